@@ -1,0 +1,27 @@
+# Two commands are all a newcomer needs: make run, make test.
+PYTHON := .venv/bin/python
+PORT ?= 8000
+
+.PHONY: run test check lock
+
+run:
+	@deploy/setup run
+	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py migrate --verbosity 0
+	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py seed_demo
+	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py serve --port $(PORT)
+
+# Unit and database tests side by side, then the browser's, one at a time.
+test:
+	@deploy/setup test
+	@.venv/bin/pytest -q -n 2 -m "not browser"
+	@.venv/bin/pytest -q -m browser
+
+check:
+	@deploy/setup test
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy .
+	@PYTHONPATH=site:. .venv/bin/lint-imports --no-cache
+	@DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+
+lock:
+	@deploy/lock

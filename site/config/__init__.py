@@ -1,0 +1,1 @@
+"""Settings, root URLs and process entry points. Nothing imports this package."""

@@ -1,0 +1,108 @@
+"""Backup of the embedded install: database, media, private files, keys, one archive."""
+
+import hashlib
+import io
+import json
+import sqlite3
+import tarfile
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+FOLDERS = ("media", "private", "keys")
+MANIFEST = "manifest.json"
+
+
+class BackupError(Exception):
+    """The archive cannot be made or is not whole; nothing was changed."""
+
+
+def write_backup(target: Path, *, at: datetime) -> dict[str, Any]:
+    """Write a consistent archive while the site may go on running."""
+    if not settings.ON_SQLITE:
+        raise BackupError("此命令备份 SQLite;PostgreSQL 请用 pg_dump 并另存 var/keys。")
+    if target.exists():
+        raise BackupError(f"{target} 已存在,不覆盖。")
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "xieli.sqlite3"
+        _copy_database(database)
+        files = [("xieli.sqlite3", database), *_files()]
+        manifest: dict[str, Any] = {
+            "made_at": at.isoformat(),
+            "files": {name: _sha256(path) for name, path in files},
+        }
+        _write_archive(target, files, manifest)
+    return manifest
+
+
+def restore_backup(source: Path, var_dir: Path) -> int:
+    """Unpack a checked archive into an empty `var_dir`; returns the file count."""
+    if var_dir.exists() and any(var_dir.iterdir()):
+        raise BackupError(f"{var_dir} 不是空的。请换一个目录或先移走原有数据。")
+    with tarfile.open(source, "r:gz") as archive:
+        contents = {
+            member.name: _member_bytes(archive, member)
+            for member in archive.getmembers()
+        }
+    manifest = json.loads(contents.pop(MANIFEST, b"{}"))
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    if not hashes or manifest.get("files") != hashes:
+        raise BackupError("备份文件不完整或被改动,没有恢复任何内容。")
+    for name, data in contents.items():
+        _write_private(var_dir / name, data)
+    return len(contents)
+
+
+def _member_bytes(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    inside = Path(member.name)
+    file = archive.extractfile(member) if member.isfile() else None
+    if file is None or inside.is_absolute() or ".." in inside.parts:
+        raise BackupError(f"备份文件里有不该有的条目:{member.name}。")
+    return file.read()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+
+
+def _copy_database(target: Path) -> None:
+    """SQLite's own online copy: readers and writers go on meanwhile."""
+    source = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+    copy = sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        source.close()
+        copy.close()
+
+
+def _files() -> list[tuple[str, Path]]:
+    return [
+        (str(path.relative_to(settings.VAR_DIR)), path)
+        for folder in FOLDERS
+        for path in sorted((settings.VAR_DIR / folder).rglob("*"))
+        if path.is_file()
+    ]
+
+
+def _write_archive(
+    target: Path, files: list[tuple[str, Path]], manifest: dict[str, Any]
+) -> None:
+    target.touch(mode=0o600)
+    with tarfile.open(target, "w:gz") as archive:
+        for name, path in files:
+            archive.add(path, arcname=name)
+        data = json.dumps(manifest, ensure_ascii=False).encode()
+        entry = tarfile.TarInfo(MANIFEST)
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,41 @@
+"""Papers of the demo: mocks for trainees, a sealed pair for the sitting."""
+
+from datetime import datetime
+
+from accounts.models import Centre, User
+from exams.papers.models import PaperForm
+from exams.papers.planning import level_of
+from exams.papers.services import approve_form, assemble_forms, release_form, save_forms
+from question_bank.models import Pool
+from standards.models import Part
+
+MOCK_SEEDS = (11, 12)
+
+
+def make_mock_papers(at: datetime) -> None:
+    """A theory paper for each seed and a skill paper, open to every trainee."""
+    for seed in MOCK_SEEDS:
+        _make(Part.THEORY, Pool.PRACTICE, seed, None, at)
+    _make(Part.SKILL, Pool.PRACTICE, MOCK_SEEDS[0], None, at)
+
+
+def make_exam_papers(
+    centre: Centre, seed: int, at: datetime
+) -> tuple[PaperForm, PaperForm]:
+    """The theory and the skill paper of a sitting at `centre`."""
+    return (
+        _make(Part.THEORY, Pool.EXAM, seed, centre, at),
+        _make(Part.SKILL, Pool.EXAM, seed, centre, at),
+    )
+
+
+def _make(
+    part: Part, pool: Pool, seed: int, centre: Centre | None, at: datetime
+) -> PaperForm:
+    maker = User.objects.get(username="shijuan1")
+    checker = User.objects.get(username="shijuan2")
+    papers = assemble_forms(level=level_of(5), part=part, pool=pool, forms=1, seed=seed)
+    [form] = save_forms(papers, actor=maker, at=at, centre=centre)
+    form = approve_form(form=form, actor=checker, at=at)
+    # Mocks are in use from now on; a sitting releases its own papers when it opens.
+    return form if centre else release_form(form=form, actor=checker, at=at)

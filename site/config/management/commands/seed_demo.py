@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Centre
+from config.demo.house import fill_house
+from config.demo.people import CANDIDATE_SAYS, CANDIDATES, PASSWORD, STAFF, TRAINEE
+from config.demo.sittings import make_sittings
+
+
+class Command(BaseCommand):
+    help = "Load what the product ships, then demo people and sittings (once)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEBUG and settings.DEMO):
+            raise CommandError("演示数据只能在 DEBUG=1 且 DEMO=1 时载入。")
+        fill_house(self.stdout.write)
+        if not Centre.objects.filter(is_demo=True).exists():
+            self.stdout.write("正在准备演示考试 …")
+            with transaction.atomic():
+                make_sittings(timezone.now())
+        self._print_accounts()
+
+    def _print_accounts(self) -> None:
+        self.stdout.write(f"\n演示账户（密码都是 {PASSWORD}）：")
+        candidates = zip(CANDIDATES, CANDIDATE_SAYS, strict=True)
+        rows = [TRAINEE, *((who, name, says) for (who, name), says in candidates)]
+        rows += [(staff.username, staff.name, staff.says) for staff in STAFF]
+        for username, name, says in rows:
+            self.stdout.write(f"  {username:<10} {name}\t{says}")
+        self.stdout.write("")

@@ -1,0 +1,79 @@
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import Centre
+
+LOOPBACK = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Run web, worker and tick together on one machine, until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--bind", default=LOOPBACK, help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--web-workers", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_demo_in_public(options["bind"])
+        signal.signal(signal.SIGTERM, _stop)
+        running = [
+            subprocess.Popen(line, cwd=settings.BASE_DIR)
+            for line in _command_lines(options)
+        ]
+        self.stdout.write(f"协理已启动:http://{options['bind']}:{options['port']}/")
+        try:
+            _wait_for_any(running)
+        except KeyboardInterrupt:
+            self.stdout.write("正在停止。")
+        finally:
+            _end(running)
+
+
+def refuse_demo_in_public(bind: str) -> None:
+    """Demo accounts have public passwords: they serve this machine only."""
+    demo = settings.DEMO or Centre.objects.filter(is_demo=True).exists()
+    if demo and not settings.DEBUG:
+        raise CommandError("含有演示数据,DEBUG=0 时不得启动。请使用新的数据库。")
+    if demo and bind != LOOPBACK:
+        raise CommandError(f"含有演示数据,只能监听 {LOOPBACK}。")
+
+
+def _command_lines(options: dict[str, Any]) -> list[list[str]]:
+    manage = [sys.executable, "manage.py"]
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    web = [
+        gunicorn,
+        "config.wsgi",
+        "--pythonpath=site,.",
+        f"--bind={options['bind']}:{options['port']}",
+        f"--workers={options['web_workers']}",
+        "--threads=4",
+        "--log-level=warning",
+    ]
+    return [web, [*manage, "db_worker", "--no-reload"], [*manage, "tick"]]
+
+
+def _wait_for_any(running: list[subprocess.Popen[bytes]]) -> None:
+    """Return when one process has ended: then the others must not run alone."""
+    while all(process.poll() is None for process in running):
+        time.sleep(0.5)
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.wait(timeout=20)
+
+
+def _stop(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt

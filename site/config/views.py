@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+STUCK_AFTER = timedelta(minutes=10)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when database, job queue and storage work; 503 names what does not."""
+    checks = {
+        "database": _works(_database),
+        "jobs": _works(_jobs),
+        "storage": _works(_storage),
+    }
+    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def _works(check) -> bool:  # type: ignore[no-untyped-def]
+    try:
+        return bool(check())
+    except Exception:
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _jobs() -> bool:
+    """No task has been waiting for longer than a worker could need."""
+    overdue = DBTaskResult.objects.ready().filter(
+        enqueued_at__lt=timezone.now() - STUCK_AFTER
+    )
+    return not overdue.exists()
+
+
+def _storage() -> bool:
+    probe = settings.VAR_DIR / ".healthz"
+    probe.write_text("ok", encoding="ascii")
+    probe.unlink()
+    return True

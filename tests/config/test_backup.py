@@ -1,0 +1,93 @@
+"""Backup and restore of the embedded install, on real files."""
+
+import io
+import json
+import sqlite3
+import tarfile
+
+import pytest
+
+from config.backup import BackupError, restore_backup, write_backup
+
+
+@pytest.fixture
+def install(tmp_path, settings, monkeypatch):
+    """A small install: a database with a row, a media file, a key."""
+    var = tmp_path / "var"
+    (var / "media").mkdir(parents=True)
+    (var / "keys").mkdir()
+    (var / "media" / "photo.jpg").write_bytes(b"picture")
+    (var / "keys" / "secret").write_text("k" * 64, encoding="ascii")
+    database = sqlite3.connect(var / "xieli.sqlite3")
+    database.execute("CREATE TABLE fact (word TEXT)")
+    database.execute("INSERT INTO fact VALUES ('kept')")
+    database.commit()
+    database.close()
+    settings.VAR_DIR = var
+    settings.ON_SQLITE = True
+    monkeypatch.setitem(
+        settings.DATABASES, "default", {"NAME": str(var / "xieli.sqlite3")}
+    )
+    return var
+
+
+def test_what_was_backed_up_comes_back(install, tmp_path, now):
+    archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
+    write_backup(archive, at=now)
+    assert restore_backup(archive, restored) == 3
+    rows = sqlite3.connect(restored / "xieli.sqlite3").execute("SELECT * FROM fact")
+    assert rows.fetchall() == [("kept",)]
+    assert (restored / "media/photo.jpg").read_bytes() == b"picture"
+    assert (restored / "keys/secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_is_never_overwritten(install, tmp_path, now):
+    archive = tmp_path / "backup.tar.gz"
+    write_backup(archive, at=now)
+    with pytest.raises(BackupError):
+        write_backup(archive, at=now)
+
+
+def test_nothing_is_restored_over_existing_data(install, tmp_path, now):
+    archive = tmp_path / "backup.tar.gz"
+    write_backup(archive, at=now)
+    with pytest.raises(BackupError):
+        restore_backup(archive, install)
+
+
+def repack(source, target, change):
+    """Copy an archive, letting `change(name, data)` alter members or add some."""
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        members = {m.name: old.extractfile(m).read() for m in old.getmembers()}
+        for name, data in change(members).items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            new.addfile(entry, io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: files | {"media/photo.jpg": b"other"},
+        lambda files: files | {"media/new.jpg": b"new"},
+        lambda files: {n: d for n, d in files.items() if n != "keys/secret"},
+        lambda files: files | {"../outside": b"x"},
+        lambda files: {n: d for n, d in files.items() if n != "manifest.json"},
+        lambda files: files | {"manifest.json": json.dumps({}).encode()},
+    ],
+    ids=["changed", "added", "missing", "outside", "no-manifest", "empty-manifest"],
+)
+def test_a_tampered_backup_restores_nothing(install, tmp_path, now, change):
+    archive, bad = tmp_path / "backup.tar.gz", tmp_path / "bad.tar.gz"
+    write_backup(archive, at=now)
+    repack(archive, bad, change)
+    with pytest.raises(BackupError):
+        restore_backup(bad, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+    assert not (tmp_path / "outside").exists()
+
+
+def test_postgresql_is_pointed_elsewhere(install, tmp_path, settings, now):
+    settings.ON_SQLITE = False
+    with pytest.raises(BackupError, match="pg_dump"):
+        write_backup(tmp_path / "backup.tar.gz", at=now)

@@ -1,0 +1,38 @@
+"""Demo accounts have public passwords: they never leave one's own machine."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from config.management.commands.serve import refuse_demo_in_public
+from tests.factories import make_centre
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("debug", "demo"), [(False, True), (True, False), (False, False)]
+)
+def test_demo_data_are_refused_outside_a_demo(settings, debug, demo):
+    settings.DEBUG, settings.DEMO = debug, demo
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
+
+
+def test_a_demo_database_is_not_served_without_debug(settings):
+    settings.DEBUG = False
+    make_centre(is_demo=True)
+    with pytest.raises(CommandError):
+        refuse_demo_in_public("127.0.0.1")
+
+
+def test_a_demo_database_is_not_served_on_another_address(settings):
+    settings.DEBUG = True
+    make_centre(is_demo=True)
+    with pytest.raises(CommandError):
+        refuse_demo_in_public("0.0.0.0")
+
+
+def test_real_data_may_be_served_anywhere(settings):
+    settings.DEBUG = False
+    make_centre(is_demo=False, province_code="41")
+    refuse_demo_in_public("0.0.0.0")
