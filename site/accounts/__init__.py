@@ -1,0 +1,1 @@
+"""People: users, centres, staff assignments, identity, consent, the evidence log."""

@@ -1,0 +1,103 @@
+"""Who works where: centre roles for a time, platform roles until taken back."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import evidence
+from accounts.errors import AccountError
+from accounts.models import Centre, PlatformRole, StaffAssignment, User
+from accounts.services import subject_of
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    centre: Centre,
+    role: str,
+    period: tuple[date, date | None],
+    actor: User,
+    at: datetime,
+) -> StaffAssignment:
+    """Give `user` a role at `centre` for the days of `period` (open end: None).
+
+    Raises self_appointed, or already_appointed for the same role and first day.
+    """
+    _not_oneself(user, actor)
+    held = StaffAssignment(user=user, centre=centre, role=role)
+    held.starts_on, held.ends_on = period
+    _store(held)
+    terms = {"role": role, "from": held.starts_on, "to": held.ends_on}
+    evidence.record(
+        actor=actor,
+        action="staff.appointed",
+        subject=subject_of(user),
+        after={"centre": centre.public_id} | terms,
+        at=at,
+    )
+    return held
+
+
+def _store(assignment: StaffAssignment) -> None:
+    try:
+        with transaction.atomic():
+            assignment.save()
+    except IntegrityError as error:
+        raise AccountError(
+            "already_appointed", _("这个人从该日起已担任这一岗位。")
+        ) from error
+
+
+@transaction.atomic
+def end_appointment(
+    *, assignment: StaffAssignment, actor: User, reason: str, at: datetime
+) -> None:
+    """Let the role end with yesterday; one that began today ends with today."""
+    _not_oneself(assignment.user, actor)
+    today = timezone.localdate(at)
+    last = max(assignment.starts_on, today - timedelta(days=1))
+    before = assignment.ends_on
+    assignment.ends_on = last
+    assignment.save(update_fields=["ends_on"])
+    evidence.record(
+        actor=actor,
+        action="staff.appointment_ended",
+        subject=subject_of(assignment.user),
+        before={"role": assignment.role, "to": before},
+        after={"role": assignment.role, "to": last},
+        reason=reason,
+        at=at,
+    )
+
+
+@transaction.atomic
+def set_platform_roles(
+    *, user: User, roles: Iterable[str], actor: User, at: datetime
+) -> None:
+    """Let `user` hold exactly these platform roles. Raises self_appointed."""
+    _not_oneself(user, actor)
+    ours = Group.objects.filter(name__in=PlatformRole.values)
+    before = set(user.groups.filter(pk__in=ours).values_list("name", flat=True))
+    after = set(roles) & set(PlatformRole.values)
+    if before == after:
+        return
+    user.groups.remove(*ours.filter(name__in=before - after))
+    user.groups.add(*ours.filter(name__in=after - before))
+    evidence.record(
+        actor=actor,
+        action="person.roles_changed",
+        subject=subject_of(user),
+        before={"roles": sorted(before)},
+        after={"roles": sorted(after)},
+        at=at,
+    )
+
+
+def _not_oneself(user: User, actor: User) -> None:
+    if user.pk == actor.pk:
+        raise AccountError("self_appointed", _("不能变更自己的岗位或角色。"))

@@ -1,0 +1,1 @@
+"""Background work that shows progress, can be left, cancelled and repeated."""

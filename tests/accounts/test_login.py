@@ -1,0 +1,137 @@
+"""Logging in, being locked out, changing a given password."""
+
+import pytest
+from axes.utils import reset
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.services import lock_user, unlock_user
+
+PASSWORD = "lian-xi-2026-gao"
+LOGIN = "/accounts/login/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+
+
+def log_in(client, username, password=PASSWORD, address="10.0.0.1"):
+    return client.post(
+        LOGIN, {"login": username, "password": password}, REMOTE_ADDR=address
+    )
+
+
+def test_a_person_logs_in_and_arrives_at_their_desk(client, trainee):
+    assert log_in(client, "trainee").url == reverse("accounts:desk")
+    assert client.get("/me/").status_code == 200
+
+
+def test_the_login_page_is_ours(client):
+    page = client.get(LOGIN).content.decode()
+    assert "用邀请码设置密码" in page
+    assert "signup" not in page
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_alike(client, trainee):
+    wrong = log_in(client, "trainee", "falsch-falsch").content.decode()
+    unknown = log_in(client, "nobody", "falsch-falsch").content.decode()
+    assert wrong.count("invalid-feedback") == unknown.count("invalid-feedback")
+    assert "trainee" not in unknown
+
+
+def test_eight_failures_lock_out_with_a_page_in_chinese(client, trainee, settings):
+    settings.AXES_ENABLED = True
+    for _ in range(7):
+        assert log_in(client, "trainee", "falsch-falsch").status_code == 200
+    answer = log_in(client, "trainee", "falsch-falsch")
+    assert answer.status_code == 429
+    assert "15 分钟" in answer.content.decode()
+    assert answer["Retry-After"] == "900"
+    assert log_in(client, "trainee").status_code == 429
+    assert log_in(client, "TRAINEE").status_code == 429
+    assert log_in(client, "trainee", address="10.0.0.2").status_code == 302
+    reset(username="trainee")
+    client.cookies.clear()
+    assert log_in(client, "trainee").status_code == 302
+
+
+def test_staff_let_a_locked_out_person_in_again(client, trainee, clerk, at, settings):
+    settings.AXES_ENABLED = True
+    for _ in range(8):
+        log_in(client, "Trainee", "falsch-falsch")
+    assert log_in(client, "trainee").status_code == 429
+    unlock_user(user=trainee, actor=clerk, reason="本人到场", at=at)
+    assert log_in(client, "trainee").status_code == 302
+
+
+def test_a_room_behind_one_address_is_not_locked_out_by_one_of_them(
+    client, trainee, settings, new_person
+):
+    settings.AXES_ENABLED = True
+    for _ in range(9):
+        log_in(client, "trainee", "falsch-falsch")
+    for number in range(60):
+        new_person(f"candidate{number}")
+        client.cookies.clear()
+        assert log_in(client, f"candidate{number}").status_code == 302
+
+
+def test_a_lock_takes_the_session_at_the_next_request(client, trainee, clerk, at):
+    log_in(client, "trainee")
+    lock_user(user=trainee, actor=clerk, reason="离班", at=at)
+    assert client.get("/me/").status_code == 302
+    assert "锁定" in client.get("/accounts/inactive/").content.decode()
+
+
+def test_a_given_password_must_be_changed_first(client, trainee):
+    trainee.must_change_password = True
+    trainee.save()
+    log_in(client, "trainee")
+    assert client.get("/me/").url == "/accounts/password/change/"
+    new = "shui-qing-shan-yuan-7"
+    client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+    assert client.get("/me/").status_code == 200
+
+
+def test_nobody_signs_up_alone(client):
+    page = client.get("/accounts/signup/")
+    assert "不开放注册" in page.content.decode()
+    answer = client.post(
+        "/accounts/signup/",
+        {"username": "x", "password1": PASSWORD, "password2": PASSWORD},
+    )
+    assert "不开放注册" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "logout/",
+        "password/change/",
+        "reauthenticate/",
+        "2fa/",
+        "2fa/totp/activate/",
+        "password/reset/",
+        "email/",
+    ],
+)
+def test_allauths_pages_wear_our_frame(client, trainee, path):
+    log_in(client, "trainee")
+    page = client.get(f"/accounts/{path}", follow=True).content.decode()
+    assert 'lang="zh-Hans"' in page
+    assert "Menu:" not in page
+
+
+def test_a_staff_page_asks_for_a_second_factor_where_it_is_demanded(
+    client, clerk, settings
+):
+    settings.STAFF_SECOND_FACTOR = True
+    log_in(client, "clerk")
+    answer = client.get(reverse("accounts:people"))
+    assert answer.url == "/accounts/2fa/totp/activate/"
