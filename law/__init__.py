@@ -1,0 +1,1 @@
+"""Legal sources with time: laws, versions, articles, dated facts, working days."""
