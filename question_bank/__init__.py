@@ -1,0 +1,1 @@
+"""Assessment points, items and their immutable versions."""

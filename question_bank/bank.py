@@ -1,0 +1,62 @@
+"""The bank as the assembler sees it: one plain row for each drawable item."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from question_bank.kinds import kind_of
+from question_bank.models import Item
+from standards.models import Level
+
+
+@dataclass(frozen=True)
+class BankRow:
+    """A published item version. `points` only where items carry their own;
+    `key` is the letters of a choice key in the item's own order."""
+
+    item: str
+    version: int
+    version_pk: int
+    kind: str
+    area: str
+    assessment_point: str
+    level: int
+    difficulty: int
+    points: Decimal | None
+    minutes: int
+    content_hash: str
+    key: str
+    option_count: int
+    enemies: frozenset[str]
+
+
+def drawable_bank(*, level: Level, part: str, pool: str) -> list[BankRow]:
+    """Every published item of the pool for this level and part (2 queries)."""
+    items = (
+        Item.objects.drawable(level=level, part=part, pool=pool)
+        .select_related("current", "point__area")
+        .prefetch_related("enemies")
+        .order_by("code")
+    )
+    return [_row(item, level.number) for item in items]
+
+
+def _row(item: Item, level: int) -> BankRow:
+    version = item.current
+    assert version is not None, "a CHECK constraint gives published items a version"
+    kind = kind_of(item.kind)
+    return BankRow(
+        item=item.code,
+        version=version.number,
+        version_pk=version.pk,
+        kind=item.kind,
+        area=item.point.area.name,
+        assessment_point=item.point.code,
+        level=level,
+        difficulty=version.difficulty,
+        points=version.points,
+        minutes=version.minutes or 0,
+        content_hash=version.content_hash,
+        key=kind.key_text(version.content) if kind.marked_by_key else "",
+        option_count=kind.option_count(version.content),
+        enemies=frozenset(enemy.code for enemy in item.enemies.all()),
+    )

@@ -1,0 +1,22 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a file or an item: where, and a Chinese sentence."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+class ItemError(Exception):
+    """The bank refuses; `faults` names everything that is wrong at once."""
+
+    def __init__(self, code: str, faults: Sequence[Fault]) -> None:
+        self.code = code
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, faults)))

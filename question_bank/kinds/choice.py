@@ -1,0 +1,92 @@
+"""What single and multiple choice share. Strict: all right, or no points."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from question_bank.errors import Fault, ItemError
+from question_bank.kinds.base import (
+    LETTERS,
+    Answer,
+    Content,
+    Kind,
+    Reader,
+    Shown,
+    ShownOption,
+)
+
+
+class ChoiceKind(Kind):
+    marked_by_key = True
+    own_points = False
+    option_number: int
+    least_keys: int
+    most_keys: int
+
+    def check(self, content: Content, where: str = "content") -> None:
+        reader = Reader(content, where)
+        reader.known("stem", "options", "key", "explanation")
+        reader.text("stem")
+        reader.text("explanation")
+        self._check_options(reader)
+        self._check_key(reader)
+        reader.done()
+
+    def _check_options(self, reader: Reader) -> None:
+        options = reader.items("options")
+        if len(options) != self.option_number:
+            reader.fault("options", f"须有 {self.option_number} 个选项。")
+        if any(not isinstance(text, str) or not text.strip() for text in options):
+            reader.fault("options", "选项须为非空文字。")
+        elif len({text.strip() for text in options}) != len(options):
+            reader.fault("options", "选项不得重复。")
+
+    def _check_key(self, reader: Reader) -> None:
+        key = reader.items("key")
+        allowed = set(LETTERS[: self.option_number])
+        if not self.least_keys <= len(key) <= self.most_keys:
+            reader.fault(
+                "key", f"正确选项须为 {self.least_keys} 至 {self.most_keys} 个。"
+            )
+        if not all(isinstance(letter, str) for letter in key) or set(key) - allowed:
+            reader.fault("key", "正确选项须是已有选项的字母。")
+        elif sorted(set(key)) != key:
+            reader.fault("key", "正确选项须按字母排列,不得重复。")
+
+    def option_count(self, content: Content) -> int:
+        return len(content["options"])
+
+    def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:
+        indexes = order or range(len(content["options"]))
+        options = tuple(
+            ShownOption(LETTERS[place], content["options"][index])
+            for place, index in enumerate(indexes)
+        )
+        return Shown(content["stem"], options, chooses_many=self.most_keys > 1)
+
+    def clean_answer(self, content: Content, answer: object) -> Answer:
+        chosen = answer.get("choice") if isinstance(answer, dict) else None
+        letters = LETTERS[: self.option_count(content)]
+        if (
+            not isinstance(chosen, list)
+            or any(not isinstance(c, str) or len(c) != 1 for c in chosen)
+            or any(c not in letters for c in chosen)
+            or (self.most_keys == 1 and len(chosen) > 1)
+        ):
+            raise ItemError("answer_invalid", [Fault("choice", "所选选项不存在。")])
+        return {"choice": sorted(set(chosen))} if chosen else None
+
+    def answer_text(self, answer: Answer) -> str:
+        return "".join(answer["choice"]) if answer else ""
+
+    def share(
+        self, content: Content, answer: Answer, order: Sequence[int] = ()
+    ) -> Decimal:
+        return Decimal(self.answer_text(answer) == self.key_text(content, order))
+
+    def key_text(self, content: Content, order: Sequence[int] = ()) -> str:
+        indexes = order or range(len(content["options"]))
+        return "".join(
+            LETTERS[place]
+            for place, index in enumerate(indexes)
+            if LETTERS[index] in content["key"]
+        )

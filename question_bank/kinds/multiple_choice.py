@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from question_bank.kinds.choice import ChoiceKind
+
+
+class MultipleChoice(ChoiceKind):
+    """多选: five options, two to five of them right; all or nothing."""
+
+    code = "multiple_choice"
+    label = _("多选题")
+    letter = "M"
+    option_number = 5
+    least_keys = 2
+    most_keys = 5

@@ -1,0 +1,232 @@
+"""Writing to the bank: publishing versions, importing files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.models import User
+from law.models import Article
+from question_bank.errors import Fault, ItemError
+from question_bank.files import (
+    ItemFile,
+    ItemRecord,
+    PointRecord,
+    SourceRecord,
+    read_item_files,
+)
+from question_bank.hashing import content_hash
+from question_bank.models import (
+    AssessmentPoint,
+    Item,
+    ItemSource,
+    ItemStatus,
+    ItemVersion,
+    Origin,
+)
+from standards.models import Level, Node, Standard
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, in counts."""
+
+    points: int
+    added: int
+    revised: int
+    unchanged: int
+
+
+def import_items(
+    paths: Iterable[Path], *, at: datetime, origin: Origin = Origin.STARTER
+) -> ImportReport:
+    """Load item files, all or nothing. An unchanged item is left alone, a changed
+    one gets a new version. ItemError names every fault in every file."""
+    return import_records(read_item_files(paths), at=at, origin=origin)
+
+
+@transaction.atomic
+def import_records(file: ItemFile, *, at: datetime, origin: Origin) -> ImportReport:
+    """Store what a file holds; the level must exist in exactly one standard."""
+    bank = _References(file)
+    bank.refuse_unknown()
+    for point in file.points:
+        bank.store_point(point)
+    outcomes = [_import_item(record, bank, at, origin) for record in file.items]
+    return ImportReport(
+        points=len(file.points),
+        added=outcomes.count("added"),
+        revised=outcomes.count("revised"),
+        unchanged=outcomes.count("unchanged"),
+    )
+
+
+def _import_item(
+    record: ItemRecord, bank: "_References", at: datetime, origin: Origin
+) -> str:
+    item = bank.items.get(record.code)
+    if item is None:
+        item = Item.objects.create(
+            code=record.code,
+            point=bank.points[record.point],
+            kind=record.kind,
+            pool=record.pool,
+            origin=origin,
+        )
+        outcome = "added"
+    elif _same(item, record, bank):
+        return "unchanged"
+    else:
+        outcome = "revised"
+    publish_version(
+        item=item, record=record, sources=bank.sources(record), author=None, at=at
+    )
+    return outcome
+
+
+def _same(item: Item, record: ItemRecord, bank: "_References") -> bool:
+    if (item.pool, item.kind) != (record.pool, record.kind):
+        raise ItemError(
+            "item_identity_changed",
+            [Fault(record.code, "题型和用途不得改变,请另编一题。")],
+        )
+    now = item.current
+    return (
+        now is not None
+        and now.content_hash == content_hash(record.kind, record.content)
+        and (now.difficulty, now.cognition, now.points, now.minutes)
+        == (record.difficulty, record.cognition, record.points, record.minutes)
+        and {(s.article_id, s.node_id) for s in now.sources.all()}
+        == {(a and a.pk, n and n.pk) for a, n in bank.sources(record)}
+    )
+
+
+@transaction.atomic
+def publish_version(
+    *,
+    item: Item,
+    record: ItemRecord,
+    sources: Sequence[tuple[Article | None, Node | None]],
+    author: User | None,
+    at: datetime,
+) -> ItemVersion:
+    """Freeze the next version of `item` and make it the one papers draw from."""
+    number = item.versions.count() + 1
+    version = ItemVersion.objects.create(
+        item=item,
+        number=number,
+        content=dict(record.content),
+        content_hash=content_hash(record.kind, record.content),
+        difficulty=record.difficulty,
+        cognition=record.cognition,
+        points=record.points,
+        minutes=record.minutes,
+        created_by=author,
+        created_at=at,
+    )
+    ItemSource.objects.bulk_create(
+        ItemSource(version=version, article=article, node=node)
+        for article, node in sources
+    )
+    item.current = version
+    item.status = ItemStatus.PUBLISHED
+    item.save(update_fields=["current", "status"])
+    return version
+
+
+class _References:
+    """What records point to, loaded once: nodes, articles, points, items."""
+
+    def __init__(self, file: ItemFile) -> None:
+        self.file = file
+        self.standard = _only_standard()
+        self.levels = {
+            level.number: level
+            for level in Level.objects.filter(standard=self.standard)
+        }
+        self.nodes = {
+            node.ref: node
+            for node in Node.objects.filter(standard=self.standard).select_related(
+                "area"
+            )
+        }
+        self.articles = _newest_articles()
+        self.points = {
+            point.code: point
+            for point in AssessmentPoint.objects.filter(
+                level__standard=self.standard,
+                level__number__in={p.level for p in file.points},
+            )
+        }
+        self.items = {
+            item.code: item
+            for item in Item.objects.filter(
+                code__in=[record.code for record in file.items]
+            )
+            .select_related("current")
+            .prefetch_related("current__sources")
+        }
+
+    def refuse_unknown(self) -> None:
+        faults = [
+            Fault(p.code, f"标准中没有这一等级或条目:{p.level} {p.node}。")
+            for p in self.file.points
+            if p.level not in self.levels or p.node not in self.nodes
+        ]
+        faults += [
+            Fault(p.code, f"鉴定点的条目属于“{node.area}”,文件写的是“{p.area}”。")
+            for p in self.file.points
+            if (node := self.nodes.get(p.node)) and str(node.area) != p.area
+        ]
+        for record in self.file.items:
+            faults += [
+                Fault(record.code, f"找不到出处:{s.law}{s.article}{s.standard}。")
+                for s in record.sources
+                if not self._resolves(s)
+            ]
+        if faults:
+            raise ItemError("reference_unknown", faults)
+
+    def _resolves(self, source: SourceRecord) -> bool:
+        if source.standard:
+            return source.standard in self.nodes
+        return (source.law, source.article) in self.articles
+
+    def store_point(self, record: PointRecord) -> None:
+        node = self.nodes[record.node]
+        self.points[record.code], _ = AssessmentPoint.objects.update_or_create(
+            level=self.levels[record.level],
+            code=record.code,
+            defaults={
+                "name": record.name,
+                "node": node,
+                "area": node.area,
+                "part": record.part,
+                "importance": record.importance,
+            },
+        )
+
+    def sources(self, record: ItemRecord) -> list[tuple[Article | None, Node | None]]:
+        return [
+            (None, self.nodes[s.standard])
+            if s.standard
+            else (self.articles[s.law, s.article], None)
+            for s in record.sources
+        ]
+
+
+def _only_standard() -> Standard:
+    found = Standard.objects.order_by("code", "-edition").first()
+    if found is None:
+        raise ItemError("no_standard", [Fault("standards", "请先载入职业标准。")])
+    return found
+
+
+def _newest_articles() -> dict[tuple[str, str], Article]:
+    """Articles by law and number; a later version replaces an earlier one."""
+    articles = Article.objects.select_related("version__source").order_by(
+        "version__valid_from"
+    )
+    return {(a.version.source.short_title, a.number): a for a in articles}

@@ -1,0 +1,109 @@
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import has_platform_role, platform_role_required
+from accounts.http import AuthenticatedHttpRequest
+from question_bank.forms import ItemFilterForm
+from question_bank.kinds import kind_of
+from question_bank.models import AssessmentPoint, Item, Pool
+from question_bank.querysets import BANK_ROLES, EXAM_ITEM_ROLES
+from question_bank.reports import coverage
+from standards.models import Level
+
+PAGE_SIZE = 30
+
+
+@platform_role_required(*BANK_ROLES)
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Coverage of the level asked for, in the practice or the exam pool."""
+    level = _level(request)
+    pool = _pool(request)
+    return render(
+        request,
+        "question_bank/coverage.html",
+        {"level": level, "levels": _levels(), "pool": pool, "pools": Pool.choices}
+        | {"coverage": coverage(level, pool)},
+    )
+
+
+@platform_role_required(*BANK_ROLES)
+def points(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The 鉴定要素细目表 of a level."""
+    level = _level(request)
+    found = AssessmentPoint.objects.filter(level=level).select_related("area", "node")
+    return render(
+        request,
+        "question_bank/points.html",
+        {"level": level, "levels": _levels(), "points": found},
+    )
+
+
+@platform_role_required(*BANK_ROLES)
+def items(request: AuthenticatedHttpRequest) -> HttpResponse:
+    level = _level(request)
+    form = ItemFilterForm(request.GET, level=level)
+    found = Item.objects.visible_to(request.user).filter(point__level=level)
+    found = form.narrow(found) if form.is_valid() else found.none()
+    page = Paginator(
+        found.select_related("current", "point__area").order_by("code"), PAGE_SIZE
+    ).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "question_bank/items.html",
+        {"level": level, "levels": _levels(), "form": form, "page": page}
+        | {"rows": [(item, kind_of(item.kind).label) for item in page]},
+    )
+
+
+@platform_role_required(*BANK_ROLES)
+def item(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """An item as the candidate sees it, its key beside, and what it rests on."""
+    found = get_object_or_404(
+        Item.objects.visible_to(request.user).select_related(
+            "current", "point__area", "point__node", "point__level"
+        ),
+        pk=pk,
+    )
+    kind = kind_of(found.kind)
+    content = found.current.content
+    return render(
+        request,
+        "question_bank/item.html",
+        {
+            "item": found,
+            "kind": kind,
+            "shown": kind.shown(content),
+            "content": content,
+            "key": kind.key_text(content) if kind.marked_by_key else "",
+            "sources": found.current.sources.select_related(
+                "article__version__source", "node"
+            ),
+            "versions": found.versions.order_by("-number"),
+        },
+    )
+
+
+def _levels() -> list[Level]:
+    return list(Level.objects.select_related("standard").order_by("-number"))
+
+
+def _level(request: AuthenticatedHttpRequest) -> Level:
+    """The level in the address, else the lowest; 404 for one that is not there."""
+    levels = _levels()
+    asked = request.GET.get("level", "")
+    for level in levels:
+        if not asked or str(level.number) == asked:
+            return level
+    raise Http404("标准中没有这个等级。")
+
+
+def _pool(request: AuthenticatedHttpRequest) -> str:
+    asked = request.GET.get("pool", Pool.PRACTICE.value)
+    if asked not in Pool.values:
+        raise Http404("题库只有练习与考试两类。")
+    if asked == Pool.EXAM and not has_platform_role(request.user, *EXAM_ITEM_ROLES):
+        return Pool.PRACTICE
+    return asked
