@@ -1,0 +1,1 @@
+"""The stages of an exam's life, one Django app each."""

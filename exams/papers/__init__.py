@@ -1,0 +1,1 @@
+"""Blueprints, the assembly of forms, frozen papers."""

@@ -1,0 +1,79 @@
+"""The items that assembly may choose from, and their fingerprint."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import rfc8785
+
+# Expected share of points won, in 1/1000, of each difficulty grade: the middle of
+# the grade's band of measured difficulty p (1: .85-1, 2: .70-.85, 3: .50-.70,
+# 4: .30-.50, 5: 0-.30).
+EXPECTED_RATE: Final = {1: 925, 2: 775, 3: 600, 4: 400, 5: 150}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankItem:
+    """One published version of an item, as far as assembly needs to know it.
+
+    `half_points` is set for items that carry their own points (tasks); for others it
+    is None and the blueprint's section gives them. `enemies` names items that must
+    not stand on the same form; naming on one side is enough. `key` holds the letters
+    of the right answer.
+    """
+
+    item: str
+    version: int
+    kind: str
+    area: str
+    assessment_point: str
+    level: int
+    difficulty: int
+    half_points: int | None = None
+    content_hash: str
+    enemies: frozenset[str] = frozenset()
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.difficulty not in EXPECTED_RATE:
+            raise ValueError(f"item {self.item}: difficulty must be 1 to 5")
+        if self.half_points is not None and self.half_points <= 0:
+            raise ValueError(f"item {self.item}: points must be positive")
+
+
+def points_text(half_points: int) -> str:
+    """Return points as the shortest decimal: 1 half point is "0.5", 2 are "1"."""
+    whole, half = divmod(half_points, 2)
+    return str(Decimal(whole) + Decimal("0.5")) if half else str(whole)
+
+
+def sorted_bank(bank: Iterable[BankItem]) -> tuple[BankItem, ...]:
+    """Return the bank by item name; an item may stand in it with one version only."""
+    ordered = tuple(sorted(bank, key=lambda entry: entry.item))
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if before.item == after.item:
+            raise ValueError(f"item {after.item} is in the bank twice")
+    return ordered
+
+
+def bank_digest(bank: Sequence[BankItem]) -> str:
+    """Return the SHA-256 of the canonical JSON (RFC 8785) of the sorted bank."""
+    rows = [_digest_row(entry) for entry in sorted_bank(bank)]
+    return hashlib.sha256(rfc8785.dumps(rows)).hexdigest()
+
+
+def _digest_row(entry: BankItem) -> dict[str, str | int | None]:
+    own_points = entry.half_points
+    return {
+        "item": entry.item,
+        "version": entry.version,
+        "content_hash": entry.content_hash,
+        "kind": entry.kind,
+        "area": entry.area,
+        "assessment_point": entry.assessment_point,
+        "level": entry.level,
+        "difficulty": entry.difficulty,
+        "points": None if own_points is None else points_text(own_points),
+    }

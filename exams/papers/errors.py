@@ -1,0 +1,17 @@
+from typing import Any
+
+
+class PaperError(Exception):
+    """A paper cannot be made or used; `detail` holds numbers for a message.
+
+    Codes: `impossible` (detail names the cells that lack items), `undecided`,
+    `level_unknown`, `form_state`, `same_person`, `not_practice`.
+    """
+
+    def __init__(
+        self, code: str, message: str, detail: dict[str, Any] | None = None
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.detail = detail or {}
+        super().__init__(message)

@@ -1,0 +1,103 @@
+import json
+from argparse import ArgumentParser
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from exams.papers.assembly import Form
+from exams.papers.errors import PaperError
+from exams.papers.planning import DEFAULT_TEMPLATE, level_of
+from exams.papers.services import AssembledPapers, assemble_forms, save_forms
+from question_bank.models import Pool
+from standards.models import Part
+
+
+class Command(BaseCommand):
+    help = "Assemble exact papers; prints only, unless --save keeps them as drafts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--level", type=int, required=True)
+        parser.add_argument("--part", choices=Part.values, required=True)
+        parser.add_argument("--pool", choices=Pool.values, required=True)
+        parser.add_argument("--forms", type=int, default=1)
+        parser.add_argument("--seed", type=int, required=True)
+        parser.add_argument(
+            "--template", default=DEFAULT_TEMPLATE, choices=["T1", "T2"]
+        )
+        parser.add_argument("--standard", default="", help="code, if there are more")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--save", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            papers = _assemble(options)
+        except PaperError as error:
+            self._refuse(error, as_json=options["json"])
+        else:
+            self._show(papers, options)
+
+    def _refuse(self, error: PaperError, *, as_json: bool) -> None:
+        if as_json:
+            refusal = {"error": error.code, "message": error.message, **error.detail}
+            self.stdout.write(json.dumps(refusal, ensure_ascii=False))
+        raise CommandError(error.message, returncode=2)
+
+    def _show(self, papers: AssembledPapers, options: dict[str, Any]) -> None:
+        if options["save"]:
+            save_forms(papers, actor=None, at=timezone.now())
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(papers), ensure_ascii=False))
+            return
+        for form in papers.assembly.forms:
+            self.stdout.write(f"{form.label} {len(form.items)} 题 {form.digest}")
+
+
+def _assemble(options: dict[str, Any]) -> AssembledPapers:
+    if options["forms"] < 1:
+        raise PaperError("forms_invalid", "至少要组一份试卷。")
+    if options["seed"] < 0:
+        raise PaperError("seed_invalid", "种子须为非负整数。")
+    return assemble_forms(
+        level=level_of(options["level"], code=options["standard"]),
+        part=options["part"],
+        pool=options["pool"],
+        forms=options["forms"],
+        seed=options["seed"],
+        template=options["template"],
+    )
+
+
+def _as_json(papers: AssembledPapers) -> dict[str, Any]:
+    return {
+        "bank_digest": papers.assembly.bank_digest,
+        "forms": [_form_json(form, papers.part) for form in papers.assembly.forms],
+    }
+
+
+def _form_json(form: Form, part: str) -> dict[str, Any]:
+    return {
+        "label": form.label,
+        "digest": form.digest,
+        "level": form.items[0].level,
+        "part": part,
+        "items": [
+            {
+                "item": entry.item,
+                "version": entry.version,
+                "kind": entry.kind,
+                "area": entry.area,
+                "points": _decimal_text(entry.half_points),
+                "assessment_point": entry.assessment_point,
+                "level": entry.level,
+                "difficulty": entry.difficulty,
+            }
+            for entry in form.items
+        ],
+    }
+
+
+def _decimal_text(half_points: int) -> str:
+    """Exam points as the digest has them: "1", "0.5", "15"."""
+    return format((Decimal(half_points) / 2).normalize(), "f")

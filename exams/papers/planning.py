@@ -1,0 +1,70 @@
+"""From a standard's weight table and the bank to what the assembler understands."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from exams.papers.assembly import (
+    BankItem,
+    Blueprint,
+    skill_blueprint,
+    theory_blueprint,
+)
+from exams.papers.errors import PaperError
+from question_bank.bank import BankRow
+from standards.models import Level, Part, Standard, Weight
+
+DEFAULT_TEMPLATE = "T2"
+
+
+def level_of(number: int, *, code: str = "") -> Level:
+    """The level of the newest edition (of the standard `code`, if there are more).
+
+    PaperError (`level_unknown`) if there is none.
+    """
+    standards = Standard.objects.filter(code=code) if code else Standard.objects.all()
+    standard = standards.order_by("code", "-edition").first()
+    level = Level.objects.filter(standard=standard, number=number).first()
+    if level is None:
+        raise PaperError("level_unknown", f"标准中没有 {number} 级。")
+    return level
+
+
+def blueprint_of(
+    level: Level, part: str, *, template: str = DEFAULT_TEMPLATE
+) -> Blueprint:
+    """The exact table of a paper: the level's weights by the template's kinds."""
+    weights = Weight.objects.filter(level=level, part=part).select_related("area")
+    areas = [(weight.area.name, weight.percent) for weight in weights]
+    if part == Part.THEORY:
+        return theory_blueprint(level.number, areas, template)
+    return skill_blueprint(level.number, areas)
+
+
+def working_minutes(level: Level, part: str, item_minutes: int) -> int:
+    """The standard's minimum (1.9.4), or what a skill paper's items add up to."""
+    least: int = level.standard.document["exam_rules"][part]["minutes"]
+    return max(least, item_minutes)
+
+
+def bank_items(rows: Sequence[BankRow]) -> list[BankItem]:
+    return [
+        BankItem(
+            item=row.item,
+            version=row.version,
+            kind=row.kind,
+            area=row.area,
+            assessment_point=row.assessment_point,
+            level=row.level,
+            difficulty=row.difficulty,
+            half_points=None if row.points is None else int(row.points * 2),
+            content_hash=row.content_hash,
+            enemies=row.enemies,
+            key=row.key,
+        )
+        for row in rows
+    ]
+
+
+def points(half_points: int) -> Decimal:
+    """Half points as exam points."""
+    return Decimal(half_points) / 2

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import has_platform_role
+from accounts.models import CentreRole, PlatformRole, StaffAssignment
+
+if TYPE_CHECKING:
+    from accounts.models import Centre, User
+
+
+class PaperFormQuerySet(models.QuerySet[Any]):
+    def readable_by(self, user: User, on: date) -> PaperFormQuerySet:
+        """Forms that `user` may open whole: paper officers those of their centre,
+        bank managers those for all."""
+        held = StaffAssignment.objects.current(on).held_by(
+            user, CentreRole.PAPER_OFFICER
+        )
+        allowed = Q(centre__in=held.values("centre"))
+        if has_platform_role(user, PlatformRole.BANK_MANAGER):
+            allowed |= Q(centre__isnull=True)
+        return self.filter(allowed)
+
+    def usable(self) -> PaperFormQuerySet:
+        """Approved forms, released or not yet."""
+        return self.filter(status__in=["approved", "released"])
+
+    def open_to(self, centre: Centre) -> PaperFormQuerySet:
+        """Forms made for this centre or for all."""
+        return self.filter(Q(centre=centre) | Q(centre__isnull=True))

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from exams.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/approve/", views.approve, name="approve"),
+]

@@ -1,0 +1,57 @@
+"""The checker's rules in words, for the printed proof of fit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from question_bank.kinds import kind_of
+
+RULES = {
+    "paper_half_points": _("全卷总分"),
+    "area_half_points": _("范围分值"),
+    "kind_count": _("题型数量"),
+    "items_with_other_points": _("分值不符的题"),
+    "items_of_other_kinds": _("题型不符的题"),
+    "cell_count": _("范围内题型数量"),
+    "item_repeats": _("重复的题"),
+    "assessment_point_repeats": _("重复的鉴定点"),
+    "enemy_pairs": _("互斥的题"),
+    "items_of_other_levels": _("等级不符的题"),
+    "positions_out_of_order": _("题序错误"),
+    "items_shared_by_forms": _("平行卷之间共用的题"),
+}
+
+
+@dataclass(frozen=True)
+class ProofRow:
+    """A line of the proof as printed; half points are shown as points."""
+
+    rule: str
+    where: str
+    planned: str
+    actual: str
+    difference: str
+
+
+def proof_rows(proof: Iterable[Mapping[str, Any]]) -> list[ProofRow]:
+    return [_row(row) for row in proof]
+
+
+def _row(row: Mapping[str, Any]) -> ProofRow:
+    in_points = row["rule"].endswith("half_points")
+    kind = str(kind_of(row["kind"]).label) if row["kind"] else ""
+    return ProofRow(
+        str(RULES[row["rule"]]),
+        "·".join(part for part in (row["area"], kind) if part),
+        *(
+            _amount(row[name], in_points)
+            for name in ("planned", "actual", "difference")
+        ),
+    )
+
+
+def _amount(number: int, in_points: bool) -> str:
+    return f"{(Decimal(number) / 2).normalize():f}" if in_points else str(number)

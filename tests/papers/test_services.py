@@ -1,0 +1,183 @@
+"""Papers from a bank: exact, frozen, approved by another, replayed byte for byte."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from exams.papers.errors import PaperError
+from exams.papers.models import Exposure, PaperForm
+from exams.papers.planning import level_of
+from exams.papers.reading import paper_for_candidate
+from exams.papers.services import (
+    approve_form,
+    assemble_forms,
+    release_form,
+    save_forms,
+)
+from tests.factories import make_item, make_point, make_standard_level, make_user
+
+pytestmark = pytest.mark.django_db
+AREAS = ("基础知识", "业务办理")
+KINDS = {"single_choice": 30, "multiple_choice": 10, "true_false": 10}
+
+
+@pytest.fixture
+def level():
+    """A level whose two areas weigh 50 each, with one whole paper in the bank."""
+    level = make_standard_level()
+    level.standard.document = {
+        "exam_rules": {"theory": {"minutes": 90}, "skill": {"minutes": 90}}
+    }
+    level.standard.save()
+    for area in level.standard.areas.all():
+        level.weights.create(area=area, part="theory", percent=50)
+    return level
+
+
+@pytest.fixture
+def bank(level):
+    for area in AREAS:
+        for kind, count in KINDS.items():
+            for _ in range(count):
+                make_item(kind, point=make_point(level=level, area=area))
+
+
+def draw(level, seed=1, pool="practice", forms=1):
+    return assemble_forms(level=level, part="theory", pool=pool, forms=forms, seed=seed)
+
+
+def test_the_points_of_every_area_equal_the_weight_table(level, bank):
+    [form] = draw(level).assembly.forms
+    for area in AREAS:
+        assert sum(i.half_points for i in form.items if i.area == area) == 100
+    assert len({item.assessment_point for item in form.items}) == 100
+
+
+def test_a_bank_that_lacks_one_item_is_named_and_gives_no_paper(level, bank):
+    from question_bank.models import Item
+
+    missing = Item.objects.filter(kind="true_false", point__area__name=AREAS[0]).first()
+    Item.objects.filter(pk=missing.pk).update(status="retired")
+    with pytest.raises(PaperError) as refusal:
+        draw(level)
+    assert refusal.value.code == "impossible"
+    [cell] = refusal.value.detail["missing"]
+    assert (cell["area"], cell["kind"], cell["missing"]) == (AREAS[0], "true_false", 1)
+    assert "判断题缺 1 题" in refusal.value.message
+
+
+def test_an_empty_pool_is_refused(level, bank):
+    with pytest.raises(PaperError) as refusal:
+        draw(level, pool="exam")
+    assert refusal.value.code == "impossible"
+
+
+def test_an_unknown_level_is_refused(level):
+    with pytest.raises(PaperError) as refusal:
+        level_of(9)
+    assert refusal.value.code == "level_unknown"
+
+
+def test_a_stored_form_replays_what_was_assembled(level, bank, now):
+    papers = draw(level, seed=5)
+    [form] = save_forms(papers, actor=None, at=now)
+    view = paper_for_candidate(PaperForm.objects.get(pk=form.pk))
+    assert form.digest == papers.assembly.forms[0].digest
+    assert [item.position for item in view.items] == list(range(1, 101))
+    assert [section.title for section in view.sections] == [
+        "单选题",
+        "多选题",
+        "判断题",
+    ]
+    assert paper_for_candidate(form) == paper_for_candidate(form)
+    assert all(row["difference"] == 0 for row in form.proof)
+
+
+def test_reading_a_paper_costs_one_query(level, bank, now, django_assert_num_queries):
+    [form] = save_forms(draw(level), actor=None, at=now)
+    with django_assert_num_queries(1):
+        paper_for_candidate(form)
+
+
+def test_a_form_cannot_be_changed_in_the_database(level, bank, now):
+    [form] = save_forms(draw(level), actor=None, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaperForm.objects.filter(pk=form.pk).update(digest="0" * 64)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        form.items.update(points=2)
+
+
+def test_the_maker_of_a_form_cannot_approve_it(level, bank, now):
+    maker = make_user()
+    [form] = save_forms(draw(level), actor=maker, at=now)
+    with pytest.raises(PaperError) as refusal:
+        approve_form(form=form, actor=maker, at=now)
+    assert refusal.value.code == "same_person"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaperForm.objects.filter(pk=form.pk).update(approved_by=maker)
+
+
+def test_only_a_release_records_exposure_and_only_once(level, bank, now):
+    [form] = save_forms(draw(level), actor=make_user(), at=now)
+    approve_form(form=form, actor=make_user(), at=now)
+    assert not Exposure.objects.exists()
+    release_form(form=form, actor=make_user(), at=now)
+    with pytest.raises(PaperError) as refusal:
+        release_form(form=form, actor=make_user(), at=now)
+    assert refusal.value.code == "form_state"
+    assert Exposure.objects.count() == 100
+
+
+def run(**options):
+    out = StringIO()
+    call_command("assemble_papers", stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+def test_the_verb_prints_the_contract_and_keeps_nothing(level, bank):
+    asked = {
+        "level": 4,
+        "part": "theory",
+        "pool": "practice",
+        "seed": 3,
+        "json": True,
+    }
+    first, second = run(**asked), run(**asked)
+    assert first == second
+    assert set(first) == {"bank_digest", "forms"}
+    [form] = first["forms"]
+    assert set(form) == {"label", "digest", "level", "part", "items"}
+    assert set(form["items"][0]) == {
+        "item",
+        "version",
+        "kind",
+        "area",
+        "points",
+        "assessment_point",
+        "level",
+        "difficulty",
+    }
+    assert {item["points"] for item in form["items"]} == {"1"}
+    assert not PaperForm.objects.exists()
+
+
+def test_the_digest_is_that_of_the_canonical_json(level, bank):
+    import hashlib
+
+    import rfc8785
+
+    [form] = run(level=4, part="theory", pool="practice", seed=3, json=True)["forms"]
+    canonical = rfc8785.dumps(form["items"])
+    assert form["digest"] == hashlib.sha256(canonical).hexdigest()
+
+
+def test_the_verb_ends_with_2_when_no_paper_is_possible(level):
+    with pytest.raises(CommandError) as refusal:
+        run(level=4, part="theory", pool="exam", seed=3, json=True)
+    assert refusal.value.returncode == 2
+    with pytest.raises(CommandError) as refusal:
+        run(level=9, part="theory", pool="exam", seed=3, json=True)
+    assert refusal.value.returncode == 2
