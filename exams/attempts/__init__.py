@@ -1,0 +1,1 @@
+"""A person taking a paper: lease, clock, answers, event log."""

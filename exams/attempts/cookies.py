@@ -1,0 +1,46 @@
+"""The lease's token in the browser: a cookie that only this attempt's pages get.
+
+It outlives a browser crash and a new login on the same computer, and scripts
+cannot read it.
+"""
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from exams.attempts.leases import Lease
+from exams.attempts.models import Attempt
+
+NAME = "xieli-lease"
+# Longer than any exam; the lease itself ends with the attempt.
+LIFETIME = 24 * 3600
+
+Answer = TypeVar("Answer", bound=HttpResponse)
+
+
+def keep_lease(response: Answer, lease: Lease) -> Answer:
+    response.set_cookie(
+        NAME,
+        lease.token,
+        max_age=LIFETIME,
+        path=reverse("attempts:instructions", args=[lease.attempt_id]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def drop_lease(response: Answer, attempt: Attempt) -> Answer:
+    response.delete_cookie(
+        NAME,
+        path=reverse("attempts:instructions", args=[attempt.pk]),
+        samesite="Strict",
+    )
+    return response
+
+
+def token_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(NAME, "")

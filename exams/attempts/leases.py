@@ -1,0 +1,32 @@
+"""Who may write: one device at a time, fenced by a growing epoch."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from exams.attempts.models import Attempt
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to write to an attempt. Only the browser keeps `token`."""
+
+    attempt_id: UUID
+    epoch: int
+    token: str
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def device_of(token: str) -> str:
+    """What the attempt's row keeps of a token: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def holds_lease(attempt: Attempt, token: str) -> bool:
+    """Whether the browser that sent `token` is the one that may write."""
+    return bool(token) and hmac.compare_digest(attempt.device, device_of(token))

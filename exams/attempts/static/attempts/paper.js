@@ -1,0 +1,109 @@
+// The questions on the screen: what is answered, flagged and saved. Reads and writes
+// the page; knows nothing of the network.
+
+const pieces = new Map();
+for (const template of document.querySelectorAll("template[data-piece]")) {
+  pieces.set(template.dataset.piece, template);
+}
+
+// A copy of a prepared piece with its [data-…] places filled in.
+export function piece(name, values = {}) {
+  const copy = pieces.get(name).content.cloneNode(true);
+  for (const [key, text] of Object.entries(values)) {
+    copy.querySelector(`[data-${key}]`).textContent = text;
+  }
+  return copy;
+}
+
+export class Question {
+  constructor(article) {
+    this.article = article;
+    this.number = Number(article.dataset.place);
+    this.form = article.querySelector("form");
+    this.fields = article.querySelector("[data-answers]");
+    this.textarea = article.querySelector("textarea");
+    this.receipt = article.querySelector("[data-receipt]");
+    this.cell = document.querySelector(`a.q[data-question="${this.number}"]`);
+  }
+
+  get payload() {
+    if (this.textarea) return { text: wellFormed(this.textarea.value) };
+    const chosen = this.fields.querySelectorAll("input:checked");
+    return { choice: Array.from(chosen, (input) => input.value).sort() };
+  }
+
+  get answered() {
+    const payload = this.payload;
+    return payload.text === undefined
+      ? payload.choice.length > 0
+      : payload.text.trim() !== "";
+  }
+
+  get flagged() {
+    return "flagged" in this.article.dataset;
+  }
+
+  // Put back what this browser had not sent before it was closed.
+  restore(payload) {
+    if ("text" in payload) {
+      this.textarea.value = payload.text;
+      return;
+    }
+    for (const input of this.fields.querySelectorAll("input")) {
+      input.checked = payload.choice.includes(input.value);
+    }
+  }
+
+  choose(letter) {
+    const input = this.fields.querySelector(`input[value="${letter}"]`);
+    if (input && !this.fields.disabled) input.click();
+  }
+
+  flag(on) {
+    this.article.toggleAttribute("data-flagged", on);
+    this.article.querySelector("[data-flag-tag]").hidden = !on;
+    const button = this.article.querySelector("[data-flag]");
+    button.setAttribute("aria-pressed", String(on));
+    button.querySelector("[data-flag-label]").replaceChildren(piece(on ? "unflag" : "flag"));
+  }
+
+  show(state, values) {
+    this.receipt.replaceChildren(piece(state, values));
+  }
+
+  clearReceipt() {
+    this.receipt.replaceChildren();
+  }
+
+  drawCell(isLocal) {
+    const { cell, answered, flagged } = this;
+    cell.classList.toggle("q--local", isLocal);
+    cell.classList.toggle("q--answered", answered && !isLocal);
+    cell.classList.toggle("q--flag", flagged);
+    const states = [isLocal ? "已存本机" : answered ? "已答" : "未答"];
+    if (flagged) states.push("已标记");
+    cell.setAttribute("aria-label", `第 ${this.number} 题，${states.join("，")}`);
+  }
+
+  lock() {
+    this.fields.disabled = true;
+    this.article.querySelector("[data-flag]").disabled = true;
+  }
+}
+
+export function drawCounts(questions) {
+  const answered = questions.filter((question) => question.answered).length;
+  const counts = {
+    answered,
+    unanswered: questions.length - answered,
+    flagged: questions.filter((question) => question.flagged).length,
+  };
+  for (const [name, number] of Object.entries(counts)) {
+    document.querySelector(`[data-count="${name}"]`).textContent = number;
+  }
+}
+
+// Half a surrogate pair has no UTF-8 form, and no keyboard means to send one.
+function wellFormed(text) {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "");
+}

@@ -1,0 +1,58 @@
+"""The twin verbs of the screens, and the tick that ends what is overdue."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from exams.attempts.models import Attempt, AttemptStatus, Response
+from jobs import ticks
+from tests.factories import make_open_attempt
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments):
+    output = StringIO()
+    call_command(*arguments, stdout=output)
+    return output.getvalue()
+
+
+def test_expire_attempts_ends_what_is_overdue_once(now):
+    attempt, _ = make_open_attempt(at=now - timedelta(days=1))
+    assert json.loads(run("expire_attempts", "--json")) == {
+        "expired": [str(attempt.pk)]
+    }
+    assert run("expire_attempts") == "到时收卷 0 份。\n"
+
+
+def test_the_tick_ends_what_is_overdue(now):
+    attempt, _ = make_open_attempt(at=now)
+    tick = next(t for t in ticks.registered() if t.name == "attempts.expire")
+    tick.function(now + timedelta(minutes=91))
+    assert Attempt.objects.get(pk=attempt.pk).status == AttemptStatus.EXPIRED
+
+
+def test_verify_attempt_counts_and_prints_no_answer(desk):
+    desk.save()
+    report = json.loads(run("verify_attempt", str(desk.attempt.pk), "--json"))
+    assert report == {"events": 1, "late": 0, "answered": 1, "faults": []}
+    assert run("verify_attempt", str(desk.attempt.pk)) == (
+        "记录 1 条（迟到 0 条），已答 1 题，不符 0 处。\n"
+    )
+
+
+def test_verify_attempt_fails_on_an_unexplained_answer(desk):
+    Response.objects.update(answer={"choice": ["D"]})
+    with pytest.raises(CommandError) as caught:
+        run("verify_attempt", str(desk.attempt.pk))
+    assert caught.value.returncode == 1
+
+
+def test_verify_attempt_of_nothing_fails(db):
+    with pytest.raises(CommandError) as caught:
+        run("verify_attempt", str(uuid4()))
+    assert caught.value.returncode == 2

@@ -1,0 +1,302 @@
+"""The exam page in a real browser: what a candidate does, and what goes wrong."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from exams.attempts.models import Attempt, AttemptStatus
+from exams.attempts.verification import verify_attempt
+from tests.browser import needs_browser, signed_in
+from tests.factories import make_attempt, make_form
+
+KIBIBYTE = 1024
+
+pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
+
+
+class Seat:
+    """A candidate with a browser at one attempt."""
+
+    def __init__(self, chromium, server, attempt, **context):
+        self.server, self.attempt = server, attempt
+        user = attempt.candidate
+        self.context = signed_in(chromium, user, server.url, **context)
+        self.complaints = []
+        self.page = self.tab()
+
+    def tab(self):
+        page = self.context.new_page()
+        page.on("console", lambda said: self._note(said))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _note(self, said):
+        if said.type == "error" and "net::ERR" not in said.text:
+            self.complaints.append(f"{said.text} {said.location}")
+
+    def url(self, name):
+        return self.server.url + reverse(f"attempts:{name}", args=[self.attempt.pk])
+
+    def start(self):
+        self.page.goto(self.url("instructions"))
+        self.page.get_by_role("button", name="开始作答").click()
+        return self.at_question(1)
+
+    def at_question(self, number):
+        question = self.page.locator(f"#q{number}.is-current")
+        expect(question).to_be_visible()
+        return question
+
+    def expect_saved(self, question):
+        expect(question.locator(".save-receipt--server")).to_be_visible()
+
+    def stored(self, number):
+        response = self.attempt.responses.get(form_item__position=number)
+        return response.answer
+
+
+@pytest.fixture
+def seat(chromium, live_server):
+    """Make a candidate's seat; every context is closed in the end."""
+    seats = []
+
+    def sit(attempt=None, form=None, **context):
+        attempt = attempt or make_attempt(form, at=timezone.now())
+        seats.append(Seat(chromium, live_server, attempt, **context))
+        return seats[-1]
+
+    yield sit
+    for one in seats:
+        one.context.close()
+        assert one.complaints == []
+
+
+def choose(question, letter):
+    question.locator(f'.answer-option:has(input[value="{letter}"])').click()
+
+
+def test_an_answer_is_saved_and_still_there_after_a_reload(seat):
+    sat = seat()
+    first = sat.start()
+    choose(first, "B")
+    sat.expect_saved(first)
+    first.get_by_role("link", name="下一题").click()
+    second = sat.at_question(2)
+    second.get_by_role("button", name="标记").click()
+    choose(second, "A")
+    choose(second, "C")
+    sat.expect_saved(second)
+    assert sat.stored(1) == {"choice": ["B"]}
+    assert sat.stored(2) == {"choice": ["A", "C"]}
+    sat.page.reload()
+    second = sat.at_question(2)
+    expect(second.locator("[data-flag-tag]")).to_be_visible()
+    expect(second.locator("input:checked")).to_have_count(2)
+    expect(sat.page.locator('[data-count="answered"]')).to_have_text("2")
+    sat.attempt.refresh_from_db()
+    assert verify_attempt(sat.attempt).faults == ()
+
+
+def test_the_keyboard_is_enough(seat):
+    sat = seat()
+    sat.start()
+    sat.page.locator("#q1 .answer-option input").first.focus()
+    sat.page.keyboard.press("c")
+    sat.page.keyboard.press("f")
+    sat.page.keyboard.press("n")
+    second = sat.at_question(2)
+    sat.page.keyboard.press("a")
+    sat.page.keyboard.press("e")
+    sat.expect_saved(second)
+    assert sat.stored(1) == {"choice": ["C"]}
+    assert sat.stored(2) == {"choice": ["A", "E"]}
+
+
+def test_a_closed_page_resumes_where_it_was(seat):
+    sat = seat()
+    choose(sat.start(), "D")
+    sat.expect_saved(sat.at_question(1))
+    sat.page.close()
+    sat.page = sat.tab()
+    sat.page.goto(sat.url("instructions"))
+    expect(sat.at_question(1).locator("input:checked")).to_have_value("D")
+    choose(sat.at_question(1), "A")
+    sat.expect_saved(sat.at_question(1))
+    assert sat.stored(1) == {"choice": ["A"]}
+
+
+def test_a_typed_answer_is_saved_within_a_second(seat):
+    sat = seat(form=make_form(part="skill", kinds=["task", "written"]))
+    first = sat.start()
+    first.locator("textarea").press_sequentially("先核对材料。")
+    sat.expect_saved(first)
+    assert sat.stored(1) == {"text": "先核对材料。"}
+    assert sat.attempt.events.count() <= 2
+
+
+def test_leaving_a_question_saves_what_was_just_typed(seat):
+    sat = seat(form=make_form(part="skill", kinds=["task", "written"]))
+    first = sat.start()
+    first.locator("textarea").fill("答")
+    first.get_by_role("link", name="下一题").click()
+    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class("q q--answered")
+    assert sat.stored(1) == {"text": "答"}
+
+
+def test_without_a_network_answers_wait_here_and_are_sent_later(seat):
+    sat = seat()
+    first = sat.start()
+    sat.context.set_offline(True)
+    choose(first, "B")
+    expect(first.locator(".save-receipt--offline")).to_be_visible()
+    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class(
+        "q q--current q--local"
+    )
+    sat.page.locator("aside [data-review]").click()
+    expect(sat.page.locator("[data-banner]")).to_contain_text("还只存在这台电脑上")
+    assert sat.stored(1) is None
+    sat.context.set_offline(False)
+    sat.expect_saved(first)
+    assert sat.stored(1) == {"choice": ["B"]}
+
+
+def test_what_could_not_be_sent_survives_a_crash_of_the_page(seat):
+    sat = seat()
+    first = sat.start()
+    sat.context.set_offline(True)
+    choose(first, "C")
+    expect(first.locator(".save-receipt--offline")).to_be_visible()
+    sat.page.close()
+    sat.context.set_offline(False)
+    sat.page = sat.tab()
+    sat.page.goto(sat.url("room"))
+    sat.expect_saved(sat.at_question(1))
+    assert sat.stored(1) == {"choice": ["C"]}
+
+
+def test_a_lost_response_leaves_one_row_and_one_receipt(seat):
+    """The server stores the write, the network drops what it says (twice)."""
+    sat = seat()
+    first = sat.start()
+    dropped = []
+
+    def drop(route):
+        if len(dropped) >= 2:
+            route.continue_()
+            return
+        dropped.append(route.fetch())
+        route.abort()
+
+    sat.page.route("**/events/", drop)
+    choose(first, "B")
+    sat.expect_saved(first)
+    assert len(dropped) == 2
+    assert sat.attempt.events.count() == 1
+
+
+def test_a_second_tab_only_looks_on_until_the_first_closes(seat):
+    sat = seat()
+    sat.start()
+    second = sat.tab()
+    second.goto(sat.url("room"))
+    expect(second.locator("[data-banner]")).to_contain_text("另一个标签页")
+    expect(second.locator("#q1 .answer-option input").first).to_be_disabled()
+    sat.page.close()
+    sat.page = second
+    expect(second.locator("#q1 .answer-option input").first).to_be_enabled()
+    choose(sat.at_question(1), "A")
+    sat.expect_saved(sat.at_question(1))
+
+
+def test_another_browser_continues_and_the_old_one_is_told(seat):
+    old = seat()
+    first = old.start()
+    new = seat(old.attempt)
+    new.page.goto(new.url("room"))
+    new.page.get_by_role("button", name="在这里继续").click()
+    choose(new.at_question(1), "A")
+    new.expect_saved(new.at_question(1))
+    choose(first, "B")
+    expect(old.page.locator("[data-banner]")).to_contain_text("在另一处继续作答")
+    assert old.stored(1) == {"choice": ["A"]}
+    assert old.complaints.pop().startswith("Failed to load resource")
+
+
+def test_hand_in_names_what_is_unanswered_and_wipes_the_browser(seat):
+    sat = seat()
+    choose(sat.start(), "B")
+    sat.page.locator("aside [data-review]").click()
+    expect(sat.page.get_by_role("heading", name="未答 2 题")).to_be_visible()
+    sat.page.get_by_role("button", name="交卷", exact=True).click()
+    expect(sat.page.get_by_role("dialog")).to_contain_text("有 2 题未答")
+    sat.page.get_by_role("button", name="仍然交卷").click()
+    expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible()
+    assert sat.page.evaluate("Object.keys(localStorage)") == []
+    sat.attempt.refresh_from_db()
+    assert sat.attempt.status == AttemptStatus.SUBMITTED
+
+
+def test_at_the_end_of_time_the_page_saves_and_hands_in_by_itself(seat):
+    sat = seat(form=make_form(part="skill", kinds=["written"]))
+    sat.start()
+    end = timezone.now() + timedelta(seconds=4)
+    Attempt.objects.update(deadline=end, closes_at=end + timedelta(seconds=5))
+    sat.page.reload()
+    sat.at_question(1).locator("textarea").press_sequentially("最后一句", delay=400)
+    expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible(timeout=12_000)
+    assert sat.stored(1)["text"].startswith("最后")
+
+
+def test_a_page_left_open_past_the_end_learns_that_it_is_over(seat):
+    sat = seat()
+    first = sat.start()
+    past = timezone.now() - timedelta(seconds=1)
+    Attempt.objects.update(deadline=past, closes_at=past)
+    choose(first, "B")
+    expect(sat.page.get_by_role("heading", name="到时收卷")).to_be_visible()
+    assert sat.stored(1) is None
+    assert sat.attempt.events.get().is_late
+    assert sat.complaints.pop().startswith("Failed to load resource")
+
+
+def test_without_script_every_question_is_a_form(seat):
+    sat = seat(java_script_enabled=False)
+    sat.page.goto(sat.url("instructions"))
+    sat.page.get_by_role("button", name="开始作答").click()
+    second = sat.page.locator("#q2")
+    choose(second, "A")
+    choose(second, "D")
+    second.get_by_role("button", name="保存本题").click()
+    expect(sat.page.locator("#q2 .save-receipt--server")).to_be_visible()
+    assert sat.stored(2) == {"choice": ["A", "D"]}
+
+
+@pytest.mark.parametrize("type_size", ["standard", "larger"])
+def test_the_paper_never_scrolls_sideways_on_a_phone(seat, type_size):
+    kinds = ["single_choice"] * 60 + ["multiple_choice"] * 20 + ["true_false"] * 20
+    sat = seat(form=make_form(kinds=kinds), viewport={"width": 360, "height": 780})
+    sat.context.add_cookies(
+        [{"name": "xieli-type", "value": type_size, "url": sat.server.url}]
+    )
+    sat.start()
+    for name in ("room", "review"):
+        sat.page.goto(sat.url(name))
+        width = sat.page.evaluate("document.documentElement.scrollWidth")
+        assert width == 360
+
+
+def test_the_page_with_everything_it_loads_is_under_150_kilobytes(seat):
+    """As served: compressed, and nothing from another house."""
+    kinds = ["single_choice"] * 60 + ["multiple_choice"] * 20 + ["true_false"] * 20
+    sat = seat(form=make_form(kinds=kinds))
+    sat.start()
+    sizes = {}
+    sat.page.on("response", lambda said: sizes.setdefault(said.url, said))
+    sat.page.reload(wait_until="networkidle")
+    assert all(url.startswith(sat.server.url) for url in sizes)
+    total = sum(len(gzip.compress(said.body())) for said in sizes.values())
+    assert total < 150 * KIBIBYTE, {u: len(s.body()) for u, s in sizes.items()}
