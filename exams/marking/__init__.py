@@ -1,0 +1,1 @@
+"""Objective keys, rubrics, one sheet per examiner, results of a part."""

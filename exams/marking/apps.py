@@ -1,0 +1,37 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+SWEEP_SECONDS = 60
+
+
+class MarkingConfig(AppConfig):
+    name = "exams.marking"
+    label = "marking"
+
+    def ready(self) -> None:
+        from accounts import desk
+        from exams.attempts import hooks
+        from exams.marking.cards import open_sheets
+        from exams.marking.navigation import examines
+        from exams.marking.services import mark_unmarked
+        from jobs import ticks
+        from ui.navigation import NavLink, register
+
+        register(NavLink(_("评分"), "marking:desk", 60, examines, icon="edit"))
+        desk.register(40, "marking/desk_card.html", open_sheets)
+        hooks.on_ended.append(mark_when_ended)
+        ticks.register("marking.keys", mark_unmarked, SWEEP_SECONDS)
+
+
+def mark_when_ended(attempt_id: UUID, at: datetime) -> None:
+    """An attempt ended: mark it at once if every item of its paper has a key."""
+    from exams.attempts.models import Attempt
+    from exams.marking.rubrics import is_marked_by_keys
+    from exams.marking.services import mark_by_keys
+
+    attempt = Attempt.objects.select_related("form").get(pk=attempt_id)
+    if is_marked_by_keys(attempt.form):
+        mark_by_keys(attempt=attempt, at=at)
