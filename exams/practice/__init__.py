@@ -1,0 +1,1 @@
+"""The trainee's own study: mock papers from the practice pool."""

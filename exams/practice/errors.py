@@ -1,0 +1,17 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, str | Promise] = {
+    "bank_too_small": _(
+        "练习题库还不够组成一份这样的试卷。教师补充试题以后，你可以再来开始。"
+    ),
+}
+
+
+class PracticeError(Exception):
+    """Practice refuses; `code` is one of REFUSALS."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.message = str(REFUSALS[code])
+        super().__init__(code)

@@ -1,0 +1,28 @@
+"""A trainee's mock papers. They never reach results or certificates."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from exams.attempts.models import Attempt
+from exams.practice.querysets import MockQuerySet
+
+
+class Mock(models.Model):
+    """One mock paper of a trainee, over an attempt whose purpose is `mock`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mocks"
+    )
+    attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="mock")
+    created_at = models.DateTimeField()
+
+    objects = MockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return str(self.attempt_id)

@@ -1,0 +1,97 @@
+"""Mocks: real papers over practice items, taken like the exam, without its weight."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exams.attempts.models import Purpose
+from exams.attempts.services import admit
+from exams.papers.errors import PaperError
+from exams.papers.models import PaperForm
+from exams.papers.services import assemble_forms, release_practice_form, save_forms
+from exams.practice.errors import PracticeError
+from exams.practice.models import Mock
+from jobs.models import Job
+from jobs.services import start_job
+from question_bank.models import Pool
+from standards.models import Level, Part
+
+ASSEMBLE = "practice.assemble_mock"
+HIGHEST_SEED = 2**32
+
+
+@transaction.atomic
+def start_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock | Job:
+    """The unfinished mock of this level and part, else a new one, else a job.
+
+    A new mock uses a stored practice paper that `user` has not sat. Where none is
+    left, a background job makes one and the mock with it. A repeat starts nothing
+    twice.
+    """
+    _hold(user)
+    found = Mock.objects.for_trainee(user).of(level, part).unfinished().first()
+    if found:
+        return found
+    form = unsat_forms(user, level, part).first()
+    return _admit(user, form, at) if form else _request_paper(user, level, part, at)
+
+
+def _hold(user: User) -> None:
+    """A double click asks twice at once: the second waits and finds the first's."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def unsat_forms(user: User, level: Level, part: str) -> QuerySet[PaperForm]:
+    """Practice papers in use, open to all, that `user` never took; oldest first."""
+    usable = PaperForm.objects.usable().filter(
+        level=level, part=part, pool=Pool.PRACTICE, centre=None
+    )
+    return usable.exclude(attempts__candidate=user).order_by("created_at", "pk")
+
+
+def _admit(user: User, form: PaperForm, at: datetime) -> Mock:
+    attempt = admit(candidate=user, form=form, purpose=Purpose.MOCK, at=at)
+    return Mock.objects.create(user=user, attempt=attempt, created_at=at)
+
+
+def _request_paper(user: User, level: Level, part: str, at: datetime) -> Job:
+    asked = unfinished_jobs(user).filter(
+        arguments__level=level.pk, arguments__part=part
+    )
+    names = {"level": level.name, "part": Part(part).label}
+    return asked.first() or start_job(
+        owner=user,
+        kind=ASSEMBLE,
+        title=_("组一份新的模拟卷：%(level)s %(part)s") % names,
+        arguments={"level": level.pk, "part": part},
+        at=at,
+    )
+
+
+def unfinished_jobs(user: User) -> QuerySet[Job]:
+    return Job.objects.owned_by(user).unfinished().filter(kind=ASSEMBLE)
+
+
+def assemble_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock:
+    """Make a new practice paper, put it into use, and admit `user` to it.
+
+    Takes seconds to minutes. PracticeError: bank_too_small.
+    """
+    try:
+        papers = assemble_forms(
+            level=level,
+            part=part,
+            pool=Pool.PRACTICE,
+            forms=1,
+            seed=secrets.randbelow(HIGHEST_SEED),
+        )
+    except PaperError as error:
+        raise PracticeError("bank_too_small") from error
+    with transaction.atomic():
+        [form] = save_forms(papers, actor=None, at=at)
+        release_practice_form(form=form, at=at)
+        return _admit(user, form, at)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from exams.practice import views
+
+app_name = "practice"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("start/", views.start, name="start"),
+    path("jobs/<uuid:pk>/", views.progress, name="progress"),
+    path("mocks/<uuid:pk>/", views.result, name="result"),
+]

@@ -1,0 +1,88 @@
+"""The trainee's mocks: choose, take (in the exam room), look back."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+
+from accounts.http import AuthenticatedHttpRequest
+from exams.attempts.models import AttemptStatus
+from exams.attempts.reports import final_answers
+from exams.marking.reports import mock_result
+from exams.practice.forms import MockForm
+from exams.practice.models import Mock
+from exams.practice.pages import (
+    job_to_show,
+    level_choices,
+    mock_rows,
+    result_page,
+)
+from exams.practice.services import ASSEMBLE, start_mock
+from jobs.models import Job
+from law import facts
+
+ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
+
+
+@require_GET
+@login_required
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Choose a level and a part; what was sat before; papers in the making."""
+    context = {
+        "levels": level_choices(),
+        "rows": mock_rows(request.user),
+        "job": job_to_show(request.user),
+    }
+    return render(request, "practice/index.html", context)
+
+
+@require_POST
+@login_required
+def start(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Into the exam room, or back to the index while a paper is being made."""
+    form = MockForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    wish = form.cleaned_data
+    started = start_mock(
+        user=request.user, level=wish["level"], part=wish["part"], at=timezone.now()
+    )
+    if isinstance(started, Job):
+        return redirect("practice:index")
+    return redirect("attempts:instructions", pk=started.attempt_id)
+
+
+@require_GET
+@login_required
+def progress(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """How far a paper in the making is; htmx asks until it is done."""
+    own = Job.objects.owned_by(request.user).filter(kind=ASSEMBLE)
+    job = get_object_or_404(own, pk=pk)
+    if not request.htmx:
+        return redirect("jobs:detail", pk=pk)
+    if job.result_url:
+        return HttpResponseClientRedirect(job.result_url)
+    if job.is_finished:
+        return HttpResponseClientRefresh()
+    return render(request, "practice/_job.html", {"job": job})
+
+
+@require_GET
+@login_required
+def result(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Score and areas, then every item with its right answer and its source."""
+    own = Mock.objects.for_trainee(request.user)
+    mock = get_object_or_404(own.select_related("attempt__form__level"), pk=pk)
+    if mock.attempt.status not in ENDED:
+        return redirect("attempts:instructions", pk=mock.attempt_id)
+    answers = {row.form_item_id: row.answer for row in final_answers(mock.attempt)}
+    pass_mark = facts.decimal("score.pass_mark", timezone.localdate())
+    page = result_page(mock, mock_result(mock.attempt), answers, pass_mark)
+    showing = page.filter_for(request.GET.get("show", ""))
+    items = page.items if showing == "all" else page.wrong
+    context = {"page": page, "items": items, "showing": showing}
+    return render(request, "practice/result.html", context)
