@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SittingsConfig(AppConfig):
+    name = "exams.sittings"
+    label = "sittings"
+    verbose_name = _("考务")
+
+    def ready(self) -> None:
+        from accounts import desk
+        from exams.sittings import cards
+        from exams.sittings.navigation import holds_office
+        from ui.navigation import (
+            NavLink,
+            Place,
+            everyone,
+            in_group,
+            register,
+            signed_out,
+        )
+
+        register(
+            NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
+        )
+        register(NavLink(_("考务"), "sittings:index", 50, holds_office, "list"))
+        register(NavLink(_("考试安排"), "sittings:public", 40, signed_out))
+        register(
+            NavLink(_("考试安排"), "sittings:public", 10, everyone, place=Place.FOOTER)
+        )
+        desk.register(10, "sittings/desk_exam.html", cards.coming_exam)
+        desk.register(20, "sittings/desk_office.html", cards.office_work)

@@ -1,0 +1,91 @@
+"""Why arranging an exam is refused: a code, an HTTP status and a sentence each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Refusal:
+    status: int
+    message: str | Promise
+
+
+REFUSALS = {
+    # planning
+    "window_invalid": Refusal(400, _("结束时间须晚于开考时间。")),
+    "window_past": Refusal(400, _("结束时间已经过去，请重新填写考试时间。")),
+    "too_many_sittings": Refusal(
+        409, _("本机构这一年的考试已满 99 场，准考证号排不下更多批次。")
+    ),
+    "sitting_state": Refusal(
+        409, _("这场考试现在的状态不能这样做，请刷新页面看看进行到哪一步。")
+    ),
+    # papers
+    "form_centre": Refusal(409, _("这份试卷是为另一机构组的，不能选用。")),
+    "form_level": Refusal(409, _("试卷的职业或等级与本场考试不同。")),
+    "form_part": Refusal(409, _("理论卷和技能卷不能对调，请重新选择。")),
+    "form_pool": Refusal(409, _("正式考试只能用考试题库组成的试卷，不能用练习卷。")),
+    "form_not_ready": Refusal(409, _("试卷还没有审定，或者已经撤下，不能选用。")),
+    "starter_items_refused": Refusal(
+        409, _("这份试卷含有公开的样题，正式机构的考试不能使用。")
+    ),
+    "frozen_items": Refusal(
+        409, _("这份试卷有试题因法规变化而冻结，不能使用，请换一份试卷。")
+    ),
+    "window_short": Refusal(
+        409, _("考试时段不够考生做完两份试卷，请换试卷或另行安排时间。")
+    ),
+    # candidates
+    "roster_faults": Refusal(
+        400, _("名单有错，一个人也没有登记。请改好后重新上传整份名单。")
+    ),
+    "preview_expired": Refusal(
+        400, _("预览已过期，名单没有登记，请重新上传这份文件。")
+    ),
+    "reason_missing": Refusal(400, _("请写明理由。")),
+    "not_withdrawable": Refusal(409, _("考生已准考或已退考，不能再办退考。")),
+    # admission
+    "forms_missing": Refusal(409, _("还没有选定理论卷和技能卷，不能准考。")),
+    "no_candidates": Refusal(409, _("名单里没有待准考的考生。")),
+    "window_over": Refusal(409, _("考试时段已经结束，不能再准考。")),
+    "already_admitted": Refusal(
+        409, _("有考生在另一场考试中还有同一试卷没有做完，不能重复准考。")
+    ),
+    # panel
+    "panel_too_small": Refusal(409, _("考评员人数少于标准规定的人数。")),
+    "examiner_is_candidate": Refusal(409, _("本场考试的考生不能担任考评员。")),
+    "examiner_has_office": Refusal(
+        409, _("考务员和审核发布人不能在本机构的考试中兼任考评员。")
+    ),
+    "panel_missing": Refusal(409, _("还没有组成考评组，技能答卷无人评分。")),
+    "panel_at_work": Refusal(409, _("答卷已经交给考评组，不能再换人。")),
+    # closing and results
+    "not_over": Refusal(
+        409, _("考试时段还没有结束，并且有人还没有开始作答，现在不能收卷。")
+    ),
+    "still_writing": Refusal(409, _("还有考生正在作答，现在不能收卷。")),
+    "unadmitted": Refusal(
+        409, _("还有报了名却没有准考的考生，请先逐一办理退考，再收卷。")
+    ),
+    "results_missing": Refusal(409, _("还有答卷没有成绩，不能合成两部分成绩。")),
+    "not_registrar": Refusal(403, _("只有本机构的审核发布人可以发布成绩。")),
+    "same_person": Refusal(409, _("合成成绩的人不能自己发布，须由另一人发布。")),
+    "own_result": Refusal(409, _("本场考试的考生不能经办自己的成绩。")),
+}
+
+
+class SittingError(Exception):
+    """An act on a sitting is refused; `code` is one of REFUSALS.
+
+    `details` names what stands in the way: tickets, question numbers, faults.
+    """
+
+    def __init__(self, code: str, details: Sequence[object] = ()) -> None:
+        self.code = code
+        self.status = REFUSALS[code].status
+        self.message = str(REFUSALS[code].message)
+        self.details = tuple(details)
+        super().__init__(code)

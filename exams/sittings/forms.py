@@ -1,0 +1,176 @@
+"""Input of the office's pages. Forms read it; the services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Centre, CentreRole, StaffAssignment, User
+from exams.papers.models import PaperForm
+from exams.sittings.models import Sitting
+from exams.sittings.rules import examiners_needed
+from question_bank.models import Origin, Pool
+from standards.models import Level, Part
+
+DATETIME = "%Y-%m-%dT%H:%M"
+
+
+class DateTimeLocalField(forms.DateTimeField):
+    """A day and time as the browser's own picker gives it, in Beijing time."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format=DATETIME)
+        super().__init__(widget=widget, **options)
+
+
+class LevelField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Level) -> str:
+        return f"{obj.standard.name} {obj.name}"
+
+
+class SittingForm(forms.Form):
+    centre = forms.ModelChoiceField(
+        Centre.objects.none(), label=_("评价机构"), empty_label=_("请选择")
+    )
+    level = LevelField(
+        Level.objects.none(), label=_("职业和等级"), empty_label=_("请选择")
+    )
+    title = forms.CharField(
+        label=_("名称"),
+        max_length=120,
+        help_text=_("考生和公众都会看到，例如：2027 年第一批四级认定。"),
+    )
+    opens_at = DateTimeLocalField(label=_("开考时间"))
+    closes_at = DateTimeLocalField(
+        label=_("结束时间"),
+        help_text=_("理论和技能都在这一时段内完成；到结束时间一律收卷。"),
+    )
+
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centres = Centre.objects.staffed_by(user, on, CentreRole.CLERK)
+        self._choose_from("centre", centres)
+        levels = Level.objects.select_related("standard").order_by(
+            "standard__code", "-standard__edition", "-number"
+        )
+        self._choose_from("level", levels)
+
+    def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        field.queryset = rows  # type: ignore[attr-defined]
+        if name == "centre" and rows.count() == 1:
+            field.initial = rows[0]
+
+
+class PaperField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: PaperForm) -> str:
+        return _("%(code)s（%(minutes)d 分钟，%(status)s）") % {
+            "code": obj.code,
+            "minutes": obj.working_minutes,
+            "status": obj.get_status_display(),
+        }
+
+
+class PapersForm(forms.Form):
+    theory_form = PaperField(
+        PaperForm.objects.none(), label=_("理论卷"), empty_label=_("请选择")
+    )
+    skill_form = PaperField(
+        PaperForm.objects.none(), label=_("技能卷"), empty_label=_("请选择")
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "theory_form": sitting.theory_form_id,
+            "skill_form": sitting.skill_form_id,
+        }
+        super().__init__(*args, **kwargs)
+        for part in Part.values:
+            field = self.fields[f"{part}_form"]
+            field.queryset = papers_for(sitting, part)  # type: ignore[attr-defined]
+
+
+def papers_for(sitting: Sitting, part: str) -> QuerySet[PaperForm]:
+    """Papers that the sitting may use, as far as a list can tell."""
+    papers = PaperForm.objects.usable().open_to(sitting.centre)
+    papers = papers.filter(level=sitting.level_id, part=part, pool=Pool.EXAM)
+    if not sitting.centre.is_demo:
+        papers = papers.exclude(items__version__item__origin=Origin.STARTER)
+    return papers
+
+
+def _person(user: User) -> str:
+    """Two people may share a name; login names differ."""
+    return _("%(name)s（%(username)s）") % {
+        "name": user.name,
+        "username": user.username,
+    }
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return _person(obj)
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return _person(obj)
+
+
+class PanelForm(forms.Form):
+    examiners = PeopleField(
+        User.objects.none(),
+        label=_("考评员"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    chair = PersonField(
+        User.objects.none(),
+        label=_("组长"),
+        empty_label=_("请选择"),
+        help_text=_("从上面选中的考评员中指定一人，分数相差过大时由组长裁定。"),
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = sitting.candidacies.standing().count()
+        self.fields["examiners"].help_text = _(
+            "现有 %(candidates)d 名考生，至少选 %(needed)d 人，须为单数。"
+        ) % {
+            "candidates": number,
+            "needed": examiners_needed(sitting.level, number),
+        }
+        people = examiners_for(sitting, on)
+        for field in self.fields.values():
+            field.queryset = people  # type: ignore[attr-defined]
+
+    def clean_examiners(self) -> list[User]:
+        return list(self.cleaned_data["examiners"])
+
+
+def examiners_for(sitting: Sitting, on: date) -> QuerySet[User]:
+    """The centre's examiners without those who sit, arrange or release the exam."""
+    held = StaffAssignment.objects.current(on).filter(centre=sitting.centre_id)
+    office = held.filter(role__in=[CentreRole.CLERK, CentreRole.REGISTRAR])
+    candidates = sitting.candidacies.standing()
+    return (
+        User.objects.filter(pk__in=held.filter(role=CentreRole.EXAMINER).values("user"))
+        .exclude(pk__in=office.values("user"))
+        .exclude(pk__in=candidates.values("user"))
+        .order_by("name", "pk")
+    )
+
+
+class RosterForm(forms.Form):
+    file = forms.FileField(
+        label=_("名单文件"),
+        help_text=_("XLSX 或 CSV，不超过 2 MB，一次最多 1000 人。"),
+        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3})
+    )

@@ -1,0 +1,151 @@
+"""Where a sitting stands, in figures: for its pages and for `sitting_status`."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from exams.attempts.models import AttemptStatus
+from exams.marking.models import PartResult
+from exams.marking.reports import part_results
+from exams.sittings.models import (
+    Candidacy,
+    CandidacyStatus,
+    Outcome,
+    Result,
+    Sitting,
+    SittingStatus,
+)
+from exams.sittings.rules import examiners_needed
+
+ENDED = (AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED)
+
+
+@dataclass(frozen=True)
+class PartProgress:
+    """How many attempts of a part are in which state. Never started: `ready`."""
+
+    ready: int = 0
+    open: int = 0
+    ended: int = 0
+    void: int = 0
+
+    @property
+    def started(self) -> int:
+        return self.open + self.ended + self.void
+
+
+@dataclass(frozen=True)
+class SittingProgress:
+    """Everything that decides which act comes next."""
+
+    status: SittingStatus
+    registered: int
+    admitted: int
+    withdrawn: int
+    has_forms: bool
+    examiners: int
+    examiners_needed: int
+    theory: PartProgress
+    skill: PartProgress
+    unmarked: tuple[str, ...]
+    passed: int
+    failed: int
+
+    @property
+    def candidates(self) -> int:
+        return self.registered + self.admitted
+
+    @property
+    def has_panel(self) -> bool:
+        return self.examiners >= self.examiners_needed
+
+
+def progress_of(sitting: Sitting) -> SittingProgress:
+    """The figures of one sitting (at most 7 queries, however many candidates)."""
+    counts, theory, skill = _tally(sitting)
+    waiting = counts[CandidacyStatus.REGISTERED]
+    admitted = counts[CandidacyStatus.ADMITTED]
+    outcomes = _counts(Result.objects.of_sitting(sitting).standing(), "outcome")
+    return SittingProgress(
+        status=SittingStatus(sitting.status),
+        registered=waiting,
+        admitted=admitted,
+        withdrawn=counts[CandidacyStatus.WITHDRAWN],
+        has_forms=None not in (sitting.theory_form_id, sitting.skill_form_id),
+        examiners=sitting.panel.members.count() if sitting.panel else 0,
+        examiners_needed=examiners_needed(sitting.level, waiting + admitted),
+        theory=_part(theory),
+        skill=_part(skill),
+        unmarked=_unmarked(sitting),
+        passed=outcomes.get(Outcome.PASSED, 0),
+        failed=outcomes.get(Outcome.FAILED, 0),
+    )
+
+
+def _counts(rows: QuerySet[Any], column: str) -> dict[str, int]:
+    grouped = rows.order_by().values_list(column).annotate(Count("pk"))
+    return dict(grouped)
+
+
+def _tally(sitting: Sitting) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """States of candidacies, of theory and of skill attempts, in one query."""
+    columns = ("status", "theory_attempt__status", "skill_attempt__status")
+    grouped = sitting.candidacies.order_by().values_list(*columns).annotate(Count("pk"))
+    tallies: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    for *states, number in grouped:
+        for tally, state in zip(tallies, states, strict=True):
+            tally[state] += number
+    candidacies, theory, skill = tallies
+    return candidacies, theory, skill
+
+
+def _part(counts: Counter[str]) -> PartProgress:
+    """Candidates without an attempt count under None and are left out."""
+    return PartProgress(
+        ready=counts[AttemptStatus.READY],
+        open=counts[AttemptStatus.OPEN],
+        ended=sum(counts[status] for status in ENDED),
+        void=counts[AttemptStatus.VOID],
+    )
+
+
+def _unmarked(sitting: Sitting) -> tuple[str, ...]:
+    """Asked only while marks are awaited (2 queries)."""
+    if sitting.status != SittingStatus.MARKING:
+        return ()
+    rows = sitting.candidacies.filter(status=CandidacyStatus.ADMITTED)
+    candidacies = list(rows.select_related("theory_attempt", "skill_attempt"))
+    attempts = [
+        attempt
+        for one in candidacies
+        for attempt in (one.theory_attempt, one.skill_attempt)
+        if attempt is not None
+    ]
+    return unmarked_parts(candidacies, part_results(attempts))
+
+
+def unmarked_parts(
+    candidacies: Sequence[Candidacy], marks: Mapping[UUID, PartResult]
+) -> tuple[str, ...]:
+    """Ticket and part of every answer that was begun and has no marks yet. Pure."""
+    return tuple(
+        line for candidacy in candidacies for line in _unmarked_of(candidacy, marks)
+    )
+
+
+def _unmarked_of(
+    candidacy: Candidacy, marks: Mapping[UUID, PartResult]
+) -> Iterable[str]:
+    parts = {
+        _("理论"): candidacy.theory_attempt,
+        _("技能"): candidacy.skill_attempt,
+    }
+    for name, attempt in parts.items():
+        begun = attempt is not None and attempt.status in {*ENDED, AttemptStatus.OPEN}
+        if attempt is not None and begun and attempt.pk not in marks:
+            yield f"{candidacy.ticket} {name}"

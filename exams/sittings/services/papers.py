@@ -1,0 +1,95 @@
+"""Which papers a sitting uses, and what forbids a paper."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import evidence
+from accounts.models import User
+from exams.papers.models import FormItem, FormStatus, PaperForm
+from exams.sittings.errors import SittingError
+from exams.sittings.models import Sitting, SittingStatus
+from exams.sittings.services.locking import hold, subject_of
+from question_bank.models import ItemStatus, Origin, Pool
+from standards.models import Part
+
+USABLE = (FormStatus.APPROVED, FormStatus.RELEASED)
+
+
+@transaction.atomic
+def attach_forms(
+    *,
+    sitting: Sitting,
+    theory_form: PaperForm,
+    skill_form: PaperForm,
+    actor: User,
+    at: datetime,
+) -> Sitting:
+    """Choose the two papers, until the first candidate is admitted.
+
+    SittingError: sitting_state, form_centre, form_level, form_part, form_pool, form_not_ready,
+    starter_items_refused (their items are public; only a demo centre may use them),
+    frozen_items (details: question numbers), window_short.
+    """
+    held = hold(sitting, {SittingStatus.PLANNED})
+    before = _codes(held)
+    held.theory_form, held.skill_form = theory_form, skill_form
+    refuse_unfit_forms(held)
+    held.save(update_fields=["theory_form", "skill_form"])
+    evidence.record(
+        actor=actor,
+        action="sittings.forms_attached",
+        subject=subject_of(held),
+        before=before,
+        after=_codes(held),
+        at=at,
+    )
+    return held
+
+
+def _codes(sitting: Sitting) -> dict[str, str | None]:
+    theory, skill = sitting.theory_form, sitting.skill_form
+    return {
+        "theory": theory.code if theory else None,
+        "skill": skill.code if skill else None,
+    }
+
+
+def refuse_unfit_forms(sitting: Sitting) -> None:
+    """Look at both chosen papers as they are now; codes as in `attach_forms`."""
+    theory, skill = sitting.theory_form, sitting.skill_form
+    if theory is None or skill is None:
+        raise SittingError("forms_missing")
+    _refuse_form(sitting, theory, Part.THEORY)
+    _refuse_form(sitting, skill, Part.SKILL)
+    window = (sitting.closes_at - sitting.opens_at).total_seconds() / 60
+    needed = theory.working_minutes + skill.working_minutes
+    if window < needed:
+        raise SittingError("window_short", [f"{needed} 分钟"])
+
+
+def _refuse_form(sitting: Sitting, form: PaperForm, part: Part) -> None:
+    if form.centre_id not in (None, sitting.centre_id):
+        raise SittingError("form_centre", [form.code])
+    if form.level_id != sitting.level_id:
+        raise SittingError("form_level", [form.code])
+    if form.part != part:
+        raise SittingError("form_part", [form.code])
+    if form.pool != Pool.EXAM:
+        raise SittingError("form_pool", [form.code])
+    if form.status not in USABLE:
+        raise SittingError("form_not_ready", [form.code])
+    _refuse_items(sitting, form)
+
+
+def _refuse_items(sitting: Sitting, form: PaperForm) -> None:
+    items = FormItem.objects.filter(form=form)
+    starters = items.filter(version__item__origin=Origin.STARTER)
+    if not sitting.centre.is_demo and starters.exists():
+        raise SittingError("starter_items_refused", [form.code])
+    frozen = items.filter(version__item__status=ItemStatus.FROZEN)
+    numbers = list(frozen.values_list("position", flat=True))
+    if numbers:
+        raise SittingError(
+            "frozen_items", [f"{form.code} 第 {number} 题" for number in numbers]
+        )

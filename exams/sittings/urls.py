@@ -1,0 +1,30 @@
+from django.urls import path
+
+from exams.sittings.views import candidates, lists, workbench
+
+app_name = "sittings"
+urlpatterns = [
+    # sittings/
+    path("", lists.index, name="index"),
+    path("mine/", lists.mine, name="mine"),
+    path("public/", lists.public, name="public"),
+    path("new/", workbench.new, name="new"),
+    # sittings/<uuid>/
+    path("<uuid:pk>/", workbench.detail, name="detail"),
+    path("<uuid:pk>/papers/", workbench.papers, name="papers"),
+    path("<uuid:pk>/panel/", workbench.panel, name="panel"),
+    path("<uuid:pk>/admit/", workbench.admit, name="admit"),
+    path("<uuid:pk>/close/", workbench.close, name="close"),
+    path("<uuid:pk>/prepare/", workbench.prepare, name="prepare"),
+    path("<uuid:pk>/results/", workbench.results, name="results"),
+    path("<uuid:pk>/release/", workbench.release, name="release"),
+    # sittings/<uuid>/candidates/
+    path("<uuid:pk>/candidates/", candidates.upload, name="candidates"),
+    path("<uuid:pk>/candidates/confirm/", candidates.confirm, name="confirm"),
+    path("<uuid:pk>/candidates/template/", candidates.template, name="template"),
+    path(
+        "<uuid:pk>/candidates/<uuid:one>/withdraw/",
+        candidates.withdraw,
+        name="withdraw",
+    ),
+]

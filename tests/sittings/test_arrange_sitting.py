@@ -1,0 +1,286 @@
+"""Planning, papers, panel, admission and the end of the writing."""
+
+from datetime import timedelta
+
+import pytest
+
+from exams.attempts.models import Attempt, AttemptStatus, Purpose
+from exams.attempts.services import start_attempt
+from exams.marking.errors import MarkingError
+from exams.marking.models import Script
+from exams.papers.models import Exposure, FormStatus, PaperForm
+from exams.sittings.errors import SittingError
+from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
+from exams.sittings.services import plan_sitting, withdraw_candidate
+from question_bank.models import Item, ItemStatus
+from tests.factories import make_centre, make_form, make_staff, make_standard_level
+from tests.sittings.conftest import HOURS, make_skill_form, make_theory_form
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(function, *arguments, **named):
+    with pytest.raises(SittingError) as caught:
+        function(*arguments, **named)
+    return caught.value
+
+
+def plan(centre, level, clerk, now, **fields):
+    times = {"opens_at": now + HOURS, "closes_at": now + 5 * HOURS, "at": now}
+    return plan_sitting(
+        centre=centre, level=level, title="第一批", actor=clerk, **(times | fields)
+    )
+
+
+def test_a_sitting_must_end_after_it_opens_and_not_in_the_past(
+    centre, level, clerk, now
+):
+    early = {"closes_at": now + HOURS}
+    past = {"opens_at": now - 2 * HOURS, "closes_at": now - HOURS}
+    assert refusal(plan, centre, level, clerk, now, **early).code == "window_invalid"
+    assert refusal(plan, centre, level, clerk, now, **past).code == "window_past"
+
+
+def test_the_hundredth_sitting_of_a_year_is_refused(centre, level, clerk, now):
+    Sitting.objects.bulk_create(
+        Sitting(
+            centre=centre,
+            level=level,
+            title="批",
+            opens_at=now,
+            closes_at=now + HOURS,
+            created_by=clerk,
+            created_at=now - HOURS,
+        )
+        for _ in range(99)
+    )
+    assert refusal(plan, centre, level, clerk, now).code == "too_many_sittings"
+    assert Sitting.objects.count() == 99
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"part": "skill"}, "form_part"),
+        ({"pool": "practice"}, "form_pool"),
+        ({"status": FormStatus.DRAFT, "released_at": None}, "form_not_ready"),
+        ({"status": FormStatus.WITHDRAWN}, "form_not_ready"),
+        ({"working_minutes": 200}, "window_short"),
+    ],
+)
+def test_an_unfit_paper_is_refused(stage, fields, code):
+    form = make_form(
+        **{"level": stage.sitting.level, "part": "theory", "pool": "exam"} | fields
+    )
+    assert refusal(stage.attach, theory_form=form).code == code
+    assert stage.sitting.theory_form is None
+
+
+def test_a_paper_of_another_level_or_centre_is_refused(stage):
+    other_level = make_theory_form(make_standard_level(5))
+    other_centre = make_theory_form(stage.sitting.level, centre=make_centre())
+    own = make_theory_form(stage.sitting.level, centre=stage.sitting.centre)
+    assert refusal(stage.attach, theory_form=other_level).code == "form_level"
+    assert refusal(stage.attach, theory_form=other_centre).code == "form_centre"
+    assert stage.attach(theory_form=own).theory_form == own
+
+
+def test_a_real_centre_refuses_papers_with_starter_items(level, clerk, now):
+    centre = make_centre(province_code="41", is_demo=False)
+    sitting = plan(centre, level, clerk, now)
+    from exams.sittings.services import attach_forms
+
+    act = {
+        "sitting": sitting,
+        "skill_form": make_skill_form(level),
+        "actor": clerk,
+        "at": now,
+    }
+    starters = make_theory_form(level, origin="starter")
+    assert refusal(attach_forms, theory_form=starters, **act).code == (
+        "starter_items_refused"
+    )
+    assert attach_forms(theory_form=make_theory_form(level), **act).theory_form
+
+
+def test_a_demo_centre_may_use_starter_items(stage):
+    starters = make_theory_form(stage.sitting.level, origin="starter")
+    assert stage.attach(theory_form=starters).theory_form == starters
+
+
+def test_a_paper_whose_item_was_frozen_since_is_refused_at_the_opening(stage):
+    stage.register()
+    stage.attach()
+    item = stage.theory_form.items.get(position=2).version.item
+    Item.objects.filter(pk=item.pk).update(status=ItemStatus.FROZEN)
+    error = refusal(stage.admit)
+    assert error.code == "frozen_items"
+    assert error.details == (f"{stage.theory_form.code} 第 2 题",)
+
+
+def test_admission_gives_two_attempts_under_the_conditions_of_the_sitting(stage):
+    [one] = stage.open()
+    attempt = one.theory_attempt
+    assert one.status == CandidacyStatus.ADMITTED
+    assert (attempt.candidate, attempt.form) == (one.user, stage.theory_form)
+    assert attempt.purpose == Purpose.SITTING
+    assert (attempt.opens_at, attempt.hard_end) == (
+        stage.sitting.opens_at,
+        stage.sitting.closes_at,
+    )
+    assert attempt.working_minutes == stage.theory_form.working_minutes
+    assert one.skill_attempt.form == stage.skill_form
+    assert stage.sitting.status == SittingStatus.OPEN
+
+
+def test_opening_brings_approved_papers_into_use(stage, level):
+    approved = {"status": FormStatus.APPROVED, "released_at": None}
+    theory, skill = (
+        make_theory_form(level, **approved),
+        make_skill_form(level, **approved),
+    )
+    stage.register()
+    stage.attach(theory, skill)
+    assert not Exposure.objects.exists()
+    stage.admit()
+    released = PaperForm.objects.filter(pk__in=[theory.pk, skill.pk])
+    assert {form.status for form in released} == {FormStatus.RELEASED}
+    assert Exposure.objects.count() == 4
+
+
+def test_nobody_is_admitted_without_papers_candidates_or_time(stage):
+    assert refusal(stage.admit).code == "no_candidates"
+    stage.register()
+    assert refusal(stage.admit).code == "forms_missing"
+    stage.attach()
+    assert refusal(stage.admit, at=stage.over).code == "window_over"
+    assert not Attempt.objects.exists()
+
+
+def test_a_late_addition_is_admitted_beside_the_others(stage):
+    [first] = stage.open()
+    stage.register()
+    [late] = stage.admit()
+    assert late != first
+    assert Attempt.objects.count() == 4
+
+
+def test_papers_are_not_changed_once_somebody_is_admitted(stage):
+    stage.open()
+    assert refusal(stage.attach).code == "sitting_state"
+
+
+def test_a_paper_still_open_elsewhere_is_named_by_ticket(stage, clerk, now):
+    [one] = stage.register()
+    stage.attach()
+    from exams.attempts.services import admit
+
+    admit(
+        candidate=one.user,
+        form=stage.theory_form,
+        purpose=Purpose.SITTING,
+        at=now,
+    )
+    error = refusal(stage.admit)
+    assert (error.code, error.details) == ("already_admitted", (one.ticket,))
+
+
+def test_a_panel_is_odd_and_large_enough(stage):
+    centre = stage.sitting.centre
+    stage.register(46)
+    assert refusal(stage.appoint).code == "panel_too_small"
+    more = [make_staff("examiner", centre=centre) for _ in range(2)]
+    with pytest.raises(MarkingError) as caught:
+        stage.appoint([*stage.examiners, more[0]])
+    assert caught.value.code == "even_panel"
+    assert stage.appoint([*stage.examiners, *more]) == stage.sitting.panel
+
+
+def test_a_candidate_does_not_examine(stage):
+    [one] = stage.register()
+    own = make_staff("examiner", centre=stage.sitting.centre)
+    own.assignments.update(user=one.user)
+    error = refusal(stage.appoint, [*stage.examiners[:2], one.user])
+    assert (error.code, error.details) == ("examiner_is_candidate", (one.user.name,))
+
+
+@pytest.mark.parametrize("role", ["clerk", "registrar"])
+def test_who_arranges_or_releases_does_not_examine(stage, role):
+    double = make_staff("examiner", centre=stage.sitting.centre)
+    other = make_staff(role, centre=stage.sitting.centre)
+    other.assignments.update(user=double)
+    error = refusal(stage.appoint, [*stage.examiners[:2], double])
+    assert error.code == "examiner_has_office"
+
+
+def test_closing_waits_for_the_end_or_for_the_last_paper(stage):
+    one, two = stage.open(2)
+    stage.sit(one, 60, 60)
+    during = stage.sitting.opens_at + 2 * HOURS
+    error = refusal(stage.close, at=during)
+    assert (error.code, error.details) == ("not_over", (two.ticket,))
+    stage.sit(two, 60, 60)
+    assert stage.close(at=during).status == SittingStatus.MARKING
+
+
+def test_closing_takes_in_what_is_overdue(stage):
+    [one] = stage.open()
+    start_attempt(attempt=one.skill_attempt, at=stage.sitting.opens_at)
+    stage.close()
+    one.skill_attempt.refresh_from_db()
+    assert one.skill_attempt.status == AttemptStatus.EXPIRED
+    assert Script.objects.get().attempt == one.skill_attempt
+
+
+def test_closing_waits_for_granted_time(stage):
+    from exams.attempts.services import grant_time
+
+    [one] = stage.open()
+    start_attempt(
+        attempt=one.skill_attempt, at=stage.sitting.closes_at - timedelta(minutes=30)
+    )
+    grant_time(
+        attempt=one.skill_attempt,
+        minutes=20,
+        reason="停电。",
+        by=stage.clerk,
+        at=stage.sitting.closes_at - timedelta(minutes=5),
+    )
+    assert refusal(stage.close).code == "still_writing"
+
+
+def test_skill_papers_go_to_the_panel_and_theory_to_the_keys(stage):
+    one, absent = stage.open(2)
+    stage.sit(one, 60, 60)
+    stage.close()
+    assert Script.objects.get().attempt == one.skill_attempt
+    assert one.theory_attempt.part_results.get().score == 60
+    assert not absent.theory_attempt.part_results.exists()
+
+
+def test_skill_papers_need_a_panel(stage):
+    stage.register()
+    stage.attach()
+    [one] = stage.admit()
+    stage.sit(one, 60, 60)
+    assert refusal(stage.close).code == "panel_missing"
+    assert stage.sitting.status == SittingStatus.OPEN
+
+
+def test_a_panel_that_late_additions_outgrew_is_refused_at_the_end(stage):
+    one, *_ = stage.open(45)
+    stage.register()
+    stage.admit()
+    stage.sit(one, 60, 60)
+    assert refusal(stage.close).code == "panel_too_small"
+
+
+def test_nobody_registered_is_forgotten_at_the_end(stage):
+    stage.open()
+    [late] = stage.register()
+    error = refusal(stage.close)
+    assert (error.code, error.details) == ("unadmitted", (late.ticket,))
+    withdraw_candidate(
+        candidacy=late, reason="没有到场。", actor=stage.clerk, at=stage.over
+    )
+    assert stage.close().status == SittingStatus.MARKING
