@@ -1,0 +1,1 @@
+"""Score sheets, certificates, their numbers and their public check."""
