@@ -1,0 +1,1 @@
+"""The simulated desk: cases, plays, and a pure engine that knows no exam."""

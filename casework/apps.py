@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseworkConfig(AppConfig):
+    name = "casework"
+    label = "casework"
+    verbose_name = _("办事练习")
+
+    def ready(self) -> None:
+        from accounts import desk
+        from accounts.models import PlatformRole
+        from casework.cards import open_play
+        from ui.navigation import NavLink, in_group, register
+
+        trainees = in_group(PlatformRole.TRAINEE)
+        register(NavLink(_("办事练习"), "casework:index", 30, trainees, icon="case"))
+        desk.register(25, "casework/desk_card.html", open_play)

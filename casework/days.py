@@ -1,0 +1,36 @@
+"""The calendar of one play: days off written down at its start."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from casework.engine import IsWorkday, monday_to_friday
+from law.working_days import calendar_between
+
+# A case may last 200 days and a wait 90; its calendar page looks two months ahead.
+BEFORE = timedelta(days=40)
+AFTER = timedelta(days=400)
+ONE_DAY = timedelta(days=1)
+
+
+def days_off_around(day: date) -> dict[str, Any]:
+    """Return the days off that a case starting on `day` can meet (two queries)."""
+    first, last = day - BEFORE, day + AFTER
+    calendar = calendar_between(first, last)
+    days = (first + ONE_DAY * step for step in range((last - first).days + 1))
+    return {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "off": [each.isoformat() for each in days if not calendar.is_workday(each)],
+    }
+
+
+def workdays_of(days_off: Mapping[str, Any]) -> IsWorkday:
+    """Return the calendar as the engine wants it; weekdays beyond what was kept."""
+    first, last = (date.fromisoformat(days_off[end]) for end in ("first", "last"))
+    off = {date.fromisoformat(each) for each in days_off["off"]}
+
+    def is_workday(day: date) -> bool:
+        return day not in off if first <= day <= last else monday_to_friday(day)
+
+    return is_workday

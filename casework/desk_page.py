@@ -1,0 +1,178 @@
+"""What the page of an open play shows: the engine's view, laid out in four panes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from casework.act_forms import ActForm, Refusal, act_forms
+from casework.engine import DeskState, DeskView, apply, visible
+from casework.engine.payloads import value_label
+from casework.engine.state import TalkLine
+from casework.month_table import Month, month_table
+from casework.replay import Replay
+from casework.wording import SPEAKERS
+
+# Lines of talk that stay open; earlier ones fold.
+RECENT_LINES = 6
+# Acts of these kinds have a place of their own on the desk.
+PLACED_KINDS = frozenset(
+    {"intent", "check", "compare", "mark", "wait", "end_day", "close"}
+)
+# Tabs with a place of their own; all others are sections of the pane 办理.
+PLACED_TABS = frozenset({"talk", "papers", "records", "time"})
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """A line of the log; `speaks` names who is not at the window."""
+
+    line: TalkLine
+    speaks: str | Promise
+    new_day: bool
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the pane 办理: a tab of the case with its acts."""
+
+    key: str
+    label: str
+    forms: tuple[ActForm, ...]
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """Everything desk.html shows. Made from the view only: no hidden fact passes."""
+
+    view: DeskView
+    sequence: int
+    refusal: Refusal | None
+    talk: tuple[TalkRow, ...]
+    forms: tuple[ActForm, ...]
+    months: tuple[Month, ...]
+
+    @property
+    def steps(self) -> int:
+        return self.sequence - 1
+
+    @property
+    def earlier(self) -> Sequence[TalkRow]:
+        return self.talk[: len(self.talk) - len(self.recent)]
+
+    @property
+    def recent(self) -> Sequence[TalkRow]:
+        """The last lines, and at least everything that the last act brought."""
+        fresh = sum(row.fresh for row in self.talk)
+        return self.talk[-max(RECENT_LINES, fresh) :]
+
+    @property
+    def news(self) -> list[TalkRow]:
+        return [row for row in self.talk if row.fresh]
+
+    @property
+    def intents(self) -> list[ActForm]:
+        return self._kind("intent")
+
+    @property
+    def check(self) -> ActForm | None:
+        return next(iter(self._kind("check")), None)
+
+    @property
+    def compare(self) -> ActForm | None:
+        return next(iter(self._kind("compare")), None)
+
+    @property
+    def mark(self) -> ActForm | None:
+        return next(iter(self._kind("mark")), None)
+
+    @property
+    def wait(self) -> ActForm | None:
+        return next(iter(self._kind("wait")), None)
+
+    @property
+    def end_day(self) -> ActForm | None:
+        return next(iter(self._kind("end_day")), None)
+
+    @property
+    def close(self) -> ActForm | None:
+        return next(iter(self._kind("close")), None)
+
+    @property
+    def at_papers(self) -> list[ActForm]:
+        return self._tab("papers")
+
+    @property
+    def at_records(self) -> list[ActForm]:
+        return self._tab("records")
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections of 办理; a step of the talk or the clock stands there too."""
+        tabs = [tab for tab in self.view.tabs if tab.key not in PLACED_TABS]
+        found = [Section(t.key, t.label, tuple(self._tab(t.key))) for t in tabs]
+        rest = [*self._tab("talk"), *self._tab("time")]
+        labels = {tab.key: tab.label for tab in self.view.tabs}
+        if rest:
+            found.append(Section("more", labels[rest[0].tab], tuple(rest)))
+        return found
+
+    def _kind(self, kind: str) -> list[ActForm]:
+        return [form for form in self.forms if form.kind == kind]
+
+    def _tab(self, tab: str) -> list[ActForm]:
+        return [
+            form
+            for form in self.forms
+            if form.tab == tab and form.kind not in PLACED_KINDS
+        ]
+
+
+def desk_page(replay: Replay, refusal: Refusal | None = None) -> DeskPage:
+    """Return the page after all stored acts."""
+    before, state = _last_two(replay)
+    view = visible(state)
+    acts = [act for tab in view.tabs for act in tab.acts]
+    return DeskPage(
+        view=view,
+        sequence=len(replay.rows) + 1,
+        refusal=refusal,
+        talk=tuple(_talk(view.talk, len(before.talk) if before else 0)),
+        forms=tuple(act_forms(acts, refusal)),
+        months=tuple(month_table(month) for month in view.months),
+    )
+
+
+def _last_two(replay: Replay) -> tuple[DeskState | None, DeskState]:
+    """The desk before the last act, if there was one, and the desk now."""
+    if not replay.rows:
+        return None, replay.state()
+    before = replay.state(len(replay.rows) - 1)
+    return before, apply(before, replay.acts[-1])
+
+
+def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
+    day = None
+    for number, line in enumerate(lines):
+        yield TalkRow(
+            line=line,
+            speaks=SPEAKERS.get(line.speaker, ""),
+            new_day=line.at.date() != day,
+            fresh=known > 0 and number >= known,
+        )
+        day = line.at.date()
+
+
+def told(replay: Replay, refusal: Refusal) -> tuple[str, list[tuple[str, str]]]:
+    """Return a refused act in words: its name, and its fields with their values."""
+    state = replay.state()
+    spec = state.instance.template.acts.get(refusal.key)
+    if spec is None:
+        return "", []
+    rows = [
+        (field.label, value_label(state, field, refusal.payload[field.name]))
+        for field in spec.fields
+        if refusal.payload.get(field.name)
+    ]
+    return spec.label, rows

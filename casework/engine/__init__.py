@@ -1,0 +1,70 @@
+"""The casework engine: a desk that is a pure function of a case and its acts.
+
+No Django, no wall clock, no randomness: the same template, seed, acts and
+calendar give the same desk, the same view and the same score, for ever.
+
+The way through it:
+
+- `load_case(name_or_path)` reads a `CaseTemplate` and its policy pack;
+  `read_sources(path)` gives both as written, `case_from` makes the template again.
+- `make_instance(template, seed)` draws the hidden facts; seed 0 is the worked case.
+- `fold(instance, acts, calendar)` replays stored `Act`s into a `DeskState`;
+  `apply(state, act)` adds one; both raise `ImpossibleAct(code, message)`.
+- `visible(state)` is all that may leave the server: a `DeskView`.
+- `score(instance, acts, calendar)` gives a `ScoreReport` with its debrief.
+- `perfect_acts(instance, calendar)` is one list of acts worth 100 points.
+- `timeline(instance, acts, calendar)` tells those acts, or the trainee's, in words.
+- `state_hash(state)` proves that two replays agree.
+
+`calendar` is any callable from a date to bool: is this day worked?
+"""
+
+from casework.engine.acts import Act, ImpossibleAct
+from casework.engine.folding import apply, fold
+from casework.engine.instance import CaseInstance, make_instance
+from casework.engine.linting import CaseDataError
+from casework.engine.loading import DATA, case_from, load_case, read_sources
+from casework.engine.oracle import perfect_acts
+from casework.engine.scoring import (
+    ERRORS,
+    SCORER_VERSION,
+    ItemResult,
+    ScoreReport,
+    points_of,
+    score,
+)
+from casework.engine.state import DeskState, state_hash
+from casework.engine.template import CaseTemplate
+from casework.engine.timeline import TimelineRow, timeline
+from casework.engine.view import DeskView, visible
+from casework.engine.workdays import IsWorkday, monday_to_friday
+
+__all__ = [
+    "DATA",
+    "ERRORS",
+    "SCORER_VERSION",
+    "Act",
+    "CaseDataError",
+    "CaseInstance",
+    "CaseTemplate",
+    "DeskState",
+    "DeskView",
+    "ImpossibleAct",
+    "IsWorkday",
+    "ItemResult",
+    "ScoreReport",
+    "TimelineRow",
+    "apply",
+    "case_from",
+    "fold",
+    "load_case",
+    "make_instance",
+    "monday_to_friday",
+    "perfect_acts",
+    "points_of",
+    "read_sources",
+    "score",
+    "state_hash",
+    "timeline",
+    "visible",
+]

@@ -1,0 +1,123 @@
+"""One case ready to play: a template, a seed, and the facts they determine."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from casework.engine.conditions import Situation, holds
+from casework.engine.facts import draw_facts
+from casework.engine.serial import digest
+from casework.engine.template import CaseTemplate, Decision
+from casework.engine.texts import fill
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of the client with its printed fields filled in."""
+
+    key: str
+    document: str
+    title: str
+    form: str
+    where: str
+    fields: dict[str, str]
+    valid: bool
+
+
+@dataclass(frozen=True)
+class CaseInstance:
+    """A template with its facts drawn. Hidden: never send it to a browser.
+
+    Facts stay out of its repr, so that no log or traceback shows them.
+    """
+
+    template: CaseTemplate = field(repr=False)
+    seed: int = field(repr=False)
+    facts: dict[str, Any] = field(repr=False)
+    answers: dict[str, tuple[str, ...]] = field(repr=False)
+    papers: tuple[Paper, ...] = field(repr=False)
+
+    @property
+    def starts(self) -> datetime:
+        """Return the virtual moment at which the desk opens."""
+        return datetime.fromisoformat(f"{self.facts['start']}T{self.template.opens}")
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a hash of template, pack, seed and facts."""
+        return digest([self.template.sha256, self.seed, self.facts])
+
+    def paper(self, key: str) -> Paper:
+        """Return the client's paper of that key."""
+        return next(paper for paper in self.papers if paper.key == key)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is needed to store and audit the instance (hidden data)."""
+        return {
+            "template": self.template.id,
+            "version": self.template.version,
+            "sha256": self.template.sha256,
+            "seed": self.seed,
+            "facts": dict(self.facts),
+            "fingerprint": self.fingerprint,
+        }
+
+
+def make_instance(template: CaseTemplate, seed: int) -> CaseInstance:
+    """Return the instance of that seed: the same one for ever.
+
+    Seeds listed by the author under `curated` get the facts written there
+    (seed 0 is the worked case); all other facts are drawn by name.
+    """
+    facts = draw_facts(template.facts, seed, template.curated.get(seed, {}))
+    tables = {**template.pack.decisions, **template.decisions}
+    return CaseInstance(
+        template=template,
+        seed=seed,
+        facts=facts,
+        answers=_decide_all(tables, facts),
+        papers=_papers(template, facts),
+    )
+
+
+def _decide_all(
+    tables: dict[str, Decision], facts: dict[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """Return the right values of every decision table, in the author's order."""
+    answers: dict[str, tuple[str, ...]] = {}
+    for key, table in tables.items():
+        answers[key] = _decide(table, Situation(facts, answers))
+    return answers
+
+
+def _decide(table: Decision, situation: Situation) -> tuple[str, ...]:
+    found = [
+        str(row["value"])
+        for row in table.rows
+        if holds(row.get("when") or {}, situation)
+    ]
+    if table.hit == "first":
+        found = found[:1]
+    return tuple(found) or (table.otherwise,)
+
+
+def _papers(template: CaseTemplate, facts: dict[str, Any]) -> tuple[Paper, ...]:
+    start = date.fromisoformat(facts["start"])
+    titles = template.pack.documents
+    return tuple(
+        Paper(
+            key=f"{holding.document}.{holding.form}",
+            document=holding.document,
+            title=titles[holding.document].title,
+            form=holding.form,
+            where=holding.where,
+            fields={name: fill(text, facts) for name, text in holding.fields.items()},
+            valid=_is_valid(fill(holding.valid_until, facts), start),
+        )
+        for holding in template.holdings
+        if holds(holding.when, Situation(facts))
+    )
+
+
+def _is_valid(valid_until: str, start: date) -> bool:
+    return not valid_until or date.fromisoformat(valid_until) >= start

@@ -1,0 +1,199 @@
+"""From acts to points: items, critical errors, the cap, and the debrief."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from casework.engine.acts import Act
+from casework.engine.checks import Evidence, judge
+from casework.engine.conditions import Situation, holds
+from casework.engine.folding import fold
+from casework.engine.instance import CaseInstance
+from casework.engine.oracle import dates, right_values
+from casework.engine.points import round_half_point, share_points
+from casework.engine.serial import plain
+from casework.engine.state import DeskState
+from casework.engine.template import CriticalSpec, ItemSpec
+from casework.engine.texts import fill
+from casework.engine.workdays import IsWorkday
+
+SCORER_VERSION = 1
+# The standard passes at 60; a critical error keeps the total below it.
+CRITICAL_CAP = Decimal(59)
+
+ERRORS = {
+    "E1": "漏步",
+    "E2": "错序",
+    "E3": "逾期或过早",
+    "E4": "多要材料",
+    "E5": "未一次性告知或告知不全",
+    "E6": "判定错",
+    "E7": "未跟踪",
+    "E8": "台账或系统记录错",
+    "E9": "越权",
+    "E10": "态度与隐私",
+}
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One row of the debrief: 你的做法, 规程要求, 依据 and what followed.
+
+    A critical row has no points of its own (`max` 0). `error` is empty when
+    nothing was lost; `refs` name nodes of the standard, such as 5:2.5.1S; `rule`
+    is the key of the pack's rule that `citation` shows as one line.
+    """
+
+    id: str
+    type: str
+    title: str
+    earned: Decimal
+    max: Decimal
+    error: str
+    critical: bool
+    refs: tuple[str, ...]
+    rule: str
+    citation: str
+    teaching: bool
+    your: str
+    right: str
+    consequence: str
+
+    @property
+    def lost(self) -> Decimal:
+        """Return the points this row cost."""
+        return self.max - self.earned
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """The score of one attempt: `raw` before the cap, `total` after it."""
+
+    scorer_version: int
+    fingerprint: str
+    raw: Decimal
+    total: Decimal
+    cap: Decimal | None
+    items: tuple[ItemResult, ...]
+
+    @property
+    def debrief(self) -> tuple[ItemResult, ...]:
+        """Return the rows where something went wrong."""
+        return tuple(item for item in self.items if item.error)
+
+    def by_error(self) -> dict[str, list[ItemResult]]:
+        """Return the rows that went wrong, by error code."""
+        found: dict[str, list[ItemResult]] = {}
+        for item in self.debrief:
+            found.setdefault(item.error, []).append(item)
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON; Decimals are strings."""
+        stored: dict[str, Any] = plain(self)
+        return stored
+
+
+def score(
+    instance: CaseInstance, acts: Iterable[Act], calendar: IsWorkday
+) -> ScoreReport:
+    """Return the score of an attempt, from 0 to 100 points in half-point steps.
+
+    The same instance, acts and calendar give the same report for ever. Raises
+    ImpossibleAct if the acts could not have been performed.
+    """
+    desk = fold(instance, acts, calendar)
+    values = {**right_values(instance), **dates(desk)}
+    items = _item_results(desk, values)
+    criticals = _critical_results(desk, values)
+    raw = sum((item.earned for item in items), Decimal(0))
+    cap = CRITICAL_CAP if criticals else None
+    return ScoreReport(
+        scorer_version=SCORER_VERSION,
+        fingerprint=instance.fingerprint,
+        raw=raw,
+        total=raw if cap is None else min(raw, cap),
+        cap=cap,
+        items=items + criticals,
+    )
+
+
+def points_of(instance: CaseInstance) -> dict[str, Decimal]:
+    """Return the points of each item that applies to this instance; sum 100."""
+    applying = _applying(instance)
+    points: dict[str, Decimal] = {}
+    for kind, weight in instance.template.weights.items():
+        same = [item for item in applying if item.type == kind]
+        shares = share_points(weight, [item.weight for item in same])
+        points |= dict(zip([item.id for item in same], shares, strict=True))
+    return points
+
+
+def _applying(instance: CaseInstance) -> list[ItemSpec]:
+    situation = Situation(instance.facts, instance.answers)
+    return [item for item in instance.template.items if holds(item.when, situation)]
+
+
+def _item_results(desk: DeskState, values: dict[str, Any]) -> tuple[ItemResult, ...]:
+    points = points_of(desk.instance)
+    specs = {item.id: item for item in desk.instance.template.items}
+    return tuple(
+        _item_result(specs[key], most, desk, values) for key, most in points.items()
+    )
+
+
+def _item_result(
+    spec: ItemSpec, most: Decimal, desk: DeskState, values: dict[str, Any]
+) -> ItemResult:
+    verdict = judge(spec.check, Evidence(desk))
+    rule = desk.instance.template.pack.rules[spec.rule]
+    return ItemResult(
+        id=spec.id,
+        type=spec.type,
+        title=spec.title,
+        earned=round_half_point(most * verdict.share),
+        max=most,
+        error=verdict.error,
+        critical=False,
+        refs=spec.refs,
+        rule=rule.key,
+        citation=rule.citation,
+        teaching=rule.teaching,
+        your=verdict.your,
+        right=fill(spec.right, values),
+        consequence=fill(spec.consequence, values) if verdict.error else "",
+    )
+
+
+def _critical_results(
+    desk: DeskState, values: dict[str, Any]
+) -> tuple[ItemResult, ...]:
+    specs = desk.instance.template.criticals
+    return tuple(
+        _critical_result(spec, desk, values)
+        for spec in specs
+        if holds(spec.when, desk.situation())
+    )
+
+
+def _critical_result(
+    spec: CriticalSpec, desk: DeskState, values: dict[str, Any]
+) -> ItemResult:
+    rule = desk.instance.template.pack.rules[spec.rule]
+    return ItemResult(
+        id=spec.id,
+        type=spec.type,
+        title=f"▲{spec.title}",
+        earned=Decimal(0),
+        max=Decimal(0),
+        error=spec.error,
+        critical=True,
+        refs=(),
+        rule=rule.key,
+        citation=rule.citation,
+        teaching=rule.teaching,
+        your=f"{spec.title}。",
+        right=fill(spec.right, values),
+        consequence=fill(spec.consequence, values),
+    )

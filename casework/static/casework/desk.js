@@ -1,0 +1,114 @@
+// The desk without reloading. Every form works without this file as well: it only
+// sends the same form by itself and puts the answer's panes in place of the old ones.
+
+const PARTS = [
+  ".desk-clock", ".desk-bar__acts", "#news", "#talk", ".desk__tabs",
+  "#papers", "#handle", "#book", ".desk-foot",
+];
+const SCROLLERS = "#talk, .desk__middle, #book";
+const LOST = "没有送到服务器，请检查网络，再点一次；同一步不会办两次。";
+
+const parts = () => PARTS.map((selector) => document.querySelector(selector));
+const summary = (details) => details.querySelector("summary").textContent.trim();
+
+// ---- sending ----
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-act]") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  const answer = await send(form, event.submitter);
+  form.ariaBusy = "false";
+  if (answer) await show(answer, form);
+});
+
+async function send(form, submitter) {
+  try {
+    return await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
+  } catch {
+    const receipt = document.querySelector("[data-save-receipt]");
+    receipt.className = "save-receipt save-receipt--offline";
+    receipt.textContent = LOST;
+    return null;
+  }
+}
+
+async function show(answer, form) {
+  const here = new URL(form.action);
+  const there = new URL(answer.url);
+  if (there.pathname !== here.pathname) return location.assign(answer.url);
+  if (!answer.ok && answer.status !== 400) {
+    // The server knows a repeated act: sent plainly, it answers with the same page.
+    return form.submit();
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  swap(page, form);
+  settle(here.hash);
+}
+
+// ---- swapping ----
+function swap(page, form) {
+  const done = form.closest("details");
+  for (const [index, old] of parts().entries()) {
+    const fresh = page.querySelector(PARTS[index]);
+    const open = [...old.querySelectorAll("details[open]")]
+      .filter((details) => details !== done)
+      .map(summary);
+    old.replaceChildren(...fresh.childNodes);
+    for (const details of old.querySelectorAll("details:not(.menu)")) {
+      if (open.includes(summary(details))) details.open = true;
+    }
+  }
+}
+
+// The open place is the address's target: it has to be named again, without a jump.
+function settle(hash) {
+  const scrolled = [...document.querySelectorAll(SCROLLERS)].map((each) => [each, each.scrollTop]);
+  const [left, top] = [scrollX, scrollY];
+  location.replace(hash || "#talk");
+  for (const [each, position] of scrolled) each.scrollTop = position;
+  scrollTo(left, top);
+  nameOpenPlace();
+  const place = document.querySelector(hash || "#talk");
+  const fault = document.querySelector(".act-form__error");
+  (fault?.closest("form").querySelector("input:not([type=hidden]), select, button") ?? place)
+    .focus({ preventScroll: !fault });
+}
+
+// ---- comparing: two ticks at most, and what they say ----
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.name !== "entry") return;
+  const ticked = [...document.querySelectorAll("input[name=entry]:checked")];
+  if (ticked.length > 2) ticked.find((each) => each !== box).checked = false;
+  preview();
+});
+
+function preview() {
+  const pair = document.querySelector("[data-compare-pair]");
+  if (!pair) return;
+  const ticked = [...document.querySelectorAll("input[name=entry]:checked")];
+  pair.hidden = ticked.length === 0;
+  for (const [index, side] of [...pair.querySelectorAll("div")].entries()) {
+    const field = ticked[index]?.closest(".doc-field");
+    const title = field?.closest(".doc").querySelector("h3").textContent;
+    side.querySelector("span").textContent = field ? `${title} · ${field.querySelector("span").textContent}` : "";
+    side.querySelector("b").textContent = field?.querySelector("b").textContent ?? "";
+  }
+}
+
+// ---- which place is open, in words for those who do not see the line ----
+function nameOpenPlace() {
+  // At the first run the address has no target yet, but its fragment is there.
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const open = target?.closest(".desk__pane")?.id ?? "talk";
+  for (const link of document.querySelectorAll(".tab-bar--desk a")) {
+    if (link.hash === `#${open}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+addEventListener("hashchange", nameOpenPlace);
+nameOpenPlace();
+preview();

@@ -1,0 +1,16 @@
+"""Addresses of the casework desk; a play's address is known to nobody but its owner."""
+
+from django.urls import path
+
+from casework import views
+
+app_name = "casework"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("cases/<slug:slug>/start/", views.start, name="start"),
+    # /casework/plays/…
+    path("plays/<uuid:pk>/", views.desk, name="desk"),
+    path("plays/<uuid:pk>/finish/", views.finish, name="finish"),
+    path("plays/<uuid:pk>/debrief/", views.debrief, name="debrief"),
+    path("plays/<uuid:pk>/perfect/", views.perfect, name="perfect"),
+]

@@ -1,0 +1,148 @@
+"""The shelf, the desk and the debrief. Every act is a form posted to the desk."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedHttpRequest
+from casework.act_forms import Refusal
+from casework.debrief_page import debrief_page
+from casework.desk_page import desk_page, told
+from casework.engine import ImpossibleAct, TimelineRow, perfect_acts, timeline
+from casework.errors import CaseworkError
+from casework.forms import PostedAct, check_entries, posted_act
+from casework.models import Case, Play
+from casework.querysets import PlayQuerySet
+from casework.replay import Replay
+from casework.services import perform_act, start_play
+from casework.shelf import shelf_of
+
+
+@login_required
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The shelf: all cases, the person's best scores and past debriefs."""
+    return render(request, "casework/index.html", {"shelf": shelf_of(request.user)})
+
+
+@require_POST
+@login_required
+def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
+    """Begin the case, or go on with it."""
+    case = get_object_or_404(Case.objects.current(), slug=slug)
+    play = start_play(user=request.user, case=case, at=timezone.now())
+    return redirect("casework:desk", pk=play.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def desk(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The desk of an open play; a posted act is performed and the desk shown anew."""
+    play = _load(request, pk)
+    if request.method == "POST":
+        return _act(request, play)
+    if not play.is_open:
+        return redirect("casework:debrief", pk=play.pk)
+    return _desk(request, play)
+
+
+@login_required
+def finish(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """What was done so far, before the act that cannot be taken back."""
+    play = _load(request, pk)
+    if not play.is_open:
+        return redirect("casework:debrief", pk=play.pk)
+    context = {"play": play, "page": desk_page(Replay.of(play))}
+    return render(request, "casework/finish.html", context)
+
+
+@login_required
+def debrief(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Score, errors and rules of a closed play; with ?course its acts as well."""
+    play = _load(request, pk)
+    if play.is_open:
+        return redirect("casework:desk", pk=play.pk)
+    context = {
+        "page": debrief_page(play),
+        "play": play,
+        "steps": play.acts.count(),
+        "timeline": _course(play) if "course" in request.GET else None,
+        "previous": Play.objects.before(play).first(),
+    }
+    return render(request, "casework/debrief.html", context)
+
+
+@login_required
+def perfect(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The way to 100 points in that variant; only once the play is closed."""
+    play = get_object_or_404(_plays(request).closed(), pk=pk)
+    replay = Replay.of(play)
+    acts = perfect_acts(replay.instance, replay.calendar)
+    steps = timeline(replay.instance, acts, replay.calendar)
+    return render(request, "casework/perfect.html", {"play": play, "timeline": steps})
+
+
+def _course(play: Play) -> list[TimelineRow]:
+    """What the person did, in words."""
+    replay = Replay.of(play)
+    return timeline(replay.instance, replay.acts, replay.calendar)
+
+
+def _act(request: AuthenticatedHttpRequest, play: Play) -> HttpResponse:
+    posted = posted_act(request.POST)
+    try:
+        check_entries(posted)
+        play = _perform(play, posted)
+    except ImpossibleAct as impossible:
+        return _desk(request, play, _refusal(posted, impossible.message), status=400)
+    except CaseworkError as error:
+        return _refused(request, play, posted, error)
+    return redirect("casework:desk" if play.is_open else "casework:debrief", pk=play.pk)
+
+
+def _perform(play: Play, posted: PostedAct) -> Play:
+    return perform_act(
+        play=play,
+        key=posted.key,
+        payload=posted.payload,
+        sequence=posted.sequence,
+        at=timezone.now(),
+    )
+
+
+def _desk(
+    request: AuthenticatedHttpRequest,
+    play: Play,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = desk_page(Replay.of(play), refusal)
+    context = {"play": play, "page": page}
+    return render(request, "casework/desk.html", context, status=status)
+
+
+def _refused(
+    request: AuthenticatedHttpRequest,
+    play: Play,
+    posted: PostedAct,
+    error: CaseworkError,
+) -> HttpResponse:
+    """Say what was not done, in words, so that nothing typed is lost."""
+    label, rows = told(Replay.of(play), _refusal(posted, error.message))
+    context = {"play": play, "error": error, "label": label, "rows": rows}
+    return render(request, "casework/refused.html", context, status=409)
+
+
+def _refusal(posted: PostedAct, message: str) -> Refusal:
+    return Refusal(posted.key, posted.payload, message, posted.entries)
+
+
+def _plays(request: AuthenticatedHttpRequest) -> PlayQuerySet:
+    return Play.objects.of(request.user).select_related("case")
+
+
+def _load(request: AuthenticatedHttpRequest, pk: UUID) -> Play:
+    return get_object_or_404(_plays(request), pk=pk)

@@ -1,0 +1,42 @@
+from datetime import date
+
+import chinese_calendar
+import pytest
+from django.core.management import call_command
+
+from casework.engine import load_case, make_instance, perfect_acts
+
+
+@pytest.fixture(scope="session")
+def workdays():
+    """The State Council's calendar; weekdays after its last published year."""
+
+    def is_workday(day: date) -> bool:
+        if day.year > 2026:
+            return day.weekday() < 5
+        return chinese_calendar.is_workday(day)
+
+    return is_workday
+
+
+@pytest.fixture(scope="session")
+def template():
+    return load_case("c01")
+
+
+@pytest.fixture(scope="session")
+def worked(template):
+    """The worked case: a woman of 43 without her certificate."""
+    return make_instance(template, 0)
+
+
+@pytest.fixture
+def perfect(worked, workdays):
+    return perfect_acts(worked, workdays)
+
+
+@pytest.fixture
+def loaded_standard(db):
+    """The standard and the laws that the worked case names."""
+    call_command("load_standard", "standards/data/3-01-04-03-2022.yaml", verbosity=0)
+    call_command("load_law", verbosity=0)

@@ -1,0 +1,53 @@
+"""Playing altered lists of acts: an act refused by the desk is left out."""
+
+from casework.engine import Act, ImpossibleAct, apply, fold, score
+
+
+def playable(instance, acts, workdays):
+    """Return the acts that the desk accepts, in order."""
+    state = fold(instance, [], workdays)
+    accepted = []
+    for act in acts:
+        try:
+            state = apply(state, act)
+        except ImpossibleAct:
+            continue
+        accepted.append(act)
+    return accepted
+
+
+def score_playable(instance, acts, workdays):
+    return score(instance, playable(instance, acts, workdays), workdays)
+
+
+def at(acts, key):
+    """Return the position of the first act of that key."""
+    return next(index for index, act in enumerate(acts) if act.key == key)
+
+
+def without(acts, key):
+    return [act for act in acts if act.key != key]
+
+
+def swapped(acts, first, second):
+    acts = list(acts)
+    one, two = at(acts, first), at(acts, second)
+    acts[one], acts[two] = acts[two], acts[one]
+    return acts
+
+
+def changed(acts, key, **payload):
+    """Return the acts with new values in the form of the first act of that key."""
+    acts = list(acts)
+    index = at(acts, key)
+    acts[index] = Act(key, {**acts[index].payload, **payload})
+    return acts
+
+
+def inserted(acts, before, *new):
+    index = at(acts, before)
+    return [*acts[:index], *new, *acts[index:]]
+
+
+def wait(day):
+    return Act("wait_until", {"until": day})

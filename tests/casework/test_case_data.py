@@ -1,0 +1,142 @@
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+
+from casework.engine import (
+    Act,
+    CaseDataError,
+    fold,
+    load_case,
+    make_instance,
+    perfect_acts,
+    score,
+)
+from casework.engine.linting import lint
+from casework.engine.loading import DATA, case_from
+from casework.engine.points import share_points
+from casework.engine.scoring import points_of
+from casework.engine.workdays import add_months, add_workdays, period_end
+
+HERE = Path(__file__).parent / "data"
+
+
+def test_a_case_of_another_kind_loads_without_code(workdays):
+    template = load_case(HERE / "library_card.yaml")
+    for seed in range(30):
+        instance = make_instance(template, seed)
+        acts = perfect_acts(instance, workdays)
+        assert score(instance, acts, workdays).total == 100
+
+
+def test_the_other_case_loses_points_too(workdays):
+    instance = make_instance(load_case(HERE / "library_card.yaml"), 1)
+    acts = perfect_acts(instance, workdays)
+    late = [*acts[:-1], Act("wait_until", {"until": "2026-05-18"}), acts[-1]]
+    report = score(instance, late, workdays)
+    assert report.total == 85
+    assert set(report.by_error()) == {"E3"}
+
+
+def test_points_sum_to_100_for_every_variant(template):
+    for seed in range(200):
+        points = points_of(make_instance(template, seed))
+        assert sum(points.values()) == 100
+
+
+def test_points_are_shared_in_half_steps():
+    shares = share_points(Decimal(5), [Decimal(1)] * 3)
+    assert shares == [Decimal("2.0"), Decimal("1.5"), Decimal("1.5")]
+
+
+def test_every_rule_cites_its_source(template):
+    for rule in template.pack.rules.values():
+        assert rule.quote
+        assert len(rule.quote) <= 40
+        assert rule.document.startswith("《")
+
+
+def test_open_points_of_the_source_are_teaching_parameters(template):
+    rules = template.pack.rules
+    assert rules["publicity"].teaching
+    assert rules["home_contact"].teaching
+    assert template.pack.history_badge == "历史口径"
+
+
+def raw(name):
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+
+
+def break_weights(case, pack):
+    case["weights"]["判"] = 30
+
+
+def break_rule(case, pack):
+    case["items"][0]["rule"] = "nowhere"
+
+
+def break_quote(case, pack):
+    pack["rules"]["scope"]["quote"] = "长" * 41
+
+
+def break_check(case, pack):
+    case["items"][0]["check"]["act"] = "fly"
+
+
+def break_event(case, pack):
+    case["events"].pop("approved")
+
+
+def break_deadline(case, pack):
+    pack["deadlines"].pop("publicity")
+
+
+def break_consequence(case, pack):
+    case["criticals"][0]["consequence"] = ""
+
+
+def break_perfect(case, pack):
+    case["perfect"].append({"act": "fly"})
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        break_weights,
+        break_rule,
+        break_quote,
+        break_check,
+        break_event,
+        break_deadline,
+        break_consequence,
+        break_perfect,
+    ],
+)
+def test_faulty_data_is_named_before_play(fault):
+    case, pack = raw("cases/c01.yaml"), raw("packs/guide-003.yaml")
+    fault(case, pack)
+    with pytest.raises(CaseDataError) as found:
+        lint(case_from(case, pack))
+    assert found.value.faults
+
+
+def test_an_absent_case_is_a_data_error():
+    with pytest.raises(CaseDataError):
+        load_case("nowhere")
+
+
+def test_periods_begin_the_day_after(workdays):
+    start = date(2026, 4, 8)
+    assert add_workdays(start, 5, workdays) == date(2026, 4, 15)
+    assert period_end(date(2026, 9, 29), 5, "workday", workdays) == date(2026, 10, 12)
+    assert period_end(start, 3, "day", workdays) == date(2026, 4, 11)
+    assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
+
+
+def test_the_calendar_is_whatever_is_injected(worked):
+    every_day = perfect_acts(worked, lambda day: True)
+    state = fold(worked, every_day, lambda day: True)
+    assert state.due("publicity").isoformat() == "2026-04-13"
+    assert score(worked, every_day, lambda day: True).total == 100

@@ -1,0 +1,210 @@
+"""Whatever is played, the browser gets nothing that was not disclosed.
+
+Hidden: facts not yet told or shown, the seed, hashes, what is on its way, and the
+words of the referee (what is right, what would follow).
+"""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from casework.engine import (
+    ImpossibleAct,
+    apply,
+    case_from,
+    fold,
+    perfect_acts,
+    read_sources,
+    score,
+    state_hash,
+    visible,
+)
+from casework.errors import CaseworkError
+from casework.replay import Replay
+from casework.services import perform_act
+from tests.casework.playing import changed
+from tests.casework.stage import C01, make_play, perfect_of, post_data
+from tests.casework.test_any_play import draw_act
+from tests.factories import MADE_AT
+
+pytestmark = pytest.mark.django_db
+
+SEED = 918273645
+# Shorter values ("女", 43) stand on a page for other reasons as well.
+SHORTEST = 5
+
+
+@pytest.fixture(scope="session")
+def printed():
+    """Everything the authored forms and rules say, whoever the client is."""
+    raw, pack = read_sources(C01)
+    template = case_from(raw, pack)
+    kept = [raw["intro"], raw["known"], raw["moods"], raw["tabs"], raw["client"]]
+    kept += [raw["choices"], pack["choices"], pack["documents"], pack["rules"]]
+    kept += [[act.key, act.label] for act in template.acts.values()]
+    return json.dumps(kept, ensure_ascii=False)
+
+
+@pytest.fixture(scope="session")
+def referee():
+    """Sentences of the referee and of events, none of which belongs on a desk."""
+    template = case_from(*read_sources(C01))
+    scored = [*template.items, *template.criticals]
+    words = {each.consequence for each in scored} | {each.right for each in scored}
+    titles = {each.title for each in template.criticals}
+    return {word for word in words | titles if "{" not in word}
+
+
+def assert_nothing_leaks(html, play, printed, referee):
+    replay = Replay.of(play)
+    state = replay.state()
+    shown = json.dumps(visible(state).to_dict(), ensure_ascii=False) + printed
+    facts = {name: str(value) for name, value in replay.instance.facts.items()}
+    hidden = {
+        name: value
+        for name, value in facts.items()
+        if len(value) >= SHORTEST and value not in shown
+    }
+    assert not [name for name, value in hidden.items() if value in html]
+    assert not [word for word in referee if word in html and word not in shown]
+    secrets = [replay.instance.fingerprint, play.case.digest]
+    secrets += [str(play.seed)] if play.seed else []  # a nought stands everywhere
+    secrets += [row.act_hash for row in replay.rows]
+    assert not [secret for secret in secrets if secret in html]
+    for coming in state.queue:
+        assert coming.due.isoformat() not in html
+    for word in ("fingerprint", "perfect", "answers", "trait", "seed"):
+        assert word not in html
+
+
+def pages(client, play):
+    for name in ("desk", "finish"):
+        response = client.get(reverse(f"casework:{name}", args=[play.pk]))
+        yield text_of(response)
+
+
+def text_of(response):
+    """The page without the names of its styles, which are words of their own."""
+    return re.sub(r'\sclass="[^"]*"', "", unescape(response.content.decode()))
+
+
+@pytest.mark.parametrize("seed", [0, SEED, SEED + 1, SEED + 2])
+def test_the_perfect_way_leaks_nothing(client, printed, referee, seed):
+    play = make_play(seed=seed)
+    client.force_login(play.user)
+    for number, act in enumerate(perfect_of(play), start=1):
+        for html in pages(client, play):
+            assert_nothing_leaks(html, play, printed, referee)
+        address = reverse("casework:desk", args=[play.pk])
+        client.post(address, post_data(act, number))
+
+
+def test_the_first_page_keeps_the_client_to_itself(client, printed, referee):
+    play = make_play()
+    client.force_login(play.user)
+    facts = Replay.of(play).instance.facts
+    for html in pages(client, play):
+        for name in ("wish", "dibao_said", "complaint_found", "registered"):
+            assert facts[name] not in html
+
+
+def test_refusals_leak_nothing(client, printed, referee):
+    play = make_play(seed=SEED)
+    client.force_login(play.user)
+    address = reverse("casework:desk", args=[play.pk])
+    for key in Replay.of(play).instance.template.acts:
+        if key == "close_case":
+            continue
+        data = {"act": key, "sequence": 7, "in-paper": "certificate.original"}
+        for sequence in (7, 1):
+            response = client.post(address, data | {"sequence": sequence})
+            assert response.status_code in (400, 409)
+            html = text_of(response)
+            assert_nothing_leaks(html, play, printed, referee)
+
+
+SLOW = settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@SLOW
+@given(seed=st.integers(10**8, 10**9), data=st.data())
+def test_random_plays_through_the_service_are_the_engines(
+    client, printed, referee, seed, data
+):
+    play = make_play(seed=seed)
+    client.force_login(play.user)
+    replay = Replay.of(play)
+    state = fold(replay.instance, [], replay.calendar)
+    for _ in range(data.draw(st.integers(1, 20))):
+        act = draw_act(data, state)
+        number = len(state.done) + 1
+        accepted = refused = None
+        try:
+            accepted = apply(state, act)
+        except ImpossibleAct as error:
+            refused = error.code
+        assert perform(play, act, number) == refused
+        assert perform(play, act, number) in (refused, None)
+        state = accepted or state
+        if state.closed:
+            break
+    play.refresh_from_db()
+    stored = Replay.of(play)
+    assert state_hash(stored.state()) == state_hash(state)
+    if play.is_open:
+        for html in pages(client, play):
+            assert_nothing_leaks(html, play, printed, referee)
+    else:
+        acts = [done.act for done in state.done]
+        report = score(replay.instance, acts, replay.calendar)
+        assert (play.score, play.report) == (report.total, report.to_dict())
+
+
+def perform(play, act, number):
+    """Return the code of the refusal, or None."""
+    try:
+        perform_act(
+            play=play,
+            key=act.key,
+            payload={name: str(value) for name, value in act.payload.items()},
+            sequence=number,
+            at=MADE_AT,
+        )
+    except (ImpossibleAct, CaseworkError) as error:
+        return error.code
+    return None
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_any_variant_can_be_played_to_100_through_the_pages(client, seed):
+    play = make_play(seed=seed)
+    client.force_login(play.user)
+    address = reverse("casework:desk", args=[play.pk])
+    replay = Replay.of(play)
+    acts = perfect_acts(replay.instance, replay.calendar)
+    for number, act in enumerate(acts, start=1):
+        assert client.post(address, post_data(act, number)).status_code == 302
+    play.refresh_from_db()
+    assert play.score == 100
+
+
+def test_the_debrief_keeps_the_seed(client):
+    play = make_play(seed=SEED)
+    client.force_login(play.user)
+    address = reverse("casework:desk", args=[play.pk])
+    acts = changed(perfect_of(play), "give_notice", channel="oral")
+    for number, act in enumerate(acts, start=1):
+        client.post(address, post_data(act, number))
+    for name in ("debrief", "perfect"):
+        response = client.get(reverse(f"casework:{name}", args=[play.pk]))
+        assert str(SEED) not in response.content.decode()

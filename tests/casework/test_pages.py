@@ -1,0 +1,393 @@
+"""The shelf, the desk and the debrief as a signed-in trainee meets them."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from casework.engine import Act
+from casework.models import Play
+from casework.services import perform_act, start_play
+from tests.casework.playing import changed, inserted, wait, without
+from tests.casework.stage import (
+    close_perfectly,
+    make_case,
+    make_play,
+    perfect_of,
+    play_acts,
+    post_data,
+)
+from tests.factories import MADE_AT, make_user
+
+pytestmark = pytest.mark.django_db
+
+GREET = Act("greet")
+PAGES = ["desk", "finish", "debrief", "perfect"]
+
+
+def address(play, name="desk"):
+    return reverse(f"casework:{name}", args=[play.pk])
+
+
+def sign_in(client, play):
+    client.force_login(play.user)
+    return client
+
+
+def post(client, play, act, sequence, **more):
+    return client.post(address(play), post_data(act, sequence) | more)
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+class TestWhoMayCome:
+    def test_strangers_are_asked_to_sign_in(self, client):
+        play = make_play()
+        paths = [reverse("casework:index"), *(address(play, name) for name in PAGES)]
+        for path in paths:
+            response = client.get(path)
+            assert response.status_code == 302
+            assert "/login/" in response.url
+
+    def test_a_stranger_can_start_nothing(self, client):
+        make_case()
+        response = client.post(reverse("casework:start", args=["c01"]))
+        assert "/login/" in response.url
+        assert not Play.objects.exists()
+
+    @pytest.mark.parametrize("name", PAGES)
+    @pytest.mark.parametrize("closed", [False, True])
+    def test_the_play_of_somebody_else_is_not_there(self, client, name, closed):
+        play = make_play()
+        if closed:
+            close_perfectly(play)
+        client.force_login(make_user())
+        assert client.get(address(play, name)).status_code == 404
+
+    def test_nobody_else_can_act_in_it(self, client):
+        play = make_play()
+        client.force_login(make_user())
+        assert post(client, play, GREET, 1).status_code == 404
+        assert play.acts.count() == 0
+
+    def test_the_perfect_way_stays_shut_while_the_play_is_open(self, client):
+        play = make_play()
+        assert sign_in(client, play).get(address(play, "perfect")).status_code == 404
+
+
+class TestShelf:
+    def test_an_empty_shelf_says_what_comes(self, client):
+        client.force_login(make_user())
+        assert "还没有案例" in text_of(client.get(reverse("casework:index")))
+
+    def test_a_case_stands_there_with_its_facts(self, client):
+        make_case()
+        client.force_login(make_user())
+        shown = text_of(client.get(reverse("casework:index")))
+        for words in ("就业困难人员认定", "四级", "历史口径", "约 30 分钟", "开始办理"):
+            assert words in shown
+
+    def test_starting_leads_to_the_desk(self, client):
+        make_case()
+        client.force_login(make_user())
+        response = client.post(reverse("casework:start", args=["c01"]))
+        assert response.url == address(Play.objects.get())
+
+    def test_an_open_play_is_gone_on_with(self, client):
+        play = make_play()
+        shown = text_of(sign_in(client, play).get(reverse("casework:index")))
+        assert "接着办" in shown
+        assert address(play) in shown
+
+    def test_the_best_score_counts_and_debriefs_stay(self, client):
+        play = close_perfectly(make_play())
+        again = start_play(user=play.user, case=play.case, at=MADE_AT)
+        play_acts(again, [Act("close_case")])
+        shown = text_of(sign_in(client, play).get(reverse("casework:index")))
+        assert "办过 2 次" in shown
+        assert "<b>100</b>" in shown
+        assert address(again, "debrief") in shown
+
+    def test_nobody_sees_the_plays_of_others(self, client):
+        close_perfectly(make_play())
+        client.force_login(make_user())
+        assert "我的讲评" not in text_of(client.get(reverse("casework:index")))
+
+
+class TestActing:
+    def test_an_act_is_performed_and_the_desk_comes_back(self, client):
+        play = make_play()
+        response = post(sign_in(client, play), play, GREET, 1)
+        assert response.url == address(play)
+        shown = text_of(client.get(address(play)))
+        assert "您好，请坐，慢慢说。" in shown
+        assert "第 1 步已存" in shown
+
+    def test_a_double_click_ends_on_the_same_desk(self, client):
+        play = make_play()
+        sign_in(client, play)
+        urls = {post(client, play, GREET, 1).url for _ in range(2)}
+        assert urls == {address(play)}
+        assert play.acts.count() == 1
+
+    def test_a_second_tab_is_told_and_loses_nothing(self, client):
+        play = make_play()
+        sign_in(client, play)
+        post(client, play, GREET, 1)
+        notice = Act("give_notice", {"papers": "certificate", "channel": "written"})
+        response = post(client, play, notice, 1)
+        assert response.status_code == 409
+        shown = text_of(response)
+        for words in ("没有办", "告知需要补的材料", "《就业创业证》", "书面告知单"):
+            assert words in shown
+        assert play.acts.count() == 1
+
+    def test_a_crippled_number_is_stale_not_a_crash(self, client):
+        play = make_play()
+        sign_in(client, play)
+        for number in ("", "x", "-1", "²", "9" * 30):
+            assert post(client, play, GREET, number).status_code == 409
+
+    def test_a_fault_is_told_in_place_and_keeps_what_was_filled(self, client):
+        play = make_play()
+        sign_in(client, play)
+        notice = Act("give_notice", {"papers": "certificate,income_proof"})
+        response = post(client, play, notice, 1)
+        assert response.status_code == 400
+        shown = text_of(response)
+        assert "请填写“告知方式”。" in shown
+        assert re.search(r'value="income_proof" checked', shown)
+        assert re.search(r'value="certificate" checked', shown)
+        assert play.acts.count() == 0
+
+    def test_an_act_that_cannot_be_says_why(self, client):
+        play = make_play()
+        response = post(sign_in(client, play), play, Act("deliver"), 1)
+        assert response.status_code == 400
+        assert "上一级还没有批回" in text_of(response)
+
+    @pytest.mark.parametrize("entries", [[], ["id_card.copy.姓名"]])
+    def test_comparing_needs_two_entries(self, client, entries):
+        play = make_play()
+        data = {"act": "compare", "compare": "1", "sequence": 1, "entry": entries}
+        response = sign_in(client, play).post(address(play), data)
+        assert response.status_code == 400
+        shown = text_of(response)
+        assert "请正好选两处内容" in shown
+        assert shown.count("checked>") == len(entries)
+
+    def test_comparing_two_entries_says_whether_they_agree(self, client):
+        play = make_play()
+        sides = {"left": "household.original.姓名", "right": "id_card.copy.姓名"}
+        post(sign_in(client, play), play, Act("compare", sides), 1)
+        assert "一致。" in text_of(client.get(address(play)))
+
+    def test_an_unknown_field_is_refused(self, client):
+        play = make_play()
+        data = post_data(GREET, 1) | {"in-seed": "1"}
+        response = sign_in(client, play).post(address(play), data)
+        assert response.status_code == 400
+
+    def test_a_closed_play_refuses_and_leads_to_the_debrief(self, client):
+        play = close_perfectly(make_play())
+        count = play.acts.count()
+        response = post(sign_in(client, play), play, GREET, count + 1)
+        assert response.status_code == 409
+        assert address(play, "debrief") in text_of(response)
+        assert play.acts.count() == count
+
+    def test_the_closing_click_sent_twice_leads_to_the_debrief_twice(self, client):
+        play = make_play()
+        sign_in(client, play)
+        close = Act("close_case")
+        urls = {post(client, play, close, 1).url for _ in range(2)}
+        assert urls == {address(play, "debrief")}
+
+    def test_the_whole_perfect_way_through_the_forms(self, client):
+        play = make_play()
+        sign_in(client, play)
+        for number, act in enumerate(perfect_of(play), start=1):
+            assert post(client, play, act, number).status_code == 302
+        play.refresh_from_db()
+        assert play.score == 100
+
+    def test_closing_asks_first_and_tells_what_was_done(self, client):
+        play = make_play()
+        play_acts(play, perfect_of(play)[:15])
+        shown = text_of(sign_in(client, play).get(address(play, "finish")))
+        assert "接待台账" in shown
+        assert 'name="act" value="close_case"' in shown
+
+    def test_open_and_closed_plays_lead_to_their_own_pages(self, client):
+        play = make_play()
+        sign_in(client, play)
+        assert client.get(address(play, "debrief")).url == address(play)
+        close_perfectly(play)
+        for name in ("desk", "finish"):
+            assert client.get(address(play, name)).url == address(play, "debrief")
+
+
+class TestEveryFormOfTheDesk:
+    def test_forms_need_no_script_and_name_the_next_number(self, client):
+        play = make_play()
+        play_acts(play, perfect_of(play)[:15])
+        shown = text_of(sign_in(client, play).get(address(play)))
+        desk_forms = shown.count(f'action="{address(play)}#')
+        assert desk_forms > 15
+        assert shown.count('name="sequence" value="16"') == desk_forms
+        assert " onclick=" not in shown
+        assert " style=" not in shown
+
+    def test_ids_are_unique(self, client):
+        play = make_play()
+        play_acts(play, perfect_of(play)[:15])
+        shown = text_of(sign_in(client, play).get(address(play)))
+        ids = re.findall(r'\sid="([^"]+)"', shown)
+        assert len(ids) == len(set(ids))
+
+    def test_the_calendar_shows_days_off_make_up_days_and_own_dates(self, client):
+        play = make_play()
+        mark = Act("mark_date", {"day": "2026-04-15", "label": "公示期满报街道"})
+        post(sign_in(client, play), play, mark, 1)
+        shown = text_of(client.get(address(play)))
+        assert '<td class="is-due">15<small>公示期满</small></td>' in shown
+        assert "公示期满报街道" in shown
+        assert '<td class="is-make-up">9<small>班</small></td>' in shown
+        assert '<td class="is-today">7<small>今天</small></td>' in shown
+
+
+class TestDebrief:
+    def test_a_perfect_play_has_nothing_to_change(self, client):
+        play = close_perfectly(make_play())
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        assert "各项都办对了。没有一票否决的错误。" in shown
+        assert "处要改" not in shown
+
+    def test_errors_stand_there_in_words_with_rule_and_consequence(self, client):
+        play = make_play()
+        acts = changed(perfect_of(play), "publish", until="2026-04-13")
+        play_acts(play, without(acts, "record_complaint"))
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        for words in (
+            "2 处要改",
+            "逾期或过早 −2",
+            "台账或系统记录错 −3",
+            "写的是4月13日(一)。",
+            "从公示次日起数5个工作日，应到4月15日(三)。",
+            "公示期算错，少一天公示无效",
+            "进行一定时期的公示",
+            "教学参数",
+        ):
+            assert words in shown
+        assert not re.search(r"\bE\d+\b", shown)
+
+    def test_a_critical_error_explains_the_cap(self, client):
+        play = make_play()
+        cancel = Act("resolve_complaint", {"finding": "founded"})
+        acts = perfect_of(play)
+        acts = inserted(acts, "verify_complaint", cancel, wait("2026-04-13"))
+        play_acts(play, acts)
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        assert "各项合计 87 分。因为有一票否决的错误，总分不超过 59 分" in shown
+        assert "未核实即取消" in shown
+
+    def test_it_leads_to_the_standard_and_the_law(self, client, loaded_standard):
+        play = close_perfectly(make_play())
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        href = "/standards/3-01-04-03/2022/4/2.5.1S/"
+        assert href in shown
+        assert client.get(href).status_code == 200
+        law = reverse("law:source", args=["就业促进法"])
+        assert f"{law}#第五十二条" in shown
+
+    def test_without_a_loaded_standard_it_still_stands(self, client):
+        play = close_perfectly(make_play())
+        response = sign_in(client, play).get(address(play, "debrief"))
+        assert response.status_code == 200
+
+    def test_the_perfect_way_is_told_step_by_step(self, client):
+        play = make_play()
+        play_acts(play, [Act("close_case")])
+        shown = text_of(sign_in(client, play).get(address(play, "perfect")))
+        for words in ("指导填写《就业困难人员申请认定表》", "4月16日", "书面告知单"):
+            assert words in shown
+
+    def test_ones_own_acts_can_be_read_again(self, client):
+        play = make_play()
+        play_acts(play, [GREET, Act("close_case")])
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        assert "看全部 2 步" in shown
+        assert "问候并请坐" not in shown
+        course = client.get(address(play, "debrief"), {"course": ""})
+        assert "问候并请坐" in text_of(course)
+
+    def test_another_of_the_same_kind_is_one_click_away(self, client):
+        play = close_perfectly(make_play())
+        sign_in(client, play).post(reverse("casework:start", args=["c01"]))
+        fresh = Play.objects.open().get()
+        assert fresh.seed != play.seed
+
+
+class TestCost:
+    @pytest.mark.parametrize("name", ["desk", "finish"])
+    def test_queries_do_not_grow_with_acts(
+        self,
+        client,
+        django_assert_max_num_queries,
+        django_assert_num_queries,
+        name,
+    ):
+        play = make_play()
+        sign_in(client, play)
+        play_acts(play, [GREET])
+        with django_assert_max_num_queries(8) as few:
+            client.get(address(play, name))
+        play_acts(play, [Act("ask_age")] * 39)
+        with django_assert_num_queries(len(few.captured_queries)):
+            client.get(address(play, name))
+
+    def test_the_debrief_asks_seldom(self, client, django_assert_max_num_queries):
+        play = close_perfectly(make_play())
+        sign_in(client, play)
+        with django_assert_max_num_queries(12):
+            client.get(address(play, "debrief"))
+
+    def test_an_act_asks_seldom(self, client, django_assert_max_num_queries):
+        play = make_play()
+        sign_in(client, play)
+        with django_assert_max_num_queries(12):
+            post(client, play, GREET, 1)
+
+    def test_the_shelf_asks_as_often_for_many_plays(
+        self, client, django_assert_max_num_queries, django_assert_num_queries
+    ):
+        play = make_play()
+        sign_in(client, play)
+        play_acts(play, [Act("close_case")])
+        with django_assert_max_num_queries(8) as few:
+            client.get(reverse("casework:index"))
+        for _ in range(5):
+            again = start_play(user=play.user, case=play.case, at=MADE_AT)
+            play_acts(again, [Act("close_case")])
+        with django_assert_num_queries(len(few.captured_queries)):
+            client.get(reverse("casework:index"))
+
+    def test_a_page_stays_below_150_kilobytes(self, client):
+        play = make_play()
+        sign_in(client, play)
+        acts = perfect_of(play)
+        play_acts(play, acts[:-1])
+        for name in ("desk", "finish"):
+            assert len(client.get(address(play, name)).content) < 150_000
+        perform_act(
+            play=play,
+            key="close_case",
+            payload={},
+            sequence=len(acts),
+            at=MADE_AT,
+        )
+        for name in ("debrief", "perfect"):
+            assert len(client.get(address(play, name)).content) < 150_000

@@ -1,0 +1,108 @@
+"""The worked expectations of C01, as golden results."""
+
+from decimal import Decimal
+
+from casework.engine import Act, fold, score, visible
+from tests.casework.playing import at, changed, inserted, wait, without
+
+
+def lost(report):
+    return {item.id: item.lost for item in report.items if item.lost}
+
+
+def codes(report):
+    return {item.id: item.error for item in report.debrief}
+
+
+def test_the_perfect_way_earns_100(worked, workdays, perfect):
+    report = score(worked, perfect, workdays)
+    assert report.total == 100
+    assert report.cap is None
+    assert report.debrief == ()
+
+
+def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
+    state = fold(worked, perfect, workdays)
+    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    assert state.done[0].at.isoformat() == "2026-04-07T09:00:00"
+    assert days["give_notice"] == days["record_reception"] == "04-07"
+    assert days["guide_form"] == days["review"] == days["publish"] == "04-08"
+    assert state.due("publicity").isoformat() == "2026-04-15"
+    assert days["verify_complaint"] == "04-10"
+    assert days["sign_opinion"] == days["report_up"] == "04-16"
+    assert days["contact_home"] == "04-21"
+
+
+def test_two_extra_papers_in_two_notices_leave_75(worked, workdays, perfect):
+    acts = changed(perfect, "give_notice", papers="certificate,dibao_renewal")
+    again = Act("give_notice", {"papers": "income_proof", "channel": "written"})
+    index = at(acts, "guide_form")
+    acts = [*acts[:index], again, wait("2026-04-09"), *acts[index:]]
+    acts = changed(acts, "publish", until="2026-04-16")
+    last = max(i for i, act in enumerate(acts) if act == wait("2026-04-10"))
+    acts[last] = wait("2026-04-13")
+    acts[acts.index(wait("2026-04-16"))] = wait("2026-04-17")
+    acts[acts.index(wait("2026-04-21"))] = wait("2026-04-22")
+    report = score(worked, acts, workdays)
+    assert report.total == 75
+    assert lost(report) == {"asked_papers": 10, "notice": 15}
+    assert codes(report) == {"asked_papers": "E4", "notice": "E5"}
+
+
+def test_cancelling_on_a_complaint_without_inquiry_is_capped_at_59(
+    worked, workdays, perfect
+):
+    cancel = Act("resolve_complaint", {"finding": "founded"})
+    acts = inserted(perfect, "verify_complaint", cancel, wait("2026-04-13"))
+    report = score(worked, acts, workdays)
+    assert (report.raw, report.cap, report.total) == (87, 59, 59)
+    assert lost(report) == {"complaint": 13}
+    assert codes(report) == {"complaint": "E6", "cancelled_unverified": "E6"}
+    assert sum(item.critical for item in report.items) == 1
+
+
+def test_cancelling_and_stopping_there_stays_below_the_pass_mark(
+    worked, workdays, perfect
+):
+    acts = perfect[: at(perfect, "verify_complaint")]
+    acts += [Act("resolve_complaint", {"finding": "founded"}), Act("close_case")]
+    assert score(worked, acts, workdays).total < 60
+
+
+def test_reporting_without_a_signed_opinion_leaves_91(worked, workdays, perfect):
+    sign = perfect[at(perfect, "sign_opinion")]
+    report_up = perfect[at(perfect, "report_up")]
+    acts = inserted(
+        without(perfect, "sign_opinion"),
+        "deliver",
+        sign,
+        report_up,
+        wait("2026-04-22"),
+    )
+    report = score(worked, acts, workdays)
+    assert report.total == 91
+    assert lost(report) == {"step_sign": 4, "order_report": 5}
+    assert codes(report) == {"step_sign": "E1", "order_report": "E2"}
+
+
+def test_the_superior_sends_unsigned_papers_back(worked, workdays, perfect):
+    acts = without(perfect, "sign_opinion")
+    state = fold(worked, acts[: at(acts, "deliver")], workdays)
+    assert state.happened[-1].event == "returned_unsigned"
+    assert visible(state).talk[-1].speaker == "superior"
+
+
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    totals: dict[str, Decimal] = {}
+    for item in score(worked, perfect, workdays).items:
+        totals[item.type] = totals.get(item.type, Decimal(0)) + item.max
+    assert totals == {
+        "判": 25,
+        "告": 15,
+        "料": 15,
+        "步": 15,
+        "序": 10,
+        "时": 5,
+        "记": 10,
+        "访": 5,
+    }
