@@ -1,0 +1,100 @@
+"""The editor: our login, course pages only, nobody else."""
+
+import pytest
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
+
+from courses.models import HomePage, LessonPage, ModulePage
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def edit_url(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def test_a_stranger_is_sent_to_our_login(client, loaded):
+    response = client.get("/cms/", follow=True)
+    addresses = [address for address, _ in response.redirect_chain]
+    assert addresses[-1].startswith(reverse("account_login"))
+    assert "next=/cms/" in addresses[-1]
+
+
+@pytest.mark.parametrize("path", ["/cms/login/", "/_util/login/"])
+def test_wagtails_own_logins_are_closed(client, path):
+    assert client.get(path).url.startswith(reverse("account_login"))
+    user = make_user(username="someone")
+    user.set_password("a long password")
+    user.save()
+    client.post(path, {"username": "someone", "password": "a long password"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_trainee_is_refused_without_going_round(client, loaded, trainee):
+    client.force_login(trainee)
+    assert client.get("/cms/", follow=True).status_code == 403
+    lesson = LessonPage.objects.first()
+    assert client.get(edit_url(lesson), follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_account"],
+)
+def test_an_editor_reaches_the_cms(client, loaded, editor, name):
+    client.force_login(editor)
+    assert client.get(reverse(name), follow=True).status_code == 200
+
+
+def test_an_editor_edits_publishes_and_adds(client, loaded, editor):
+    client.force_login(editor)
+    module = ModulePage.objects.get()
+    assert client.get(edit_url(module)).status_code == 200
+    values = {
+        "title": "改过的模块",
+        "slug": module.slug,
+        "summary": "改过。",
+        "node_refs": '["5:2.5"]',
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "action-publish": "yes",
+    }
+    response = client.post(edit_url(module), values)
+    assert response.status_code == 302
+    module.refresh_from_db()
+    assert module.title == "改过的模块"
+    add = ["courses", "lessonpage", module.pk]
+    assert client.get(reverse("wagtailadmin_pages:add", args=add)).status_code == 200
+    for page in (HomePage.objects.get(), LessonPage.objects.first()):
+        assert client.get(edit_url(page)).status_code == 200
+
+
+def test_an_editor_cannot_name_a_node_that_no_standard_has(client, loaded, editor):
+    client.force_login(editor)
+    module = ModulePage.objects.get()
+    values = {
+        "title": module.title,
+        "slug": module.slug,
+        "summary": "改过。",
+        "node_refs": '["5:9.9"]',
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "action-publish": "yes",
+    }
+    response = client.post(edit_url(module), values)
+    assert "标准中没有这些条目：5:9.9" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["wagtailusers_users:index", "wagtailusers_groups:index", "wagtailsites:index"],
+)
+def test_an_editor_manages_no_people(client, loaded, editor, name):
+    client.force_login(editor)
+    response = client.get(reverse(name))
+    assert response.status_code in (302, 403)
+
+
+def test_the_cms_knows_nothing_of_exams():
+    assert get_snippet_models() == []
