@@ -1,0 +1,70 @@
+"""The cast and the stage shared by all tests."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseOperations
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
+
+from tests.browser import launched_chromium
+from tests.databases import copy_template
+
+# A Sunday morning in Beijing that the State Council made a working day's eve.
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Give each worker a fresh copy of the migrated template."""
+    test = connection.settings_dict["TEST"]
+    # Only PostgreSQL is asked for it; pytest-django bars that before any test.
+    with django_db_blocker.unblock():
+        copy_template(settings.TEST_TEMPLATE, test["NAME"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_append_only_triggers() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which our triggers refuse, rightly."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self, sql_list):  # type: ignore[no-untyped-def]
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        flush(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for _, statement in triggers:
+                cursor.execute(statement)
+
+    DatabaseOperations.execute_sql_flush = flush_without_triggers
+    yield
+    DatabaseOperations.execute_sql_flush = flush
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Races mean something on PostgreSQL only; elsewhere they are left out."""
+    on_postgresql = connection.vendor == "postgresql"
+    for item in items:
+        if item.get_closest_marker("race") and not on_postgresql:
+            item.add_marker(pytest.mark.skip(reason="races run on PostgreSQL"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a module; each test opens contexts of its own in it."""
+    with launched_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW

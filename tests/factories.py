@@ -1,0 +1,398 @@
+"""Small makers of rows for tests: one function a thing, sane defaults, no library.
+
+Each call makes something new unless its docstring says that it is shared.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from accounts.identity import IdentityNumber, mask
+from accounts.models import Centre, IdentityDocument, StaffAssignment, User
+from accounts.sealing import sealed_document
+from exams.attempts import services
+from exams.attempts.leases import Lease
+from exams.attempts.models import Attempt, Purpose
+from exams.attempts.receipts import event_hash
+from exams.papers.models import FormItem, FormStatus, PaperForm
+from exams.sittings.models import Candidacy, Result, Sitting
+from law.models import DatedFact
+from question_bank.hashing import content_hash
+from question_bank.kinds import kind_of
+from question_bank.models import AssessmentPoint, Item, ItemStatus, ItemVersion
+from standards.models import Area, Level, Node, Standard
+
+MADE_AT = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+THEORY_KINDS = ("single_choice", "multiple_choice", "true_false")
+_numbers = count(1)
+
+
+def make_user(name: str = "许文珍", **fields: Any) -> User:
+    fields.setdefault("username", f"user{next(_numbers)}")
+    return User.objects.create(name=name, **fields)
+
+
+def make_centre(**fields: Any) -> Centre:
+    """A demo centre; pass province_code and is_demo=False for a real one."""
+    number = next(_numbers)
+    return Centre.objects.create(
+        **{
+            "name": f"评价机构{number}",
+            "organisation_code": "0001",
+            "province_code": "99",
+            "site_code": f"{number:06d}",
+            "is_demo": True,
+        }
+        | fields
+    )
+
+
+def make_staff(role: str, *, centre: Centre | None = None, **fields: Any) -> User:
+    """Somebody with an open-ended role at a centre (a new one if none is given)."""
+    user = make_user(**fields)
+    StaffAssignment.objects.create(
+        user=user,
+        centre=centre or make_centre(),
+        role=role,
+        starts_on=date(2026, 1, 1),
+    )
+    return user
+
+
+def make_standard_level(number: int = 4) -> Level:
+    """A level of one shared, invented standard with two areas and one node each."""
+    standard, made = Standard.objects.get_or_create(
+        code="9-99-99-99",
+        edition="2026",
+        defaults={
+            "name": "示例职业",
+            "digest": "0" * 64,
+            "document": {},
+            "loaded_at": MADE_AT,
+        },
+    )
+    if made:
+        for place, name in enumerate(("基础知识", "业务办理"), start=1):
+            _make_area(standard, place, name)
+    level, _ = Level.objects.get_or_create(
+        standard=standard,
+        number=number,
+        defaults={"name": f"{number}级", "hours": 40},
+    )
+    return level
+
+
+def _make_area(standard: Standard, place: int, name: str) -> None:
+    area = Area.objects.create(
+        standard=standard,
+        name=name,
+        short_name=name,
+        position=place,
+        is_basic=place == 1,
+    )
+    Node.objects.create(
+        standard=standard,
+        area=area,
+        kind="basic_section",
+        ref=str(place),
+        code=str(place),
+        text=name,
+        position=place,
+    )
+
+
+def make_point(
+    *, level: Level | None = None, part: str = "theory", area: str = "基础知识"
+) -> AssessmentPoint:
+    level = level or make_standard_level()
+    node = Node.objects.get(standard=level.standard, area__name=area)
+    return AssessmentPoint.objects.create(
+        level=level,
+        code=f"P{next(_numbers)}",
+        name="鉴定点",
+        node=node,
+        area=node.area,
+        part=part,
+        importance="X",
+    )
+
+
+def make_content(kind: str, **fields: Any) -> dict[str, Any]:
+    """Valid content of a kind. Keys: A, A and C, right; rubric 6 + 4 points."""
+    number = next(_numbers)
+    plain = {"stem": f"第 {number} 道示例题的题干。", "explanation": "解析。"}
+    rubric = {
+        "stem": f"第 {number} 道示例任务。",
+        "form": "笔试",
+        "materials": [{"title": "来信", "body": "材料正文。"}],
+        "rubric": [
+            {"code": "a", "title": "要点一", "points": "6", "guide": "说到即可。"},
+            {"code": "b", "title": "要点二", "points": "4", "guide": ""},
+        ],
+        "vetoes": [],
+        "reference": "参考答案。",
+    }
+    contents = {
+        "single_choice": plain | {"options": ["甲", "乙", "丙", "丁"], "key": ["A"]},
+        "multiple_choice": plain
+        | {"options": ["甲", "乙", "丙", "丁", "戊"], "key": ["A", "C"]},
+        "true_false": plain | {"key": True},
+        "written": rubric,
+        "task": rubric | {"form": "模拟操作"},
+    }
+    return contents[kind] | fields
+
+
+def make_item(
+    kind: str = "single_choice",
+    *,
+    point: AssessmentPoint | None = None,
+    pool: str = "practice",
+    origin: str = "own",
+    **content: Any,
+) -> Item:
+    """A published item with one version; `content` overrides make_content's."""
+    item = Item.objects.create(
+        code=f"I{next(_numbers)}",
+        point=point or make_point(),
+        kind=kind,
+        pool=pool,
+        origin=origin,
+    )
+    item.current = make_version(item, make_content(kind, **content))
+    item.status = ItemStatus.PUBLISHED
+    item.save()
+    return item
+
+
+def make_version(item: Item, content: dict[str, Any]) -> ItemVersion:
+    kind = kind_of(item.kind)
+    kind.check(content)
+    return ItemVersion.objects.create(
+        item=item,
+        number=item.versions.count() + 1,
+        content=content,
+        content_hash=content_hash(item.kind, content),
+        difficulty=3,
+        cognition="understand",
+        points=kind.total(content) if kind.own_points else None,
+        created_at=MADE_AT,
+    )
+
+
+def make_form(
+    *,
+    part: str = "theory",
+    kinds: Sequence[str] = THEORY_KINDS,
+    level: Level | None = None,
+    pool: str = "practice",
+    **fields: Any,
+) -> PaperForm:
+    """A released form with one new item for each of `kinds`, in that order.
+
+    Choices are worth 1 point, written answers and tasks what their rubric gives;
+    options stand in the item's own order (see make_form_item).
+    """
+    make_exam_facts()
+    level = level or make_standard_level()
+    form = PaperForm.objects.create(
+        **{
+            "code": f"J{next(_numbers)}",
+            "label": "A",
+            "level": level,
+            "part": part,
+            "pool": pool,
+            "working_minutes": 90,
+            "seed": 1,
+            "blueprint": {},
+            "bank_digest": "0" * 64,
+            "digest": "0" * 64,
+            "proof": {},
+            "created_at": MADE_AT,
+            "status": FormStatus.RELEASED,
+            "released_at": MADE_AT,
+        }
+        | fields
+    )
+    point = make_point(level=level, part=part)
+    for kind in kinds:
+        make_form_item(form, make_item(kind, point=point, pool=pool))
+    return form
+
+
+def make_exam_facts() -> None:
+    """The dated facts that an admission copies in: 5 s of grace, 30 min to hand-in."""
+    for key, value, unit in (
+        ("exam.grace_s", "5", "秒"),
+        ("exam.early_min", "30", "分钟"),
+    ):
+        DatedFact.objects.get_or_create(
+            key=key,
+            valid_from=date(2022, 1, 1),
+            defaults={"value": value, "unit": unit, "source": "测试"},
+        )
+
+
+def make_form_item(
+    form: PaperForm, item: Item, option_order: Sequence[int] = ()
+) -> FormItem:
+    """Append `item` to `form`; give `option_order` to shuffle what is shown."""
+    return FormItem.objects.create(
+        form=form,
+        position=form.items.count() + 1,
+        version=item.current,
+        kind=item.kind,
+        area_name=item.point.area.name,
+        points=item.current.points or Decimal(1),
+        option_order=list(option_order),
+    )
+
+
+def make_attempt(
+    form: PaperForm | None = None,
+    *,
+    candidate: User | None = None,
+    at: datetime = MADE_AT,
+    purpose: str = "mock",
+    **conditions: Any,
+) -> Attempt:
+    """An admitted attempt, ready to start; `conditions` go to `admit`."""
+    return services.admit(
+        candidate=candidate or make_user(),
+        form=form or make_form(),
+        purpose=Purpose(purpose),
+        at=at,
+        **conditions,
+    )
+
+
+def make_open_attempt(
+    form: PaperForm | None = None, *, at: datetime = MADE_AT, **fields: Any
+) -> tuple[Attempt, Lease]:
+    """An attempt that started at `at`, and the lease to write to it."""
+    attempt = make_attempt(form, at=at, **fields)
+    lease = services.start_attempt(attempt=attempt, at=at)
+    attempt.refresh_from_db()
+    return attempt, lease
+
+
+def make_submitted_attempt(
+    form: PaperForm | None = None,
+    answers: Mapping[int, Any] | None = None,
+    *,
+    at: datetime = MADE_AT,
+    **fields: Any,
+) -> Attempt:
+    """A handed-in attempt. `answers` by question number, from 1: letters as shown
+    ("A", "AC") for choices, a text for written answers and tasks."""
+    attempt, lease = make_open_attempt(form, at=at, **fields)
+    kinds = dict(attempt.form.items.values_list("position", "kind"))
+    for seq, (position, answer) in enumerate((answers or {}).items(), start=1):
+        rubric = kinds[position] in ("written", "task")
+        payload = {"text": answer} if rubric else {"choice": list(answer)}
+        write = make_write(attempt, position, payload, seq=seq)
+        sender = services.Sender(attempt.candidate, lease.token)
+        services.save_event(attempt_id=attempt.pk, sender=sender, write=write, at=at)
+    return services.submit_attempt(attempt=attempt, at=at)
+
+
+def make_write(
+    attempt: Attempt,
+    position: int,
+    payload: Mapping[str, Any],
+    *,
+    seq: int = 1,
+    epoch: int = 1,
+    kind: str = "answer",
+) -> services.Write:
+    """A write as an honest browser makes it."""
+    return services.Write(
+        event_uuid=uuid4(),
+        position=position,
+        kind=kind,
+        epoch=epoch,
+        client_seq=seq,
+        payload=payload,
+        sha256=event_hash(attempt.pk, position, kind, seq, payload),
+    )
+
+
+def make_document(user: User, number: str = "990101198503070020") -> IdentityDocument:
+    """The resident ID of `user`, sealed; its check digit is not looked at."""
+    identity = IdentityNumber("resident_id", number, mask(number))
+    document = sealed_document(user, identity)
+    document.added_at = MADE_AT
+    document.save()
+    return document
+
+
+def make_sitting(**fields: Any) -> Sitting:
+    """A sitting whose results are released; its clerk is a new user."""
+    return Sitting.objects.create(
+        **{
+            "centre": fields.get("centre") or make_centre(),
+            "level": fields.get("level") or make_standard_level(),
+            "title": f"第 {next(_numbers)} 次认定",
+            "opens_at": datetime(2026, 11, 14, 1, 0, tzinfo=UTC),
+            "closes_at": datetime(2026, 11, 14, 9, 0, tzinfo=UTC),
+            "status": "released",
+            "created_by": make_user("考务员"),
+            "created_at": MADE_AT,
+        }
+        | fields
+    )
+
+
+def make_candidacy(*, sitting: Sitting | None = None, **fields: Any) -> Candidacy:
+    """An admitted person with an identity document; tickets count up."""
+    sitting = sitting or make_sitting()
+    name = fields.pop("name", "许文珍")
+    user = fields.pop("user", None) or make_user(name)
+    if not user.identity_documents.exists():
+        make_document(user, f"99010119850307{next(_numbers):04d}")
+    return Candidacy.objects.create(
+        **{
+            "sitting": sitting,
+            "user": user,
+            "ticket": f"2026{next(_numbers):06d}",
+            "condition_code": "1",
+            "status": "admitted",
+            "registered_by": sitting.created_by,
+            "registered_at": MADE_AT,
+        }
+        | fields
+    )
+
+
+def make_result(
+    candidacy: Candidacy | None = None,
+    *,
+    theory: str | None = "72.5",
+    skill: str | None = "80",
+    **fields: Any,
+) -> Result:
+    """A released result; None is 缺考. The outcome follows from the scores."""
+    candidacy = candidacy or make_candidacy()
+    scores = [Decimal(score) if score else None for score in (theory, skill)]
+    passed = all(score is not None and score >= 60 for score in scores)
+    return Result.objects.create(
+        **{
+            "candidacy": candidacy,
+            "version": candidacy.results.count() + 1,
+            "theory_score": scores[0],
+            "skill_score": scores[1],
+            "theory_code": "scored" if theory else "absent",
+            "skill_code": "scored" if skill else "absent",
+            "pass_mark": 60,
+            "outcome": "passed" if passed else "failed",
+            "status": "released",
+            "prepared_by": candidacy.sitting.created_by,
+            "prepared_at": datetime(2026, 11, 18, 1, 0, tzinfo=UTC),
+            "released_by": make_user("发布人"),
+            "released_at": datetime(2026, 11, 20, 1, 0, tzinfo=UTC),
+        }
+        | fields
+    )

@@ -1,0 +1,290 @@
+"""Who may open what. Every address of ours has a row, or a test fails."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from casework.models import Case, Play
+from casework.services import start_play
+from certificates.models import Certificate
+from courses.models import LessonPage
+from exams.attempts.models import Purpose
+from exams.attempts.services import admit, start_attempt, submit_attempt
+from exams.marking.models import Sheet
+from exams.marking.services import mark_by_keys
+from exams.papers.models import PaperForm
+from exams.practice.models import Mock
+from exams.sittings.models import Candidacy, Sitting
+from jobs.models import Job
+from question_bank.models import Item
+from tests.permissions.conftest import PEOPLE
+
+EVERYONE = frozenset(PEOPLE)
+SIGNED_IN = EVERYONE - {"visitor"}
+BANK = frozenset({"instructor", "manager"})
+OFFICE = frozenset({"clerk", "registrar", "supervisor"})
+PAPERS = frozenset({"officer"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, the arguments of one real object, and who may."""
+
+    name: str
+    may: frozenset[str]
+    arguments: Callable[[], Iterable[Any]] = tuple
+    post: bool = False
+    body: str = ""
+    """A well-formed JSON body, where a malformed one would be refused first."""
+
+
+def past() -> Sitting:
+    return Sitting.objects.get(status="released")
+
+
+def today() -> Sitting:
+    return Sitting.objects.get(status="open")
+
+
+def theory_attempt() -> list[Any]:
+    candidacy = Candidacy.objects.get(user__username="kaosheng1", sitting=today())
+    return [candidacy.theory_attempt_id]
+
+
+def certificate() -> Certificate:
+    return Certificate.objects.get(result__candidacy__user__username="kaosheng3")
+
+
+def exam_form() -> PaperForm:
+    return PaperForm.objects.filter(pool="exam").first()
+
+
+def sheet() -> Sheet:
+    return Sheet.objects.filter(examiner__username="kaoping1").first()
+
+
+def exam_item() -> list[Any]:
+    return [Item.objects.filter(pool="exam").first().pk]
+
+
+def practice_item() -> list[Any]:
+    return [Item.objects.filter(pool="practice").first().pk]
+
+
+def lesson_key() -> list[Any]:
+    return [LessonPage.objects.live().first().translation_key]
+
+
+def case_slug() -> list[Any]:
+    return [Case.objects.filter(is_current=True).first().slug]
+
+
+def mock_pk() -> list[Any]:
+    """A mock of the trainee."""
+    user = User.objects.get(username="xueyuan")
+    made = Mock.objects.filter(user=user).first()
+    return [(made or start_mock(user)).pk]
+
+
+def start_mock(user: User) -> Mock:
+    form = PaperForm.objects.filter(pool="practice", part="theory").first()
+    attempt = admit(candidate=user, form=form, purpose=Purpose.MOCK, at=timezone.now())
+    start_attempt(attempt=attempt, at=timezone.now())
+    submit_attempt(attempt=attempt, at=timezone.now())
+    mark_by_keys(attempt=attempt, at=timezone.now())
+    return Mock.objects.create(user=user, attempt=attempt, created_at=timezone.now())
+
+
+def play_pk() -> list[Any]:
+    """A play of the trainee at the desk."""
+    user = User.objects.get(username="xueyuan")
+    case = Case.objects.filter(is_current=True).first()
+    play = Play.objects.filter(user=user).first()
+    return [(play or start_play(user=user, case=case, at=timezone.now())).pk]
+
+
+def job_pk() -> list[Any]:
+    """A job of the clerk."""
+    clerk = User.objects.get(username="kaowu")
+    return [
+        Job.objects.create(
+            owner=clerk, kind="none", title="演示", created_at=timezone.now()
+        ).pk
+    ]
+
+
+def mock_job_pk() -> list[Any]:
+    """A job of the trainee that assembles a mock."""
+    trainee = User.objects.get(username="xueyuan")
+    return [
+        Job.objects.create(
+            owner=trainee,
+            kind="practice.assemble_mock",
+            title="演示",
+            created_at=timezone.now(),
+        ).pk
+    ]
+
+
+def learner() -> list[Any]:
+    """A candidate on the books of the demo centre."""
+    return [User.objects.get(username="kaosheng1").public_id]
+
+
+def one(find: Callable[[], Any], *rest: Any) -> Callable[[], list[Any]]:
+    return lambda: [find().pk, *rest]
+
+
+def node_arguments() -> list[Any]:
+    return ["3-01-04-03", "2022", "5"]
+
+
+STAFF = OFFICE | {"examiner", "invigilator", "officer"}
+WRITE = json.dumps(
+    {
+        "event_uuid": "00000000-0000-4000-8000-000000000000",
+        "position": 1,
+        "kind": "flag",
+        "epoch": 1,
+        "client_seq": 1,
+        "payload": {"flagged": True},
+        "sha256": "0" * 64,
+    }
+)
+CANDIDATE = frozenset({"candidate"})
+TRAINEE = frozenset({"trainee"})
+
+TABLE = (
+    # Public
+    Row("healthz", EVERYONE),
+    Row("law:index", EVERYONE),
+    Row("law:source", EVERYONE, lambda: ["社会保险法"]),
+    Row("standards:index", EVERYONE),
+    Row("standards:standard", EVERYONE, lambda: ["3-01-04-03", "2022"]),
+    Row("standards:basic", EVERYONE, lambda: ["3-01-04-03", "2022"]),
+    Row("standards:level", EVERYONE, node_arguments),
+    Row("standards:node", EVERYONE, lambda: ["3-01-04-03", "2022", "5", "1.1.1S"]),
+    Row("sittings:public", EVERYONE),
+    Row("certificates:check", EVERYONE),
+    Row("certificates:check_token", EVERYONE, lambda: [certificate().token]),
+    Row("ui:display", EVERYONE, post=True),
+    Row("accounts:invitation", EVERYONE),
+    # One's own
+    Row("accounts:desk", SIGNED_IN),
+    Row("accounts:my_data", SIGNED_IN),
+    Row("accounts:export", SIGNED_IN),
+    Row("accounts:notice", EVERYONE),
+    Row("accounts:consent", SIGNED_IN, lambda: [1], post=True),
+    Row("accounts:withdraw", SIGNED_IN, post=True),
+    Row("jobs:list", SIGNED_IN),
+    Row("jobs:detail", frozenset({"clerk"}), job_pk),
+    Row("jobs:cancel", frozenset({"clerk"}), job_pk, post=True),
+    Row("sittings:mine", SIGNED_IN),
+    Row("certificates:mine", SIGNED_IN),
+    # The exam room: its candidate only
+    Row("attempts:instructions", CANDIDATE, theory_attempt),
+    Row("attempts:start", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:continue", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:room", CANDIDATE, theory_attempt),
+    Row("attempts:events", CANDIDATE, theory_attempt, post=True, body=WRITE),
+    Row("attempts:answers", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:clock", CANDIDATE, theory_attempt),
+    Row("attempts:review", CANDIDATE, theory_attempt),
+    Row("attempts:submit", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:done", CANDIDATE, theory_attempt),
+    # Practice and casework: one's own
+    Row("practice:index", SIGNED_IN),
+    Row("practice:start", SIGNED_IN, post=True),
+    Row("practice:progress", TRAINEE, mock_job_pk),
+    Row("practice:result", TRAINEE, mock_pk),
+    Row("casework:index", SIGNED_IN),
+    Row("casework:start", SIGNED_IN, case_slug, post=True),
+    Row("casework:desk", TRAINEE, play_pk),
+    Row("casework:finish", TRAINEE, play_pk, post=True),
+    Row("casework:debrief", TRAINEE, play_pk),
+    # Only once the play is closed.
+    Row("casework:perfect", frozenset(), play_pk),
+    Row("courses:home", SIGNED_IN),
+    Row("courses:catalogue", EVERYONE),
+    Row("courses:finish", SIGNED_IN, lesson_key, post=True),
+    # The bank and papers
+    Row("question_bank:index", BANK),
+    Row("question_bank:points", BANK),
+    Row("question_bank:items", BANK),
+    Row("question_bank:item", BANK, practice_item),
+    Row("papers:index", PAPERS | {"other officer", "manager"}),
+    Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:approve", PAPERS, one(exam_form), post=True),
+    # Marking: the examiner's own
+    Row("marking:desk", frozenset({"examiner", "other examiner"})),
+    Row("marking:panel", frozenset({"examiner"}), lambda: [sheet().script.panel_id]),
+    Row(
+        "marking:settle",
+        frozenset({"examiner"}),
+        lambda: [sheet().script.panel_id, sheet().script_id],
+        post=True,
+    ),
+    Row("marking:sheet", frozenset({"examiner"}), one(sheet)),
+    Row("marking:sheet_item", frozenset({"examiner"}), one(sheet, 1)),
+    # Sittings: the centre's own office
+    # Who holds no office is led to their own exams.
+    Row("sittings:index", SIGNED_IN),
+    Row("sittings:new", frozenset({"clerk", "other clerk"})),
+    Row("sittings:detail", OFFICE, one(today)),
+    Row("sittings:papers", frozenset({"clerk"}), one(today)),
+    Row("sittings:panel", frozenset({"clerk"}), one(today)),
+    Row("sittings:admit", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:close", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:prepare", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:results", OFFICE, one(past)),
+    Row("sittings:release", frozenset({"registrar"}), one(today), post=True),
+    Row("sittings:candidates", frozenset({"clerk"}), one(today)),
+    Row("sittings:confirm", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:template", frozenset({"clerk"}), one(today)),
+    Row(
+        "sittings:withdraw",
+        frozenset({"clerk"}),
+        lambda: [today().pk, today().candidacies.first().pk],
+        post=True,
+    ),
+    # Certificates: the holder's and the centre's
+    Row(
+        "certificates:show",
+        frozenset({"holder", "clerk", "registrar"}),
+        one(certificate),
+    ),
+    Row(
+        "certificates:pdf",
+        frozenset({"holder", "clerk", "registrar"}),
+        one(certificate),
+    ),
+    Row("certificates:revoke", frozenset({"registrar"}), one(certificate), post=True),
+    Row("certificates:sitting", OFFICE, one(past)),
+    Row("certificates:issue", frozenset({"clerk"}), one(past), post=True),
+    Row(
+        "certificates:score_sheet",
+        OFFICE - {"supervisor"},
+        one(past, "xlsx"),
+        post=True,
+    ),
+    Row("certificates:batch_pdf", OFFICE - {"supervisor"}, one(past, 1)),
+    # People of one's centre
+    Row("accounts:people", frozenset({"clerk", "registrar", "other clerk"})),
+    Row("accounts:class_import", frozenset({"clerk", "registrar", "other clerk"})),
+    Row(
+        "accounts:class_confirm",
+        frozenset({"clerk", "registrar", "other clerk"}),
+        post=True,
+    ),
+    Row("accounts:person", frozenset({"clerk", "registrar"}), learner),
+    Row("accounts:reset", frozenset({"clerk", "registrar"}), learner, post=True),
+    Row("accounts:lock", frozenset({"clerk", "registrar"}), learner, post=True),
+    Row("accounts:unlock", frozenset({"clerk", "registrar"}), learner, post=True),
+    Row("accounts:roles", frozenset(), learner, post=True),
+    Row("accounts:appointment", frozenset(), learner, post=True),
+    Row("accounts:appointment_end", frozenset(), lambda: [1], post=True),
+)

@@ -1,0 +1,251 @@
+"""The whole story in a browser: trainee, candidates, examiners, office, a citizen."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from certificates.models import Certificate
+from config.demo.house import fill_house
+from config.demo.people import PASSWORD
+from config.demo.sittings import make_sittings
+from exams.attempts.models import Attempt
+from exams.practice.models import Mock
+from exams.sittings.models import Candidacy, Result, Sitting
+from question_bank.kinds import kind_of
+from tests.browser import needs_browser
+
+pytestmark = [
+    *needs_browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+# The first PDF of a process loads large fonts; a busy machine takes its time.
+expect.set_options(timeout=60_000)
+
+
+@pytest.fixture
+def town(live_server, chromium):
+    """The demo house behind a server; hands out one browser for each person."""
+    fill_house(lambda line: None)
+    with transaction.atomic():
+        make_sittings(timezone.now())
+    return Town(live_server.url, chromium)
+
+
+class Town:
+    def __init__(self, address, chromium):
+        self.address, self.chromium = address, chromium
+
+    def person(self, username=""):
+        page = self.chromium.new_context(base_url=self.address).new_page()
+        page.set_default_timeout(120_000)
+        if username:
+            page.goto("/accounts/login/")
+            page.locator("[name=login]").fill(username)
+            page.locator("[name=password]").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url("**/me/")
+        return page
+
+
+def test_the_main_job(town):
+    study_a_lesson(town.person("xueyuan"))
+    practise_a_case(town.person("xueyuan"))
+    sit_a_mock(town.person("xueyuan"))
+    candidate = town.person("kaosheng1")
+    sit_the_exam(candidate)
+    clerk = town.person("kaowu")
+    step(clerk, "结束收卷")
+    for number in (1, 2, 3):
+        mark_all_scripts(town.person(f"kaoping{number}"))
+    step(clerk, "合成成绩")
+    release(town.person("fabu"))
+    read_the_score_sheets(clerk)
+    issue(clerk)
+    certificate = Certificate.objects.get(result__candidacy__user__username="kaosheng1")
+    read_the_certificate(candidate, certificate)
+    check_as_a_citizen(town.person(), certificate)
+
+
+def study_a_lesson(page: Page) -> None:
+    page.goto("/study/")
+    page.get_by_role("link", name="就业援助").first.click()
+    expect(page.locator("main")).to_contain_text("就业援助")
+
+
+def practise_a_case(page: Page) -> None:
+    """Greet the client, hear the first answer; the case stays open for later."""
+    page.goto("/casework/")
+    page.get_by_role("button", name=re.compile("开始")).first.click()
+    page.wait_for_url("**/casework/plays/**")
+    page.locator(".intent").first.click()
+    expect(page.locator(".talk").first).to_be_visible()
+
+
+def sit_a_mock(page: Page) -> None:
+    page.goto("/practice/")
+    page.get_by_role("button", name="开始模拟考试").click()
+    page.get_by_role("button", name="开始作答").click()
+    attempt = Mock.objects.get().attempt
+    answer_by_keyboard(page, attempt, wrong=range(91, 101))
+    hand_in(page)
+    page.goto(reverse("practice:result", args=[Mock.objects.get().pk]))
+    expect(page.locator("main")).to_contain_text("90")
+    expect(page.locator("main")).to_contain_text("职业道德和职业素养")
+
+
+def sit_the_exam(page: Page) -> None:
+    page.goto("/sittings/mine/")
+    candidacy = Candidacy.objects.get(user__username="kaosheng1")
+    page.get_by_role("link", name="进入考试").first.click()
+    page.get_by_role("button", name="开始作答").click()
+    answer_by_keyboard(page, candidacy.theory_attempt, wrong=range(1, 11))
+    hand_in(page)
+    page.goto(reverse("attempts:instructions", args=[candidacy.skill_attempt_id]))
+    page.get_by_role("button", name="开始作答").click()
+    answer_in_words(page, candidacy.skill_attempt)
+    hand_in(page)
+
+
+def answer_by_keyboard(page: Page, attempt: Attempt, wrong: range) -> None:
+    """Letters choose, N goes on: the whole paper without a mouse."""
+    page.locator("#q1 .answer-option input").first.focus()
+    for item in attempt.form.items.select_related("version").order_by("position"):
+        question = page.locator(f"#q{item.position}.is-current")
+        expect(question).to_be_visible()
+        for letter in letters(item, right=item.position not in wrong):
+            page.keyboard.press(letter.lower())
+        expect(question.locator(".save-receipt--server")).to_be_visible()
+        page.keyboard.press("n")
+
+
+def letters(item, *, right: bool) -> str:
+    key = kind_of(item.kind).key_text(item.version.content, item.option_order)
+    if right:
+        return key
+    return "B" if key == "A" else "A"
+
+
+def answer_in_words(page: Page, attempt: Attempt) -> None:
+    for item in attempt.form.items.select_related("version").order_by("position"):
+        question = page.locator(f"#q{item.position}.is-current")
+        expect(question).to_be_visible()
+        question.locator("textarea").fill(item.version.content["reference"])
+        expect(question.locator(".save-receipt--server")).to_be_visible()
+        if item.position < attempt.form.items.count():
+            question.get_by_role("link", name="下一题").click()
+
+
+def hand_in(page: Page) -> None:
+    page.locator("aside [data-review]").click()
+    page.wait_for_url("**/review/")
+    page.locator("[data-hand-in]").click()
+    page.wait_for_url("**/done/")
+
+
+def step(page: Page, name: str) -> None:
+    """The next step of today's sitting, confirmed in its dialog."""
+    page.goto(reverse("sittings:detail", args=[today().pk]))
+    page.locator("main form button.btn-primary").first.click()
+    with page.expect_navigation():
+        page.locator("dialog[open] button").filter(has_text=name).click()
+
+
+def today() -> Sitting:
+    return Candidacy.objects.get(user__username="kaosheng1").sitting
+
+
+def mark_all_scripts(page: Page) -> None:
+    page.goto("/marking/")
+    page.get_by_role("link", name=today().title).click()
+    while page.get_by_role("link", name="接着评").count():
+        page.get_by_role("link", name="接着评").click()
+        mark_a_script(page)
+        page.goto(reverse("marking:panel", args=[today().panel_id]))
+
+
+def mark_a_script(page: Page) -> None:
+    while True:
+        for point in page.locator("fieldset[data-mark-point]").all():
+            point.locator(".chip:not(.chip--half)").last.click()
+        expect(page.locator(".mark-point--open")).to_have_count(0)
+        act = page.locator("button[name=act].btn-primary")
+        last = "签字" in (act.text_content() or "")
+        with page.expect_navigation():
+            act.click()
+        if last:
+            return
+
+
+def release(page: Page) -> None:
+    page.goto(reverse("sittings:results", args=[today().pk]))
+    page.get_by_role("button", name="发布全部成绩").click()
+    with page.expect_navigation():
+        page.locator("dialog[open] button").filter(has_text="发布").click()
+    result = Result.objects.get(candidacy__user__username="kaosheng1")
+    assert (result.theory_score, result.outcome) == (90, "passed")
+    assert result.status == "released"
+
+
+def read_the_score_sheets(page: Page) -> None:
+    page.goto(reverse("certificates:sitting", args=[today().pk]))
+    name = "陈海燕"
+    workbook = openpyxl.load_workbook(download(page, "下载成绩册 XLSX"))
+    cells = [
+        cell for row in workbook.active.iter_rows(values_only=True) for cell in row
+    ]
+    text = pdf_text(download(page, "下载成绩册 PDF"))
+    for fact in (name, Candidacy.objects.get(user__name=name).ticket):
+        assert fact in cells
+        assert fact in text
+    assert 90 in cells
+    assert "90.0" in text
+
+
+def download(page: Page, button: str) -> io.BytesIO:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    return io.BytesIO(Path(waiting.value.path()).read_bytes())
+
+
+def pdf_text(file: io.BytesIO) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def issue(page: Page) -> None:
+    page.goto(reverse("certificates:sitting", args=[today().pk]))
+    with page.expect_navigation():
+        page.get_by_role("button", name="签发证书").click()
+
+
+def read_the_certificate(page: Page, certificate: Certificate) -> None:
+    page.goto("/certificates/mine/")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载 PDF").click()
+    text = pdf_text(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    for fact in ("陈海燕", certificate.number, "五级/初级工", "劳动保障协理员"):
+        assert fact in text
+
+
+def check_as_a_citizen(page: Page, certificate: Certificate) -> None:
+    page.goto(reverse("certificates:check_token", args=[certificate.token]))
+    expect(page.locator("main")).to_contain_text("陈海燕")
+    page.goto("/")
+    page.locator("[name=number]").fill(certificate.number)
+    page.locator("[name=name]").fill("陈海燕")
+    page.get_by_role("button", name="查验").click()
+    expect(page.locator("main")).to_contain_text("有效")
+    page.goto("/certificates/check/")
+    page.locator("[name=number]").fill(certificate.number)
+    page.locator("[name=name]").fill("陈海雁")
+    page.get_by_role("button", name="查验").click()
+    expect(page.locator("main")).not_to_contain_text("五级/初级工")
