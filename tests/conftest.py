@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
@@ -30,24 +30,19 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_past_append_only_triggers() -> Iterator[None]:
-    """SQLite empties tables by DELETE, which our triggers refuse, rightly."""
-    flush = DatabaseOperations.execute_sql_flush
+def _transactional_tests_leave_the_template() -> Iterator[None]:
+    """Copy the template anew after a test that commits, in place of emptying tables.
 
-    def flush_without_triggers(self, sql_list):  # type: ignore[no-untyped-def]
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        flush(self, sql_list)
-        with self.connection.cursor() as cursor:
-            for _, statement in triggers:
-                cursor.execute(statement)
+    An emptied house lacks what migrations filled in, and our triggers refuse DELETE.
+    """
 
-    DatabaseOperations.execute_sql_flush = flush_without_triggers
-    yield
-    DatabaseOperations.execute_sql_flush = flush
+    def restore(test_case: TransactionTestCase) -> None:
+        connection.close()
+        copy_template(settings.TEST_TEMPLATE, connection.settings_dict["NAME"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

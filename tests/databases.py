@@ -1,5 +1,7 @@
 """Test databases: migrated once into a template, copied fresh for every run.
 
+Tests that commit have the copy made anew after them (tests/conftest.py).
+
 Running some 450 migrations takes half a minute; copying what they made takes none.
 The template is named after the migrations, so a changed one makes a new template.
 """
@@ -34,9 +36,12 @@ def _copy_sqlite(template: Path, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
         _migrate(f"sqlite:///{unfinished}")
         unfinished.rename(template)
+    # A connection that somebody left open keeps the old file and stays out of the new.
+    fresh = Path(f"{target}.fresh")
+    shutil.copyfile(template, fresh)
     for ending in ("-wal", "-shm"):
         Path(f"{target}{ending}").unlink(missing_ok=True)
-    shutil.copyfile(template, target)
+    fresh.replace(target)
 
 
 def _copy_postgresql(template: str, target: str) -> None:
@@ -52,7 +57,7 @@ def _copy_postgresql(template: str, target: str) -> None:
             cursor.execute(
                 f'ALTER DATABASE "{template}_unfinished" RENAME TO "{template}"'
             )
-        cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
 
 

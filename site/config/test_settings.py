@@ -11,8 +11,12 @@ os.environ["LOG_LEVEL"] = "WARNING"
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, ON_SQLITE, VAR_DIR  # noqa: E402
 
-# The migrated template is named after the migrations (see tests/databases.py).
-_files = [*sorted(ROOT.glob("[a-z]*/**/migrations/0*.py")), ROOT / "requirements.lock"]
+# The migrated template is named after what fills it (see tests/databases.py).
+_files = [
+    *sorted(ROOT.glob("[a-z]*/**/migrations/0*.py")),
+    *sorted(ROOT.glob("law/data/*")),
+    ROOT / "requirements.lock",
+]
 _state = hashlib.sha256(b"".join(file.read_bytes() for file in _files)).hexdigest()[:12]
 TEST_TEMPLATE = (
     str(VAR_DIR / f"template-{_state}.sqlite3") if ON_SQLITE else f"template_{_state}"

@@ -24,7 +24,7 @@ from tests.browser import needs_browser
 
 pytestmark = [
     *needs_browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 
