@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from casework.days import workdays_of
 from casework.engine import (
@@ -20,8 +21,12 @@ from casework.models import Case, Play, PlayAct
 
 def template_of(case: Case) -> CaseTemplate:
     """Return the case as the engine wants it."""
-    raw, raw_pack = json.loads(case.document)
-    return case_from(raw, raw_pack)
+    return _template(case.document)
+
+
+@lru_cache(maxsize=64)
+def _template(document: str) -> CaseTemplate:
+    return case_from(*json.loads(document))
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ def _version_in_force(
 
 
 def _rows(path: Path, required: set[str] | None = None) -> list[dict[str, Any]]:
-    rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    rows = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
     needed = required or _required_in(path)
     for place, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not needed <= row.keys():

@@ -59,5 +59,5 @@ def calendar_between(first: date, last: date) -> WorkCalendar:
 @cache
 def _festivals() -> frozenset[date]:
     """Statutory days by the lunar calendar and the solar terms, years ahead."""
-    rows = yaml.safe_load(FESTIVALS.read_text(encoding="utf-8"))
+    rows = yaml.load(FESTIVALS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return frozenset(day for year in rows for day in year["days"])

@@ -113,7 +113,7 @@ def _load(path: Path) -> object:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ItemError("file_too_large", [Fault(path.name, "文件超过 4 MiB。")])
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError:
         raise ItemError("file_missing", [Fault(str(path), "读不到文件。")]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -4,23 +4,14 @@ PyYAML's safe loader takes the last of two equal keys without a word and lets an
 multiply a document; both are refused here.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 from standards.faults import FaultCode, FaultList
 
 SIZE_LIMIT_MIB = 2
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """The safe loader without aliases."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "不允许使用别名", mark)
-        return super().compose_node(parent, index)
+DEPTH_LIMIT = 50
 
 
 def read_yaml(source: bytes, faults: FaultList) -> Any:
@@ -32,8 +23,6 @@ def read_yaml(source: bytes, faults: FaultList) -> Any:
         return _load(source.decode("utf-8"), faults)
     except UnicodeDecodeError:
         reason = "文字编码不是 UTF-8"
-    except RecursionError:
-        reason = "嵌套层次过深"
     except yaml.MarkedYAMLError as error:
         reason = _describe(error)
     except (yaml.YAMLError, ValueError) as error:
@@ -43,7 +32,8 @@ def read_yaml(source: bytes, faults: FaultList) -> Any:
 
 
 def _load(text: str, faults: FaultList) -> Any:
-    loader = _StrictLoader(text)
+    _refuse_aliases_and_depth(text)
+    loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:
@@ -52,6 +42,25 @@ def _load(text: str, faults: FaultList) -> Any:
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _refuse_aliases_and_depth(text: str) -> None:
+    """Read the events alone, before anything follows an alias or goes down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            _refuse("不允许使用别名", event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            _refuse("嵌套层次过深", event)
+
+
+def _refuse(problem: str, event: yaml.Event) -> NoReturn:
+    assert event.start_mark
+    raise ValueError(f"第 {event.start_mark.line + 1} 行，{problem}")
 
 
 def _note_repeated_keys(node: yaml.Node, path: str, faults: FaultList) -> None:

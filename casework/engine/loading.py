@@ -96,7 +96,7 @@ def case_from(raw: Raw, raw_pack: Raw) -> CaseTemplate:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise CaseDataError([f"{path.name}: {error}"]) from error
     if not isinstance(loaded, dict):

@@ -66,7 +66,7 @@ def test_open_points_of_the_source_are_teaching_parameters(template):
 
 
 def raw(name):
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def break_weights(case, pack):
