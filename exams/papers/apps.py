@@ -6,3 +6,12 @@ class PapersConfig(AppConfig):
     name = "exams.papers"
     label = "papers"
     verbose_name = _("试卷")
+
+    def ready(self) -> None:
+        from accounts import desk
+        from exams.papers import background  # noqa: F401  registers its handler
+        from exams.papers.navigation import handles_papers, waiting_drafts
+        from ui.navigation import NavLink, register
+
+        register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))
+        desk.register(45, "papers/desk_card.html", waiting_drafts)

@@ -25,6 +25,10 @@ class PaperFormQuerySet(models.QuerySet[Any]):
             allowed |= Q(centre__isnull=True)
         return self.filter(allowed)
 
+    def waiting_for(self, user: User) -> PaperFormQuerySet:
+        """Drafts that `user` may approve: those that somebody else made."""
+        return self.filter(status="draft").exclude(created_by=user)
+
     def usable(self) -> PaperFormQuerySet:
         """Approved forms, released or not yet."""
         return self.filter(status__in=["approved", "released"])

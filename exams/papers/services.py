@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import Centre, User
@@ -29,10 +30,15 @@ from exams.papers.planning import (
     points,
     working_minutes,
 )
+from jobs.models import Job
+from jobs.services import start_job
 from question_bank.bank import BankRow, drawable_bank
 from question_bank.kinds import kind_of
 from question_bank.models import Pool
-from standards.models import Level
+from standards.models import Level, Part
+
+ASSEMBLE = "papers.assemble"
+HIGHEST_SEED = 2**32
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,32 @@ class AssembledPapers:
     blueprint: Blueprint
     assembly: Assembly
     rows: dict[str, BankRow]
+
+
+def request_papers(
+    *,
+    actor: User,
+    centre: Centre,
+    level: Level,
+    part: str,
+    number: int,
+    at: datetime,
+) -> Job:
+    """Let a background job assemble `number` exam papers as drafts of `centre`."""
+    names = {"level": level.name, "part": Part(part).label, "number": number}
+    return start_job(
+        owner=actor,
+        kind=ASSEMBLE,
+        title=_("组卷：%(level)s %(part)s %(number)d 份") % names,
+        arguments={
+            "centre": centre.pk,
+            "level": level.pk,
+            "part": part,
+            "number": number,
+            "seed": secrets.randbelow(HIGHEST_SEED),
+        },
+        at=at,
+    )
 
 
 def assemble_forms(

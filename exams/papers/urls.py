@@ -5,6 +5,7 @@ from exams.papers import views
 app_name = "papers"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("new/", views.new, name="new"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),
 ]

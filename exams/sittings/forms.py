@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, CentreRole, StaffAssignment, User
+from exams.papers.forms import LevelField
 from exams.papers.models import PaperForm
 from exams.sittings.models import Sitting
 from exams.sittings.rules import examiners_needed
@@ -23,11 +24,6 @@ class DateTimeLocalField(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=DATETIME)
         super().__init__(widget=widget, **options)
-
-
-class LevelField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Level) -> str:
-        return f"{obj.standard.name} {obj.name}"
 
 
 class SittingForm(forms.Form):

@@ -217,6 +217,7 @@ TABLE = (
     Row("question_bank:items", BANK),
     Row("question_bank:item", BANK, practice_item),
     Row("papers:index", PAPERS | {"other officer", "manager"}),
+    Row("papers:new", PAPERS | {"other officer"}),
     Row("papers:detail", PAPERS, one(exam_form)),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     # Marking: the examiner's own

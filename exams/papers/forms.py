@@ -1,0 +1,50 @@
+"""Input of the paper officer. The services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Centre, CentreRole, User
+from standards.models import Level, Part
+
+MOST_FORMS = 10
+
+
+class LevelField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Level) -> str:
+        return f"{obj.standard.name} {obj.name}"
+
+
+class AssemblyForm(forms.Form):
+    """Which papers to assemble, and for whom."""
+
+    centre = forms.ModelChoiceField(
+        Centre.objects.none(), label=_("评价机构"), empty_label=_("请选择")
+    )
+    level = LevelField(
+        Level.objects.none(), label=_("职业和等级"), empty_label=_("请选择")
+    )
+    part = forms.ChoiceField(choices=Part.choices, label=_("部分"))
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_FORMS,
+        initial=1,
+        label=_("份数"),
+        help_text=_("一次最多 10 份；各份没有相同的题，难度相当。"),
+    )
+
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centres = Centre.objects.staffed_by(user, on, CentreRole.PAPER_OFFICER)
+        self._choose_from("centre", centres)
+        if centres.count() == 1:
+            self.fields["centre"].initial = centres[0]
+        levels = Level.objects.select_related("standard").order_by(
+            "standard__code", "-standard__edition", "-number"
+        )
+        self._choose_from("level", levels)
+
+    def _choose_from(self, name: str, rows: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -1,0 +1,119 @@
+"""A paper officer asks for papers, another approves; the desk tells who waits."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import CentreRole
+from exams.papers.models import PaperForm
+from jobs.models import Job, JobStatus
+from tests.factories import (
+    make_centre,
+    make_item,
+    make_point,
+    make_staff,
+    make_standard_level,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+AREAS = ("基础知识", "业务办理")
+KINDS = {"single_choice": 30, "multiple_choice": 10, "true_false": 10}
+
+
+@pytest.fixture
+def level():
+    level = make_standard_level()
+    rules = {"theory": {"minutes": 90}, "skill": {"minutes": 90}}
+    level.standard.document = {"exam_rules": rules}
+    level.standard.save()
+    for area in level.standard.areas.all():
+        level.weights.create(area=area, part="theory", percent=50)
+    return level
+
+
+@pytest.fixture
+def bank(level):
+    for area in AREAS:
+        for kind, count in KINDS.items():
+            for _ in range(count):
+                point = make_point(level=level, area=area)
+                make_item(kind, point=point, pool="exam")
+
+
+@pytest.fixture
+def centre():
+    return make_centre()
+
+
+@pytest.fixture
+def officer(centre):
+    return paper_officer(centre)
+
+
+def paper_officer(centre):
+    return make_staff(CentreRole.PAPER_OFFICER, centre=centre)
+
+
+def ask(client, centre, level, **other):
+    wish = {"centre": centre.pk, "level": level.pk, "part": "theory", "number": 1}
+    return client.post(reverse("papers:new"), wish | other)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_an_officer_asks_and_a_colleague_finds_the_draft_on_the_desk(
+    client, committed, centre, officer, level, bank
+):
+    client.force_login(officer)
+    with committed():
+        response = ask(client, centre, level)
+    job = Job.objects.get()
+    assert response.url == reverse("jobs:detail", args=[job.pk])
+    assert job.status == JobStatus.SUCCEEDED, job.message
+    draft = PaperForm.objects.get()
+    assert (draft.centre, draft.created_by, draft.pool) == (centre, officer, "exam")
+    assert draft.seed == job.arguments["seed"]
+    assert "份试卷等你审定" not in client.get(reverse("accounts:desk")).content.decode()
+    client.force_login(paper_officer(centre))
+    desk = client.get(reverse("accounts:desk")).content.decode()
+    assert "有 1 份试卷等你审定" in desk
+    assert f'href="{reverse("papers:index")}"' in desk
+
+
+def test_a_bank_too_small_is_told_by_the_job_and_leaves_nothing(
+    client, committed, centre, officer, level
+):
+    client.force_login(officer)
+    with committed():
+        ask(client, centre, level)
+    job = Job.objects.get()
+    assert job.status == JobStatus.FAILED
+    assert "缺 " in job.message
+    assert not PaperForm.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "11", "x", ""])
+def test_a_wrong_number_is_refused_in_words(client, centre, officer, level, number):
+    client.force_login(officer)
+    response = ask(client, centre, level, number=number)
+    assert response.status_code == 422
+    assert "份数" in response.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_the_centre_must_be_ones_own(client, centre, officer, level):
+    client.force_login(officer)
+    response = ask(client, make_centre(), level)
+    assert response.status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_only_paper_officers_find_the_link(client, officer):
+    link = f'href="{reverse("papers:index")}"'
+    client.force_login(officer)
+    assert link in client.get(reverse("accounts:desk")).content.decode()
+    client.force_login(make_user())
+    assert link not in client.get(reverse("accounts:desk")).content.decode()
