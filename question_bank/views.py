@@ -24,8 +24,8 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(
         request,
         "question_bank/coverage.html",
-        {"level": level, "levels": _levels(), "pool": pool, "pools": Pool.choices}
-        | {"coverage": coverage(level, pool)},
+        {"level": level, "levels": _levels(), "pool": pool}
+        | {"pools": _pools(request), "coverage": coverage(level, pool)},
     )
 
 
@@ -100,10 +100,16 @@ def _level(request: AuthenticatedHttpRequest) -> Level:
     raise Http404("标准中没有这个等级。")
 
 
-def _pool(request: AuthenticatedHttpRequest) -> str:
-    asked = request.GET.get("pool", Pool.PRACTICE.value)
-    if asked not in Pool.values:
-        raise Http404("题库只有练习与考试两类。")
-    if asked == Pool.EXAM and not has_platform_role(request.user, *EXAM_ITEM_ROLES):
-        return Pool.PRACTICE
-    return asked
+def _pools(request: AuthenticatedHttpRequest) -> list[Pool]:
+    """The pools whose items this person may see."""
+    if has_platform_role(request.user, *EXAM_ITEM_ROLES):
+        return [Pool.PRACTICE, Pool.EXAM]
+    return [Pool.PRACTICE]
+
+
+def _pool(request: AuthenticatedHttpRequest) -> Pool:
+    """The pool in the address, else practice; 404 for one not for this person."""
+    for pool in _pools(request):
+        if request.GET.get("pool", Pool.PRACTICE) == pool:
+            return pool
+    raise Http404("题库中没有这一类试题。")

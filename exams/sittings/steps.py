@@ -150,7 +150,7 @@ def _end_awaited(sitting: Sitting, progress: SittingProgress, at: datetime) -> s
         end = formats.date_format(
             timezone.localtime(sitting.closes_at), "n 月 j 日 H:i"
         )
-        return _("考试到 %(end)s 结束，结束后才能收卷。") % {"end": end}
+        return _("全部考生交卷，或 %(end)s 考试结束以后，才能收卷。") % {"end": end}
     return ""
 
 

@@ -190,6 +190,13 @@ def tab_bar(context: template.Context) -> dict[str, Any]:
     return answer
 
 
+@register.inclusion_tag(f"{PIECES}shortcuts.html", takes_context=True)
+def shortcuts(context: template.Context) -> dict[str, Any]:
+    """The main links with icons that lead away from this page."""
+    links = nav_links(context)["links"]
+    return {"links": [link for link in links if link.icon and not link.is_current]}
+
+
 @register.simple_tag(takes_context=True)
 def display_attributes(context: template.Context, theme: str = "theme") -> SafeString:
     """Attributes of <html> for the reader's wish; theme="exam-theme" in the exam room."""
