@@ -280,12 +280,21 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "formatter": "line"},
+        "warnings": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "level": "WARNING",
+        },
+    },
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
-        "django_tasks": {"level": "WARNING"},
+        # The worker lowers its own level; a line for each task would bury the rest.
+        "django_tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
         "wagtail": {"level": "WARNING"},
         # It warns of every rule meant for screens in the styles we share with paper.
         "weasyprint": {"level": "ERROR"},
