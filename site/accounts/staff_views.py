@@ -223,7 +223,9 @@ def _person_context(request: AuthenticatedHttpRequest, shown: User) -> dict[str,
         "assignments": shown.assignments.current(today).select_related("centre"),
         "can_manage": manageable.filter(pk=shown.pk).exists(),
         "is_administrator": has_platform_role(request.user, PlatformRole.ADMINISTRATOR),
-        "reason_form": ReasonForm(auto_id=False),
+        "reason_forms": {
+            act: ReasonForm(auto_id=f"{act}-%s") for act in ("reset", "lock", "unlock")
+        },
         "appointment_form": AppointmentForm(initial={"starts_on": today}),
         "roles_form": RolesForm(initial={"roles": _role_names(shown)}),
     }
