@@ -1,0 +1,94 @@
+"""Every page that people of the demo reach by links: sound, readable, not too wide."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+
+from tests.browser import needs_browser
+
+pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
+
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+PEOPLE = [
+    ("", "light"),
+    ("xueyuan", "dark"),
+    ("kaosheng3", "light"),
+    ("kaowu", "light"),
+    ("fabu", "dark"),
+    ("kaoping1", "light"),
+    ("shijuan1", "light"),
+    ("tiku", "dark"),
+]
+MOST_PAGES = 120
+# Files, and what is not ours.
+LEFT_OUT = re.compile(
+    r"^/(cms|static|documents)/|/logout/|pdf|xlsx|/export/|/template/"
+)
+VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
+    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
+
+
+def test_every_page_is_sound_and_readable(town):
+    faults, seen = [], set()
+    for username, theme in PEOPLE:
+        page = town.person(username)
+        cookie = {"name": "xieli-theme", "value": theme, "url": town.address}
+        page.context.add_cookies([cookie])
+        faults += [f"{username}: {fault}" for fault in walk(page, seen)]
+        page.context.close()
+    assert not faults, "\n".join(faults)
+    assert len(seen) > 40
+
+
+def walk(page, seen):
+    """Faults of all pages behind the links of this person, one of each kind."""
+    page.on("pageerror", lambda error: faults.append(f"{page.url} {error}"))
+    page.on("console", lambda said: note(said, page, faults))
+    faults, waiting, known = [], ["/", "/me/"], set()
+    while waiting and len(known) < MOST_PAGES:
+        path = waiting.pop(0)
+        kind = kind_of_page(path)
+        if kind in known:
+            continue
+        known.add(kind)
+        response = page.goto(path)
+        if response.status >= 400:
+            faults.append(f"{path} {response.status}")
+        waiting += links(page)
+        if kind not in seen:
+            seen.add(kind)
+            faults += [f"{path} {fault}" for fault in faults_of(page)]
+    return faults
+
+
+def note(said, page, faults):
+    if said.type == "error":
+        faults.append(f"{page.url} {said.text}")
+
+
+def kind_of_page(path):
+    """The named address, or for a page of the editors its depth."""
+    match = resolve(urlsplit(path).path)
+    if match.view_name != "wagtail_serve":
+        return match.view_name
+    return path.count("/")
+
+
+def links(page):
+    found = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => link.getAttribute('href'))"
+    )
+    return [one for one in found if one.startswith("/") and not LEFT_OUT.search(one)]
+
+
+def faults_of(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    yield from page.evaluate(VIOLATIONS)
+    size = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 740})
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield "scrolls sideways at 360 px"
+    page.set_viewport_size(size)
