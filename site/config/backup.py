@@ -1,11 +1,13 @@
 """Backup of the embedded install: database, media, private files, keys, one archive."""
 
+import gzip
 import hashlib
 import io
 import json
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.conf import settings
 
 FOLDERS = ("media", "private", "keys")
 MANIFEST = "manifest.json"
+DAMAGED = "备份文件不完整或被改动,没有恢复任何内容。"
 
 
 class BackupError(Exception):
@@ -42,18 +45,26 @@ def restore_backup(source: Path, var_dir: Path) -> int:
     """Unpack a checked archive into an empty `var_dir`; returns the file count."""
     if var_dir.exists() and any(var_dir.iterdir()):
         raise BackupError(f"{var_dir} 不是空的。请换一个目录或先移走原有数据。")
-    with tarfile.open(source, "r:gz") as archive:
-        contents = {
-            member.name: _member_bytes(archive, member)
-            for member in archive.getmembers()
-        }
+    contents = _contents(source)
     manifest = json.loads(contents.pop(MANIFEST, b"{}"))
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     if not hashes or manifest.get("files") != hashes:
-        raise BackupError("备份文件不完整或被改动,没有恢复任何内容。")
+        raise BackupError(DAMAGED)
     for name, data in contents.items():
         _write_private(var_dir / name, data)
     return len(contents)
+
+
+def _contents(source: Path) -> dict[str, bytes]:
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            return {
+                member.name: _member_bytes(archive, member)
+                for member in archive.getmembers()
+            }
+    except (EOFError, gzip.BadGzipFile, tarfile.TarError, zlib.error) as error:
+        # Each part of a damaged archive fails in its own way.
+        raise BackupError(DAMAGED) from error
 
 
 def _member_bytes(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

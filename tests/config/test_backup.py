@@ -6,6 +6,7 @@ import sqlite3
 import tarfile
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from config.backup import BackupError, restore_backup, write_backup
 
@@ -48,6 +49,16 @@ def test_a_backup_is_never_overwritten(install, tmp_path, now):
         write_backup(archive, at=now)
 
 
+def test_the_verbs_end_with_2_when_they_refuse(install, tmp_path):
+    archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
+    call_command("backup", str(archive))
+    call_command("restore", str(archive), str(restored))
+    for words in (["backup", archive], ["restore", archive, restored]):
+        with pytest.raises(CommandError) as caught:
+            call_command(*map(str, words))
+        assert caught.value.returncode == 2
+
+
 def test_nothing_is_restored_over_existing_data(install, tmp_path, now):
     archive = tmp_path / "backup.tar.gz"
     write_backup(archive, at=now)
@@ -85,6 +96,19 @@ def test_a_tampered_backup_restores_nothing(install, tmp_path, now, change):
         restore_backup(bad, tmp_path / "restored")
     assert not (tmp_path / "restored").exists()
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9])
+def test_a_cut_off_backup_restores_nothing(install, tmp_path, now, share):
+    archive = tmp_path / "backup.tar.gz"
+    write_backup(archive, at=now)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(BackupError):
+        restore_backup(archive, tmp_path / "restored")
+    archive.write_bytes(b"no archive at all")
+    with pytest.raises(BackupError):
+        restore_backup(archive, tmp_path / "restored")
 
 
 def test_postgresql_is_pointed_elsewhere(install, tmp_path, settings, now):

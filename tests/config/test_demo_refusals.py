@@ -14,8 +14,9 @@ pytestmark = pytest.mark.django_db
 )
 def test_demo_data_are_refused_outside_a_demo(settings, debug, demo):
     settings.DEBUG, settings.DEMO = debug, demo
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError) as caught:
         call_command("seed_demo")
+    assert caught.value.returncode == 2
 
 
 def test_a_demo_database_is_not_served_without_debug(settings):

@@ -18,6 +18,6 @@ class Command(BaseCommand):
         try:
             manifest = write_backup(options["target"], at=timezone.now())
         except BackupError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"已备份 {len(manifest['files'])} 个文件。")
         self.stdout.write("档案内含密钥,请妥善保管。")

@@ -21,5 +21,5 @@ class Command(BaseCommand):
         try:
             count = restore_backup(options["source"], options["var_dir"])
         except (BackupError, OSError, ValueError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"已恢复 {count} 个文件到 {options['var_dir']}。")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEBUG and settings.DEMO):
-            raise CommandError("演示数据只能在 DEBUG=1 且 DEMO=1 时载入。")
+            raise CommandError(
+                "演示数据只能在 DEBUG=1 且 DEMO=1 时载入。", returncode=2
+            )
         fill_house(self.stdout.write)
         if not Centre.objects.filter(is_demo=True).exists():
             self.stdout.write("正在准备演示考试 …")

@@ -42,9 +42,11 @@ def refuse_demo_in_public(bind: str) -> None:
     """Demo accounts have public passwords: they serve this machine only."""
     demo = settings.DEMO or Centre.objects.filter(is_demo=True).exists()
     if demo and not settings.DEBUG:
-        raise CommandError("含有演示数据,DEBUG=0 时不得启动。请使用新的数据库。")
+        raise CommandError(
+            "含有演示数据,DEBUG=0 时不得启动。请使用新的数据库。", returncode=2
+        )
     if demo and bind != LOOPBACK:
-        raise CommandError(f"含有演示数据,只能监听 {LOOPBACK}。")
+        raise CommandError(f"含有演示数据,只能监听 {LOOPBACK}。", returncode=2)
 
 
 def _command_lines(options: dict[str, Any]) -> list[list[str]]:
