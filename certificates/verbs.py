@@ -1,8 +1,13 @@
 """What the management commands of this room share."""
 
+from accounts.automation import person
+from accounts.errors import AccountError
 from accounts.models import User
-from exams.sittings.automation import person
+from certificates.errors import CertificateError
+from exams.sittings.errors import SittingError
 from exams.sittings.models import Sitting
+
+REFUSALS = (AccountError, CertificateError, SittingError)
 
 
 def acting(username: str, sitting: Sitting) -> User:

@@ -14,6 +14,9 @@ class Refusal:
 
 
 REFUSALS = {
+    # finding
+    "not_an_id": Refusal(404, _("这不是考试的编号。")),
+    "sitting_unknown": Refusal(404, _("没有这场考试，或者无权办理。")),
     # planning
     "window_invalid": Refusal(400, _("结束时间须晚于开考时间。")),
     "window_past": Refusal(400, _("结束时间已经过去，请重新填写考试时间。")),
@@ -42,6 +45,7 @@ REFUSALS = {
     "roster_faults": Refusal(
         400, _("名单有错，一个人也没有登记。请改好后重新上传整份名单。")
     ),
+    "file_unreadable": Refusal(400, _("读不到这个文件。")),
     "preview_expired": Refusal(
         400, _("预览已过期，名单没有登记，请重新上传这份文件。")
     ),

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from exams.attempts.models import Attempt, AttemptStatus, Response
 from jobs import ticks
 from tests.factories import make_open_attempt
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,4 @@ def test_verify_attempt_fails_on_an_unexplained_answer(desk):
 
 
 def test_verify_attempt_of_nothing_fails(db):
-    with pytest.raises(CommandError) as caught:
-        run("verify_attempt", str(uuid4()))
-    assert caught.value.returncode == 2
+    assert refused("verify_attempt", uuid4())["error"] == "attempt_unknown"

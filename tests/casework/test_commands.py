@@ -8,6 +8,7 @@ from casework.models import Case
 from casework.shelving import load_cases
 from tests.casework.stage import C01, close_perfectly, make_case, make_play
 from tests.factories import MADE_AT
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ def changed_file(tmp_path, before, after):
 
 def test_load_cases_can_be_repeated(capsys):
     first = called(capsys, "load_cases", "--json")
+    assert set(first) == {"added", "unchanged", "retired"}
     assert "c01" in first["added"]
     again = called(capsys, "load_cases", "--json")
     assert again["added"] == []
@@ -60,9 +62,10 @@ def test_faulty_cases_are_named_and_nothing_is_loaded(monkeypatch, tmp_path):
     faulty = changed_file(tmp_path, "record_reception\n    type: 记", "x\n    type: 怪")
     (tmp_path / "b.yaml").write_text("id: b", encoding="utf-8")
     monkeypatch.setattr("casework.management.commands.load_cases.CASES", tmp_path)
-    with pytest.raises(CommandError) as found:
-        call_command("load_cases")
-    assert found.value.returncode == 2
+    told = refused("load_cases")
+    assert told["error"] == "broken_files"
+    assert all(isinstance(fault, str) for fault in told["details"])
+    assert told["details"]
     (tmp_path / "b.yaml").unlink()
     faulty.write_text(
         C01.read_text(encoding="utf-8").replace("rule: scope", "rule: nowhere"),
@@ -76,17 +79,18 @@ def test_faulty_cases_are_named_and_nothing_is_loaded(monkeypatch, tmp_path):
 def test_verify_play_says_that_all_agrees(capsys):
     play = close_perfectly(make_play())
     found = called(capsys, "verify_play", str(play.pk), "--json")
+    assert set(found) == {"play", "status", "acts", "state_hash", "score", "faults"}
     assert (found["faults"], found["score"]) == ([], "100.0")
 
 
 def test_verify_play_fails_on_a_fault(capsys):
     play = make_play()
     play.acts.create(sequence=1, key="fly", at=MADE_AT, previous_hash="", act_hash="")
-    with pytest.raises(CommandError, match="chain"):
+    with pytest.raises(CommandError, match="chain") as caught:
         call_command("verify_play", str(play.pk), "--json")
+    assert caught.value.returncode == 1
     assert json.loads(capsys.readouterr().out)["faults"]
 
 
 def test_verify_play_knows_no_such_play():
-    with pytest.raises(CommandError):
-        call_command("verify_play", str(uuid4()))
+    assert refused("verify_play", uuid4())["error"] == "play_unknown"

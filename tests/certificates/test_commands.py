@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from certificates.models import Certificate
 from tests.factories import make_sitting, make_user
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ def test_issuing_twice_issues_once(capsys, passed, clerk, sitting):
     passed()
     words = ("issue_certificates", str(sitting.pk), "--actor", clerk.username, "--json")
     [row] = json.loads(run(capsys, *words))["issued"]
+    assert set(row) == {"id", "number", "name", "issued_on"}
     assert row["number"] == Certificate.objects.get().number
     assert json.loads(run(capsys, *words)) == {"issued": []}
 
@@ -57,7 +59,8 @@ def test_the_planner_must_still_be_a_clerk(capsys, passed, sitting):
 def test_unknown_sittings_and_people_are_named(capsys, actor):
     sitting = make_sitting().pk if actor else "00000000-0000-4000-8000-000000000000"
     words = ["issue_certificates", str(sitting), "--actor", actor]
-    assert failed(capsys, *words)[0] == 2
+    unknown = refused(*words)["error"]
+    assert unknown == ("actor_unknown" if actor else "sitting_unknown")
 
 
 def test_the_score_sheet_is_written_to_a_file(
@@ -83,6 +86,19 @@ def test_no_score_sheet_before_the_release(capsys, centre, clerk, tmp_path):
 def test_checking_tells_what_the_public_page_tells(capsys, certificate):
     words = ("check_certificate", certificate.number, "许文珍")
     answer = json.loads(run(capsys, *words, "--json"))
+    assert set(answer) == {
+        "found",
+        "status",
+        "number",
+        "name",
+        "document",
+        "occupation",
+        "level",
+        "issued_on",
+        "issuer",
+        "is_demo",
+        "status_reason",
+    }
     assert answer["found"]
     assert answer["status"] == "valid"
     assert answer["document"] == certificate.document_masked

@@ -1,7 +1,5 @@
 """Loading: idempotent, careful with what editors wrote, plain about broken files."""
 
-import json
-
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
@@ -10,6 +8,7 @@ from courses.errors import CourseError, CourseRefused
 from courses.loading import load_courses
 from courses.models import HomePage, LessonPage, ModulePage
 from tests.courses.conftest import home_values, lesson_values, module_values
+from tests.verbs import answered, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -153,14 +152,17 @@ def test_a_level_of_a_standard_that_is_not_loaded_is_refused(folder):
     assert not HomePage.objects.exists()
 
 
-def test_the_command_speaks_json(folder, capsys):
-    call_command("load_courses", str(folder.path), "--json")
-    answer = json.loads(capsys.readouterr().out)
-    assert len(answer["created"]) == 7
+def test_the_command_speaks_json(folder):
+    told = answered("load_courses", folder.path)
+    assert set(told) == {"created", "updated", "unchanged", "edited"}
+    assert len(told["created"]) == 7
     folder.write("help/lesson-2.yaml", "title: [")
+    broken = refused("load_courses", folder.path)
+    assert (broken["error"], len(broken["details"])) == ("broken_files", 1)
+    assert set(broken["details"][0]) == {"path", "code", "message"}
+    assert broken["details"][0]["code"] == "malformed"
     with pytest.raises(CommandError, match="有 1 处错误"):
-        call_command("load_courses", str(folder.path), "--json")
-    assert json.loads(capsys.readouterr().out)["faults"][0]["code"] == "malformed"
+        call_command("load_courses", str(folder.path))
 
 
 def test_the_starter_courses_load(standard):

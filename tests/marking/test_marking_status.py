@@ -2,9 +2,10 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from tests.marking.conftest import mark_and_sign
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -29,5 +30,4 @@ def test_status_for_people(script, panel, capsys):
 
 
 def test_an_unknown_panel_is_an_error(db):
-    with pytest.raises(CommandError):
-        call_command("marking_status", str(uuid4()))
+    assert refused("marking_status", uuid4())["error"] == "panel_unknown"

@@ -1,30 +1,14 @@
 """The verbs of manage.py do what the pages do, and tell machines why not."""
 
-import json
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
 
 from exams.sittings.models import Candidacy, Result
 from exams.sittings.roster import COLUMNS
 from tests.sittings.conftest import make_row
+from tests.verbs import answered as run
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def run(*arguments):
-    out = StringIO()
-    call_command(*map(str, arguments), "--json", stdout=out)
-    return json.loads(out.getvalue())
-
-
-def refused(*arguments):
-    out = StringIO()
-    with pytest.raises(CommandError) as caught:
-        call_command(*map(str, arguments), "--json", stdout=out)
-    assert caught.value.returncode == 2
-    return json.loads(out.getvalue()) if out.getvalue() else str(caught.value)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +45,33 @@ def test_the_status_tells_figures_and_the_next_step(stage):
     assert status["waits_for"]
 
 
+def test_the_status_has_these_figures(stage):
+    status = run("sitting_status", stage.sitting.pk)
+    assert set(status) == {
+        "id",
+        "title",
+        "centre",
+        "level",
+        "opens_at",
+        "closes_at",
+        "status",
+        "registered",
+        "admitted",
+        "withdrawn",
+        "has_forms",
+        "examiners",
+        "examiners_needed",
+        "theory",
+        "skill",
+        "unmarked",
+        "passed",
+        "failed",
+        "next",
+        "waits_for",
+    }
+    assert status["opens_at"].endswith("+00:00")
+
+
 def test_the_status_names_what_has_no_marks(stage):
     [one] = stage.open()
     stage.sit(one, 60, 60)
@@ -70,8 +81,9 @@ def test_the_status_names_what_has_no_marks(stage):
 
 
 def test_an_unknown_sitting_is_refused(stage, roster_csv):
-    assert "没有这场考试" in refused("sitting_status", stage.clerk.public_id)
-    assert "不是考试的编号" in refused("sitting_status", "x")
+    unknown = refused("sitting_status", stage.clerk.public_id)
+    assert unknown["error"] == "sitting_unknown"
+    assert refused("sitting_status", "x")["error"] == "not_an_id"
 
 
 def test_a_dry_run_checks_and_writes_nothing(stage, roster_csv):
@@ -79,7 +91,11 @@ def test_a_dry_run_checks_and_writes_nothing(stage, roster_csv):
     checked = run(*importing(stage, file), "--dry-run")
     assert checked == {"candidates": 1, "registered": 0}
     assert not Candidacy.objects.exists()
-    assert run(*importing(stage, file))["tickets"] == ["2600012301400101"]
+    assert run(*importing(stage, file)) == {
+        "candidates": 1,
+        "registered": 1,
+        "tickets": ["2600012301400101"],
+    }
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
@@ -88,6 +104,7 @@ def test_faults_are_told_by_line(stage, roster_csv, more):
     answer = refused(*importing(stage, file), *more)
     assert answer["error"] == "roster_faults"
     [fault] = answer["details"]
+    assert set(fault) == {"line", "column", "message"}
     assert (fault["line"], fault["column"]) == (3, "姓名")
     assert not Candidacy.objects.exists()
 
@@ -101,14 +118,17 @@ def test_an_unfit_file_is_refused_with_its_code(stage, tmp_path):
 
 def test_only_a_clerk_of_the_centre_imports(stage, roster_csv, tmp_path):
     file = roster_csv(make_row())
-    assert "无权" in refused(*importing(stage, file, stage.registrar))
-    assert "读不到" in refused(*importing(stage, tmp_path / "none.csv"))
+    stranger = refused(*importing(stage, file, stage.registrar))
+    assert stranger["error"] == "sitting_unknown"
+    missing = refused(*importing(stage, tmp_path / "none.csv"))
+    assert missing["error"] == "file_unreadable"
 
 
 def test_a_release_needs_a_second_person_and_can_be_repeated(stage):
     stage.scored((60, 60), (None, None))
     pk = stage.sitting.pk
-    assert "无权" in refused("release_results", pk, "--actor", stage.clerk.username)
+    stranger = refused("release_results", pk, "--actor", stage.clerk.username)
+    assert stranger["error"] == "sitting_unknown"
     for _ in range(2):
         answer = run("release_results", pk, "--actor", stage.registrar.username)
         assert answer == {

@@ -18,8 +18,10 @@ from standards.reports import (
 )
 from standards.services import load_standard
 from standards.validation import read_standard, validate_standard
+from tests.verbs import refused
 
 pytestmark = pytest.mark.django_db
+CONTRACT = {"code", "name", "edition", "levels", "basic_requirements", "exam_rules"}
 
 
 def run(*arguments):
@@ -128,6 +130,7 @@ def test_editions_are_told_apart_by_their_content(loaded, fictional):
 def test_commands_load_and_export_the_same_standard(national_file, tmp_path):
     first = json.loads(run("load_standard", str(national_file), "--json"))
     assert (first["created"], first["nodes"]) == (True, 457)
+    assert set(first) == {"code", "name", "edition", "digest", "created", "nodes"}
     exported = run("export_standard", "--edition", "2022", "--json")
     assert json.loads(exported) == read_standard(national_file.read_bytes()).as_dict()
     copy = tmp_path / "copy.json"
@@ -143,7 +146,11 @@ def test_the_yaml_export_reads_back_as_well(loaded, national):
 
 def test_an_export_has_the_agreed_shape(loaded):
     values = json.loads(run("export_standard", "--edition", "2022", "--json"))
+    assert set(values) == CONTRACT | {"issuer", "occupation", "short_names"}
+    assert set(values["levels"]) == {"5", "4", "3"}
     level = values["levels"]["5"]
+    assert set(level["functions"][0]) == {"code", "name", "contents"}
+    assert set(level["conditions"][0]) == {"code", "text", "alternatives"}
     assert set(level) == {"name", "hours", "conditions", "weights", "functions"}
     assert level["weights"]["theory"]["职业道德和职业素养"] == 10
     assert level["weights"]["skill"]["就业创业服务"] == 30
@@ -162,12 +169,16 @@ def test_a_broken_file_loads_nothing_and_lists_its_faults(tmp_path, national_fil
     broken.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError, match=r"levels\.5\.weights\.skill.*101"):
         run("load_standard", str(broken))
+    told = refused("load_standard", broken)
+    assert told["error"] == "broken_file"
+    assert set(told["details"][0]) == {"path", "code", "message"}
+    assert told["details"][0]["code"] == "weight_sum"
     assert not Standard.objects.exists()
 
 
 def test_a_file_that_is_not_there_is_a_plain_sentence(tmp_path):
-    with pytest.raises(CommandError, match="无法读取文件"):
-        run("load_standard", str(tmp_path / "nothing.yaml"))
+    told = refused("load_standard", tmp_path / "nothing.yaml")
+    assert told["error"] == "file_unreadable"
 
 
 def test_an_ambiguous_export_asks_for_the_code(loaded, fictional):
@@ -175,5 +186,20 @@ def test_an_ambiguous_export_asks_for_the_code(loaded, fictional):
     load_standard(document=validate_standard(values), at=timezone.now())
     with pytest.raises(CommandError, match="--code"):
         run("export_standard", "--edition", "2022")
-    with pytest.raises(CommandError, match="没有载入"):
-        run("export_standard", "--edition", "1999")
+    ambiguous = refused("export_standard", "--edition", "2022")
+    assert ambiguous["error"] == "edition_ambiguous"
+    unknown = refused("export_standard", "--edition", "1999")
+    assert unknown["error"] == "edition_unknown"
+
+
+def test_what_a_node_may_carry_beyond_code_and_text_is_agreed(loaded):
+    values = json.loads(run("export_standard", "--edition", "2022", "--json"))
+    leaves, contents = set(), set()
+    for level in values["levels"].values():
+        for function in level["functions"]:
+            for content in function["contents"]:
+                contents |= set(content)
+                for leaf in content["skills"] + content["knowledge"]:
+                    leaves |= set(leaf)
+    assert leaves == {"code", "text", "erratum", "note", "printed_code"}
+    assert contents == {"code", "name", "skills", "knowledge", "missing_in_source"}

@@ -3,9 +3,11 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from casework.engine import CaseDataError
 from casework.shelving import CASES, load_cases
 
@@ -20,7 +22,7 @@ class Command(BaseCommand):
         try:
             report = load_cases(paths=sorted(CASES.glob("*.yaml")), at=timezone.now())
         except CaseDataError as error:
-            raise CommandError("\n".join(error.faults), returncode=2) from error
+            refuse(self, _broken(error), as_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report)))
             return
@@ -28,3 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(
             "新增 {added}，未变 {unchanged}，下架 {retired}".format(**counts)
         )
+
+
+def _broken(error: CaseDataError) -> Reason:
+    message = _("案例文件有 %(count)s 处错误，没有载入。")
+    return Reason("broken_files", message % {"count": len(error.faults)}, error.faults)

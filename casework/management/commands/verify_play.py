@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from casework.models import Play
 from casework.verification import verify_play
 
@@ -19,11 +21,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         play = Play.objects.select_related("case").filter(pk=options["play"]).first()
         if play is None:
-            raise CommandError("没有这次办理。", returncode=2)
+            unknown = Reason("play_unknown", _("没有这次办理。"))
+            refuse(self, unknown, as_json=options["json"])
         found = verify_play(play)
         if options["json"]:
             self.stdout.write(json.dumps(found.to_dict()))
         else:
             self.stdout.write(f"{found.acts} 步，{found.score} 分")
         if found.faults:
-            raise CommandError("\n".join(found.faults))
+            raise CommandError("\n".join(found.faults), returncode=1)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.automation import refuse
 from certificates.checking import find_by_number
 from certificates.errors import CertificateError
 from certificates.models import Certificate
-from exams.sittings.automation import refuse
 
 
 class Command(BaseCommand):

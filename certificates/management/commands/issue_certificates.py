@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from certificates.errors import CertificateError
+from accounts.automation import refuse
 from certificates.models import Certificate
 from certificates.services import issue_certificates
-from certificates.verbs import acting
-from exams.sittings.automation import refuse, sitting_of
+from certificates.verbs import REFUSALS, acting
+from exams.sittings.automation import sitting_of
 
 
 class Command(BaseCommand):
@@ -25,15 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sitting = sitting_of(options["sitting"])
         try:
+            sitting = sitting_of(options["sitting"])
             issued = issue_certificates(
                 sitting=sitting,
                 actor=acting(options["actor"], sitting),
                 issued_on=options["issued_on"] or timezone.localdate(),
                 at=timezone.now(),
             )
-        except CertificateError as error:
+        except REFUSALS as error:
             refuse(self, error, as_json=options["json"])
         else:
             self._show(issued, as_json=options["json"])

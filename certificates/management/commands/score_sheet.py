@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from certificates.errors import CertificateError
+from accounts.automation import refuse
 from certificates.handing_out import make_score_sheet
 from certificates.models import SheetFormat
-from certificates.verbs import acting
-from exams.sittings.automation import refuse, sitting_of
+from certificates.verbs import REFUSALS, acting
+from exams.sittings.automation import sitting_of
 
 
 class Command(BaseCommand):
@@ -22,15 +22,15 @@ class Command(BaseCommand):
         parser.add_argument("--actor", default="", help="username; default: planner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sitting = sitting_of(options["sitting"])
         try:
+            sitting = sitting_of(options["sitting"])
             sheet = make_score_sheet(
                 sitting=sitting,
                 sheet_format=SheetFormat(options["format"]),
                 actor=acting(options["actor"], sitting),
                 at=timezone.now(),
             )
-        except CertificateError as error:
+        except REFUSALS as error:
             refuse(self, error)
         else:
             options["out"].write_bytes(sheet.content)

@@ -23,5 +23,5 @@ class Command(BaseCommand):
                 loaded = loading.load_all(options["folder"], on=timezone.localdate())
                 transaction.set_rollback(options["dry_run"])
         except LawError as error:
-            raise CommandError(error.message) from error
+            raise CommandError(error.message, returncode=2) from error
         self.stdout.write(str(loaded))

@@ -4,10 +4,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from question_bank.errors import ItemError
 from question_bank.services import ImportReport, import_items
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         try:
             report = _import(options["paths"], keep=not options["dry_run"])
         except ItemError as error:
-            raise CommandError(str(error), returncode=2) from error
+            refuse(self, _broken(error), as_json=options["json"])
         counts = asdict(report)
         if options["json"]:
             self.stdout.write(json.dumps(counts))
@@ -34,6 +36,11 @@ class Command(BaseCommand):
                     **counts
                 )
             )
+
+
+def _broken(error: ItemError) -> Reason:
+    message = _("试题文件有 %(count)s 处错误，没有载入。")
+    return Reason(error.code, message % {"count": len(error.faults)}, error.faults)
 
 
 def _import(paths: list[Path], *, keep: bool) -> ImportReport:

@@ -5,9 +5,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 import yaml
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from accounts.automation import refuse
+from standards.errors import StandardError
 from standards.models import Standard
 from standards.reports import standard_document
 
@@ -23,7 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        standard = _only_match(options["edition"], options["code"])
+        try:
+            standard = _only_match(options["edition"], options["code"])
+        except StandardError as error:
+            refuse(self, error, as_json=options["json"])
         values = standard_document(standard).as_dict()
         self.stdout.write(
             json.dumps(values, ensure_ascii=False, indent=2)
@@ -38,9 +43,10 @@ def _only_match(edition: str, code: str | None) -> Standard:
         matches = matches.filter(code=code)
     found = list(matches[:2])
     if not found:
-        raise CommandError(_("没有载入这个版本的标准。"))
+        raise StandardError("edition_unknown", _("没有载入这个版本的标准。"))
     if len(found) > 1:
-        raise CommandError(
-            _("这个版本年份有多个职业的标准，请用 --code 指明职业编码。")
+        raise StandardError(
+            "edition_ambiguous",
+            _("这个版本年份有多个职业的标准，请用 --code 指明职业编码。"),
         )
     return found[0]

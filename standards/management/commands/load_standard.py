@@ -5,14 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from standards.errors import StandardError
 from standards.models import Standard
 from standards.services import load_standard
-from standards.validation import Fault, StandardRefused, read_standard
+from standards.validation import StandardRefused, read_standard
 
 
 class Command(BaseCommand):
@@ -29,9 +30,9 @@ class Command(BaseCommand):
             document = read_standard(_bytes_of(options["path"]))
             standard, is_new = load_standard(document=document, at=timezone.now())
         except StandardRefused as refusal:
-            raise self._refused(refusal.faults, as_json=options["json"]) from None
+            refuse(self, _broken(refusal), as_json=options["json"])
         except StandardError as error:
-            raise CommandError(str(error)) from None
+            refuse(self, error, as_json=options["json"])
         summary = _summary(standard, is_new)
         self.stdout.write(
             json.dumps(summary, ensure_ascii=False)
@@ -39,24 +40,19 @@ class Command(BaseCommand):
             else _sentence(standard, is_new)
         )
 
-    def _refused(self, faults: tuple[Fault, ...], *, as_json: bool) -> CommandError:
-        """Every fault is printed; as JSON they go to the standard output."""
-        if as_json:
-            listed = [
-                {"path": one.path, "code": one.code.value, "message": one.message}
-                for one in faults
-            ]
-            self.stdout.write(json.dumps({"faults": listed}, ensure_ascii=False))
-        count = _("标准文件有 %(count)s 处错误，没有载入。") % {"count": len(faults)}
-        lines = [] if as_json else [str(fault) for fault in faults]
-        return CommandError("\n".join([count, *lines]))
+
+def _broken(refusal: StandardRefused) -> Reason:
+    message = _("标准文件有 %(count)s 处错误，没有载入。")
+    count = {"count": len(refusal.faults)}
+    return Reason("broken_file", message % count, refusal.faults)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise CommandError(_("无法读取文件 %(path)s。") % {"path": path}) from None
+        message = _("无法读取文件 %(path)s。") % {"path": path}
+        raise StandardError("file_unreadable", message) from None
 
 
 def _summary(standard: Standard, is_new: bool) -> dict[str, object]:

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from exams.attempts.models import Attempt
 from exams.attempts.verification import verify_attempt
 
@@ -24,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         attempt = Attempt.objects.filter(pk=options["attempt"]).first()
         if attempt is None:
-            raise CommandError("没有这次考试。", returncode=2)
+            unknown = Reason("attempt_unknown", _("没有这次作答。"))
+            refuse(self, unknown, as_json=options["json"])
         found = verify_attempt(attempt)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(found), ensure_ascii=False))

@@ -5,8 +5,10 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from exams.marking.models import Panel
 from exams.marking.reports import PanelProgress, panel_progress
 
@@ -21,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         panel = Panel.objects.filter(pk=options["panel"]).first()
         if panel is None:
-            raise CommandError("There is no such panel.")
+            unknown = Reason("panel_unknown", _("没有这个考评组。"))
+            refuse(self, unknown, as_json=options["json"])
         progress = panel_progress(panel)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(progress), ensure_ascii=False))

@@ -2,12 +2,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.automation import answer, person, refuse
 from accounts.errors import AccountError
 from accounts.models import CentreRole
-from exams.sittings.automation import REFUSED, answer, person, refuse, sitting_for
+from exams.sittings.automation import sitting_for
 from exams.sittings.checking import check_roster
 from exams.sittings.errors import SittingError
 from exams.sittings.roster import Roster, read_roster
@@ -62,4 +63,4 @@ def _roster(file: Path) -> Roster:
         with file.open("rb") as stream:
             return read_roster(stream)
     except OSError as error:
-        raise CommandError(f"读不到文件 {file}。", returncode=REFUSED) from error
+        raise SittingError("file_unreadable", [file]) from error

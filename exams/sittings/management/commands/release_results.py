@@ -4,8 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.automation import answer, person, refuse
+from accounts.errors import AccountError
 from accounts.models import CentreRole
-from exams.sittings.automation import answer, person, refuse, sitting_for
+from exams.sittings.automation import sitting_for
 from exams.sittings.errors import SittingError
 from exams.sittings.reports import progress_of
 from exams.sittings.services import release_results
@@ -24,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             values = _release(options)
-        except SittingError as error:
+        except (AccountError, SittingError) as error:
             refuse(self, error, as_json=options["json"])
         else:
             answer(self, values, as_json=options["json"])

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from exams.sittings.automation import answer, sitting_of
+from accounts.automation import answer, refuse
+from exams.sittings.automation import sitting_of
+from exams.sittings.errors import SittingError
 from exams.sittings.models import Sitting
 from exams.sittings.reports import progress_of
 from exams.sittings.steps import next_step, steps_of
@@ -20,7 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sitting = sitting_of(options["sitting"])
+        try:
+            sitting = sitting_of(options["sitting"])
+        except SittingError as error:
+            refuse(self, error, as_json=options["json"])
         values = _status(sitting, timezone.now())
         answer(self, values, as_json=options["json"])
 

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from courses.errors import CourseError, CourseFault, CourseRefused
+from accounts.automation import Reason, refuse
+from courses.errors import CourseError, CourseRefused
 from courses.loading import DATA, Loaded, load_courses
 
 
@@ -26,25 +27,20 @@ class Command(BaseCommand):
         try:
             loaded = load_courses(options["folder"])
         except CourseRefused as refusal:
-            raise self._refused(refusal.faults, as_json=options["json"]) from None
+            refuse(self, _broken(refusal), as_json=options["json"])
         except CourseError as error:
-            raise CommandError(error.message) from None
+            refuse(self, error, as_json=options["json"])
         self.stdout.write(
             json.dumps(asdict(loaded), ensure_ascii=False)
             if options["json"]
             else _sentence(loaded)
         )
 
-    def _refused(
-        self, faults: tuple[CourseFault, ...], *, as_json: bool
-    ) -> CommandError:
-        """Every fault is printed; as JSON they go to the standard output."""
-        if as_json:
-            listed = [asdict(fault) for fault in faults]
-            self.stdout.write(json.dumps({"faults": listed}, ensure_ascii=False))
-        count = _("课程文件有 %(count)s 处错误，没有载入。") % {"count": len(faults)}
-        lines = [] if as_json else [str(fault) for fault in faults]
-        return CommandError("\n".join([count, *lines]))
+
+def _broken(refusal: CourseRefused) -> Reason:
+    message = _("课程文件有 %(count)s 处错误，没有载入。")
+    count = {"count": len(refusal.faults)}
+    return Reason(refusal.code, message % count, refusal.faults)
 
 
 def _sentence(loaded: Loaded) -> str:
