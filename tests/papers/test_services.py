@@ -18,6 +18,7 @@ from exams.papers.services import (
     save_forms,
 )
 from tests.factories import make_item, make_point, make_standard_level, make_user
+from tests.verbs import answered, refused
 
 pytestmark = pytest.mark.django_db
 AREAS = ("基础知识", "业务办理")
@@ -174,10 +175,41 @@ def test_the_digest_is_that_of_the_canonical_json(level, bank):
     assert form["digest"] == hashlib.sha256(canonical).hexdigest()
 
 
-def test_the_verb_ends_with_2_when_no_paper_is_possible(level):
-    with pytest.raises(CommandError) as refusal:
-        run(level=4, part="theory", pool="exam", seed=3, json=True)
-    assert refusal.value.returncode == 2
-    with pytest.raises(CommandError) as refusal:
-        run(level=9, part="theory", pool="exam", seed=3, json=True)
-    assert refusal.value.returncode == 2
+def assembling(level=4, pool="practice"):
+    where = ("--level", level, "--part", "theory", "--pool", pool)
+    return "assemble_papers", *where, "--seed", 3
+
+
+def test_the_verb_says_which_cell_lacks_how_many(level):
+    told = refused(*assembling(pool="exam"))
+    assert told["error"] == "impossible"
+    assert told["details"][0] == {
+        "area": AREAS[0],
+        "kind": "single_choice",
+        "unit": "items",
+        "needed": 30,
+        "available": 0,
+        "missing": 30,
+    }
+    with pytest.raises(CommandError, match="单选题缺 30 题"):
+        call_command(*map(str, assembling(pool="exam")))
+
+
+def test_the_verb_refuses_what_cannot_be_meant(level):
+    for words, code in [
+        (assembling(level=9), "level_unknown"),
+        ((*assembling(), "--forms", "0"), "forms_invalid"),
+        ((*assembling(), "--actor", "nobody"), "actor_unknown"),
+    ]:
+        assert refused(*words)["error"] == code
+
+
+def test_saved_drafts_know_their_maker_and_expose_nothing(level, bank):
+    maker = make_user()
+    printed = answered(*assembling())
+    saving = (*assembling(), "--save", "--actor", maker.username)
+    assert answered(*saving) == printed
+    form = PaperForm.objects.get()
+    assert (form.status, form.created_by) == ("draft", maker)
+    assert form.digest == printed["forms"][0]["digest"]
+    assert not Exposure.objects.exists()

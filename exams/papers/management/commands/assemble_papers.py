@@ -3,9 +3,11 @@ from argparse import ArgumentParser
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.automation import Reason, person, refuse
+from accounts.errors import AccountError
 from exams.papers.assembly import Form
 from exams.papers.errors import PaperError
 from exams.papers.planning import DEFAULT_TEMPLATE, level_of
@@ -29,25 +31,26 @@ class Command(BaseCommand):
         parser.add_argument("--standard", default="", help="code, if there are more")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--save", action="store_true")
+        parser.add_argument(
+            "--actor", default="", help="who makes the drafts, and may not approve them"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            actor = person(options["actor"]) if options["actor"] else None
             papers = _assemble(options)
+        except AccountError as error:
+            refuse(self, error, as_json=options["json"])
         except PaperError as error:
-            self._refuse(error, as_json=options["json"])
-        else:
-            self._show(papers, options)
-
-    def _refuse(self, error: PaperError, *, as_json: bool) -> None:
-        if as_json:
-            refusal = {"error": error.code, "message": error.message, **error.detail}
-            self.stdout.write(json.dumps(refusal, ensure_ascii=False))
-        raise CommandError(error.message, returncode=2)
-
-    def _show(self, papers: AssembledPapers, options: dict[str, Any]) -> None:
+            if options["json"]:
+                refuse(self, _cell_by_cell(error), as_json=True)
+            refuse(self, error)
         if options["save"]:
-            save_forms(papers, actor=None, at=timezone.now())
-        if options["json"]:
+            save_forms(papers, actor=actor, at=timezone.now())
+        self._show(papers, as_json=options["json"])
+
+    def _show(self, papers: AssembledPapers, *, as_json: bool) -> None:
+        if as_json:
             self.stdout.write(json.dumps(_as_json(papers), ensure_ascii=False))
             return
         for form in papers.assembly.forms:
@@ -67,6 +70,11 @@ def _assemble(options: dict[str, Any]) -> AssembledPapers:
         seed=options["seed"],
         template=options["template"],
     )
+
+
+def _cell_by_cell(error: PaperError) -> Reason:
+    """For machines: which cell lacks how many items. The message says it in words."""
+    return Reason(error.code, error.message, error.detail.get("missing", []))
 
 
 def _as_json(papers: AssembledPapers) -> dict[str, Any]:
