@@ -151,16 +151,19 @@ def _admit(
     )
     services.enrol(user=user, centre=centre, class_name=class_name, at=at, actor=actor)
     code = ""
-    if not user.has_usable_password() and _is_at_home(user, centre, at):
+    if not user.has_usable_password() and _may_admit(actor, user, centre, at):
         code = services.invite(user=user, at=at, actor=actor)
     return Admitted(user, person.masked, code)
 
 
-def _is_at_home(user: User, centre: Centre, at: datetime) -> bool:
-    """Only the home centre hands out codes: another's would take the account over."""
-    here = Centre.objects.filter(pk=centre.pk)
-    at_home = User.objects.at_home_in(here, timezone.localdate(at))
-    return at_home.filter(pk=user.pk).exists()
+def _may_admit(actor: User, user: User, centre: Centre, at: datetime) -> bool:
+    """Whether `actor` may hand `user` a code here: it takes the account over.
+
+    So only the home centre does, and to staff only an administrator.
+    """
+    here, on = Centre.objects.filter(pk=centre.pk), timezone.localdate(at)
+    theirs = User.objects.manageable_by(actor, on).at_home_in(here, on)
+    return theirs.filter(pk=user.pk).exists()
 
 
 def _checked(rows: list[TableRow], on: date) -> ClassList:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts import class_list
+from accounts.appointments import appoint, set_platform_roles
 from accounts.class_list import (
     Draft,
     import_class_list,
@@ -107,6 +108,27 @@ def test_another_centre_gets_no_code_for_somebody_elses_trainee(
     visible = User.objects.visible_to(other_clerk, TODAY)
     assert trainee in visible
     assert trainee not in manageable
+
+
+@pytest.mark.parametrize("duty", ["assignment", "platform role"])
+def test_a_clerk_gets_no_code_for_staff_without_password(
+    duty, trainee, centre, clerk, administrator, at
+):
+    """With a colleague's account a clerk could release results alone."""
+    trainee.set_unusable_password()
+    trainee.save()
+    if duty == "assignment":
+        period = TODAY + timedelta(days=7), None
+        who = {"user": trainee, "centre": centre, "role": "registrar"}
+        appoint(**who, period=period, actor=administrator, at=at)
+    else:
+        roles = ["trainee", "administrator"]
+        set_platform_roles(user=trainee, roles=roles, actor=administrator, at=at)
+    people = listed(["许文珍", "", "11010519491231002X", "", ""]).people
+    [row] = take_in(people, centre, clerk, at)
+    assert row.code == ""
+    [row] = take_in(people, centre, administrator, at)
+    assert row.code
 
 
 def test_one_failure_takes_nobody_in(centre, clerk, at, trainee):
