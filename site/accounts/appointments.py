@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.errors import AccountError
-from accounts.models import Centre, PlatformRole, StaffAssignment, User
+from accounts.models import Centre, Invitation, PlatformRole, StaffAssignment, User
 from accounts.services import subject_of
 
 
@@ -32,6 +32,7 @@ def appoint(
     held = StaffAssignment(user=user, centre=centre, role=role)
     held.starts_on, held.ends_on = period
     _store(held)
+    _lapse_code(user, at)
     terms = {"role": role, "from": held.starts_on, "to": held.ends_on}
     evidence.record(
         actor=actor,
@@ -88,6 +89,7 @@ def set_platform_roles(
         return
     user.groups.remove(*ours.filter(name__in=before - after))
     user.groups.add(*ours.filter(name__in=after - before))
+    _lapse_code(user, at)
     evidence.record(
         actor=actor,
         action="person.roles_changed",
@@ -96,6 +98,23 @@ def set_platform_roles(
         after={"roles": sorted(after)},
         at=at,
     )
+
+
+def _lapse_code(user: User, at: datetime) -> None:
+    """Void the waiting code of `user` if its issuer may not manage them any more.
+
+    A clerk hands codes to trainees; one kept back would open a colleague's account.
+    """
+    waiting = Invitation.objects.filter(user=user, used_at=None, expires_at__gt=at)
+    for code in waiting.select_related("created_by"):
+        if not (code.created_by and _manages(code.created_by, user, at)):
+            code.expires_at = at
+            code.save(update_fields=["expires_at"])
+
+
+def _manages(issuer: User, user: User, at: datetime) -> bool:
+    theirs = User.objects.manageable_by(issuer, timezone.localdate(at))
+    return theirs.filter(pk=user.pk).exists()
 
 
 def _not_oneself(user: User, actor: User) -> None:

@@ -1,11 +1,12 @@
 """Registering, inviting, resetting, locking: the acts and their evidence."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from accounts import codes, evidence, sealing, services
+from accounts.appointments import appoint, set_platform_roles
 from accounts.errors import AccountError
 from accounts.models import EvidenceEntry, IdentityDocument, Invitation, User
 
@@ -122,6 +123,38 @@ def test_an_invitation_lapses_after_two_weeks(at, late):
     with pytest.raises(AccountError) as caught:
         accept(code, at + late)
     assert code_of(caught) == "invitation_invalid"
+
+
+@pytest.mark.parametrize("duty", ["appointment", "platform role"])
+def test_a_clerks_code_lapses_when_its_person_gets_a_duty(
+    duty, at, centre, clerk, administrator
+):
+    """A code kept back would open the account of a colleague or administrator."""
+    user = register(at)
+    services.enrol(user=user, centre=centre, class_name="一班", at=at)
+    code = services.invite(user=user, at=at, actor=clerk)
+    give_duty(duty, user, centre, administrator, at)
+    with pytest.raises(AccountError) as caught:
+        accept(code, at)
+    assert code_of(caught) == "invitation_invalid"
+
+
+@pytest.mark.parametrize("duty", ["appointment", "platform role"])
+def test_an_administrators_code_outlives_a_duty(duty, at, centre, administrator):
+    user = register(at)
+    code = services.invite(user=user, at=at, actor=administrator)
+    give_duty(duty, user, centre, administrator, at)
+    assert accept(code, at) == user
+
+
+def give_duty(duty, user, centre, actor, at):
+    if duty == "appointment":
+        period = date(2026, 12, 1), None
+        who = {"user": user, "centre": centre, "role": "registrar"}
+        appoint(**who, period=period, actor=actor, at=at)
+    else:
+        roles = ["trainee", "administrator"]
+        set_platform_roles(user=user, roles=roles, actor=actor, at=at)
 
 
 def test_a_newer_code_replaces_the_older(at):
