@@ -1,9 +1,10 @@
-"""Backup of the embedded install: database, media, private files, keys, one archive."""
+"""Backup of the embedded install: database, files, keys, checkpoints, one archive."""
 
 import gzip
 import hashlib
 import io
 import json
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from accounts.checkpoints import checkpoint_file
 
 FOLDERS = ("media", "private", "keys")
 MANIFEST = "manifest.json"
@@ -26,13 +29,17 @@ class BackupError(Exception):
 def write_backup(target: Path, *, at: datetime) -> dict[str, Any]:
     """Write a consistent archive while the site may go on running."""
     if not settings.ON_SQLITE:
-        raise BackupError("此命令备份 SQLite;PostgreSQL 请用 pg_dump 并另存 var/keys。")
+        raise BackupError(
+            "此命令备份 SQLite;PostgreSQL 请先另存 var/audit,再用 pg_dump,"
+            "最后另存 var/media、var/private 和 var/keys。"
+        )
     if target.exists():
         raise BackupError(f"{target} 已存在,不覆盖。")
     with tempfile.TemporaryDirectory() as folder:
+        checkpoints = _copy_checkpoints(Path(folder) / "checkpoints.jsonl")
         database = Path(folder) / "xieli.sqlite3"
         _copy_database(database)
-        files = [("xieli.sqlite3", database), *_files()]
+        files = [("xieli.sqlite3", database), *checkpoints, *_files()]
         manifest: dict[str, Any] = {
             "made_at": at.isoformat(),
             "files": {name: _sha256(path) for name, path in files},
@@ -79,6 +86,18 @@ def _write_private(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(data)
+
+
+def _copy_checkpoints(target: Path) -> list[tuple[str, Path]]:
+    """The evidence log's checkpoints, if any, copied before the database.
+
+    One of an entry that the copied database lacks would read as a log cut short.
+    """
+    source = checkpoint_file()
+    if not source.exists():
+        return []
+    shutil.copyfile(source, target)
+    return [(str(source.relative_to(settings.VAR_DIR)), target)]
 
 
 def _copy_database(target: Path) -> None:

@@ -13,10 +13,12 @@ from config.backup import BackupError, restore_backup, write_backup
 
 @pytest.fixture
 def install(tmp_path, settings, monkeypatch):
-    """A small install: a database with a row, a media file, a key."""
+    """A small install: a database with a row, a media file, a key, a checkpoint."""
     var = tmp_path / "var"
     (var / "media").mkdir(parents=True)
     (var / "keys").mkdir()
+    (var / "audit").mkdir()
+    (var / "audit" / "checkpoints.jsonl").write_text("signed\n", encoding="utf-8")
     (var / "media" / "photo.jpg").write_bytes(b"picture")
     (var / "keys" / "secret").write_text("k" * 64, encoding="ascii")
     database = sqlite3.connect(var / "xieli.sqlite3")
@@ -35,11 +37,19 @@ def install(tmp_path, settings, monkeypatch):
 def test_what_was_backed_up_comes_back(install, tmp_path, now):
     archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
     write_backup(archive, at=now)
-    assert restore_backup(archive, restored) == 3
+    assert restore_backup(archive, restored) == 4
     rows = sqlite3.connect(restored / "xieli.sqlite3").execute("SELECT * FROM fact")
     assert rows.fetchall() == [("kept",)]
     assert (restored / "media/photo.jpg").read_bytes() == b"picture"
+    assert (restored / "audit/checkpoints.jsonl").read_text() == "signed\n"
     assert (restored / "keys/secret").stat().st_mode & 0o077 == 0
+
+
+def test_an_install_without_checkpoints_yet_is_backed_up(install, tmp_path, now):
+    (install / "audit/checkpoints.jsonl").unlink()
+    archive = tmp_path / "backup.tar.gz"
+    write_backup(archive, at=now)
+    assert restore_backup(archive, tmp_path / "restored") == 3
 
 
 def test_a_backup_is_never_overwritten(install, tmp_path, now):

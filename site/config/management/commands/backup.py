@@ -9,7 +9,7 @@ from config.backup import BackupError, write_backup
 
 
 class Command(BaseCommand):
-    help = "Back up database, media, private files and keys into one archive."
+    help = "Back up database, files, keys and checkpoints into one archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("target", type=Path, help="e.g. backup.tar.gz")
