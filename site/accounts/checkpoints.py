@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,18 +72,28 @@ def write_checkpoint(at: datetime) -> Checkpoint | None:
     if newest is None or newest.sequence <= max(known, default=0):
         return None
     checkpoint = Checkpoint(at.isoformat(), newest.sequence, newest.entry_hash).signed()
-    path = checkpoint_file()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(dataclasses.asdict(checkpoint)) + "\n")
+    _append(json.dumps(dataclasses.asdict(checkpoint)))
     return checkpoint
 
 
+def _append(line: str) -> None:
+    """Add a line to the file, below what a power cut may have left of one."""
+    path = checkpoint_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        file.seek(max(0, file.tell() - 1))
+        start = "" if file.read() in (b"", b"\n") else "\n"
+        file.write(f"{start}{line}\n".encode())
+
+
 def read_checkpoints() -> Iterator[Checkpoint]:
+    """Every whole line. A torn one proves nothing that the next does not."""
     path = checkpoint_file()
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield Checkpoint(**json.loads(line))
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            # Nothing but the whole object is JSON.
+            with suppress(json.JSONDecodeError):
+                yield Checkpoint(**json.loads(line))
 
 
 def verify_all() -> AuditOutcome:

@@ -198,6 +198,19 @@ def test_a_forged_checkpoint_is_found():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("left", [b'{"at": "2026-', b"\x00\x00\xe5"])
+def test_a_line_torn_by_a_power_cut_stops_nothing(left):
+    fill(1)
+    checkpoints.write_checkpoint(AT)
+    with checkpoints.checkpoint_file().open("ab") as file:
+        file.write(left)
+    fill(1)
+    assert checkpoints.write_checkpoint(AT).sequence == 2
+    outcome = checkpoints.verify_all()
+    assert (outcome.is_sound, outcome.checkpoints) == (True, 2)
+
+
+@pytest.mark.django_db
 def test_nothing_new_makes_no_checkpoint():
     assert checkpoints.write_checkpoint(AT) is None
     fill(1)
