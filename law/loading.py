@@ -121,13 +121,12 @@ def _load_laws(rows: list[dict[str, Any]]) -> None:
             defaults={"title": row["title"], "kind": row["kind"]},
         )
         for version in row["versions"]:
+            # Without an end of its own it keeps the one that a successor gave it.
+            ends = {"valid_to": version["valid_to"]} if "valid_to" in version else {}
             SourceVersion.objects.update_or_create(
                 source=law,
                 valid_from=version["valid_from"],
-                defaults={
-                    "label": version["label"],
-                    "valid_to": version.get("valid_to"),
-                },
+                defaults={"label": version["label"]} | ends,
             )
 
 

@@ -163,6 +163,15 @@ def test_superseding_a_version_freezes_what_rests_on_it(folder, monkeypatch):
     assert (frozen["test"], asked) == (3, [(version, AT)])
 
 
+def test_a_superseded_version_stays_so_when_the_files_are_loaded_again(folder):
+    loading.load_all(folder, on=TODAY)
+    version = SourceVersion.objects.get(source__short_title="示例法", label="新")
+    supersede_version(version=version, label="更新", valid_from=TODAY, at=AT)
+    loading.load_all(folder, on=TODAY)
+    version.refresh_from_db()
+    assert version.valid_to == date(2026, 11, 21)
+
+
 @pytest.mark.parametrize(
     ("label", "day", "code"),
     [("旧", date(2027, 1, 1), "version_superseded"), ("新", date(2020, 1, 1), "version_order")],
