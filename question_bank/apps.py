@@ -10,8 +10,11 @@ class QuestionBankConfig(AppConfig):
     verbose_name = _("题库")
 
     def ready(self) -> None:
+        from law.services import register_dependents
+        from question_bank.services import freeze_items
         from ui.navigation import NavLink, register
 
+        register_dependents("items", freeze_items)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from law.models import Article
+from law.models import Article, SourceVersion
 from question_bank.errors import Fault, ItemError
 from question_bank.files import (
     ItemFile,
@@ -98,9 +98,15 @@ def _same(item: Item, record: ItemRecord, bank: "_References") -> bool:
         and now.content_hash == content_hash(record.kind, record.content)
         and (now.difficulty, now.cognition, now.points, now.minutes)
         == (record.difficulty, record.cognition, record.points, record.minutes)
-        and {(s.article_id, s.node_id) for s in now.sources.all()}
-        == {(a and a.pk, n and n.pk) for a, n in bank.sources(record)}
+        # That its article now stands in the new version is no check of a frozen text.
+        and (item.status == ItemStatus.FROZEN or _same_sources(now, record, bank))
     )
+
+
+def _same_sources(now: ItemVersion, record: ItemRecord, bank: "_References") -> bool:
+    return {(s.article_id, s.node_id) for s in now.sources.all()} == {
+        (a and a.pk, n and n.pk) for a, n in bank.sources(record)
+    }
 
 
 @transaction.atomic
@@ -134,6 +140,16 @@ def publish_version(
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status"])
     return version
+
+
+def freeze_items(version: SourceVersion, at: datetime) -> int:
+    """Keep items that rest on this version of a law out of papers; how many.
+
+    One comes back by a changed text, never by loading the same file again.
+    """
+    resting = Item.objects.filter(current__sources__article__version=version)
+    published = Item.objects.filter(pk__in=resting, status=ItemStatus.PUBLISHED)
+    return published.update(status=ItemStatus.FROZEN)
 
 
 class _References:
