@@ -58,6 +58,7 @@ class SourceRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
+    level: int
     code: str
     pool: str
     kind: str
@@ -68,6 +69,11 @@ class ItemRecord:
     minutes: int | None
     content: Content
     sources: tuple[SourceRecord, ...]
+
+    @property
+    def point_key(self) -> tuple[int, str]:
+        """Level and code: codes of points begin anew at each level."""
+        return self.level, self.point
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def parse_item_file(data: object, *, where: str) -> ItemFile:
         )
     faults: list[Fault] = []
     points = _each(data, "points", where, faults, lambda e, w: _point(e, data, w))
-    items = _each(data, "items", where, faults, _item)
+    items = _each(data, "items", where, faults, lambda e, w: _item(e, data, w))
     if faults:
         raise ItemError("file_invalid", faults)
     return ItemFile(tuple(points), tuple(items))
@@ -165,7 +171,7 @@ def _point(
     )
 
 
-def _item(entry: Mapping[str, Any], where: str) -> ItemRecord:
+def _item(entry: Mapping[str, Any], data: Mapping[str, Any], where: str) -> ItemRecord:
     faults = list(_field_faults(entry, where))
     kind = str(entry.get("kind"))
     if kind not in KINDS:
@@ -180,6 +186,7 @@ def _item(entry: Mapping[str, Any], where: str) -> ItemRecord:
     if faults:
         raise ItemError("item_invalid", faults)
     return ItemRecord(
+        level=data["level"],
         code=str(entry["id"]),
         pool=entry["pool"],
         kind=kind,
@@ -239,9 +246,9 @@ def _across_files(
 ) -> Iterable[Fault]:
     yield from _repeated("鉴定点", [f"{p.level}-{p.code}" for p in points])
     yield from _repeated("试题", [item.code for item in items])
-    known = {point.code for point in points}
+    known = {(point.level, point.code) for point in points}
     for item in items:
-        if item.point not in known:
+        if item.point_key not in known:
             yield Fault(item.code, f"没有这个鉴定点:{item.point}。")
 
 

@@ -70,7 +70,7 @@ def _import_item(
     if item is None:
         item = Item.objects.create(
             code=record.code,
-            point=bank.points[record.point],
+            point=bank.points[record.point_key],
             kind=record.kind,
             pool=record.pool,
             origin=origin,
@@ -169,13 +169,8 @@ class _References:
             )
         }
         self.articles = _newest_articles()
-        self.points = {
-            point.code: point
-            for point in AssessmentPoint.objects.filter(
-                level__standard=self.standard,
-                level__number__in={p.level for p in file.points},
-            )
-        }
+        # Filled by `store_point`: codes of points begin anew at each level.
+        self.points: dict[tuple[int, str], AssessmentPoint] = {}
         self.items = {
             item.code: item
             for item in Item.objects.filter(
@@ -212,7 +207,7 @@ class _References:
 
     def store_point(self, record: PointRecord) -> None:
         node = self.nodes[record.node]
-        self.points[record.code], _ = AssessmentPoint.objects.update_or_create(
+        point, _ = AssessmentPoint.objects.update_or_create(
             level=self.levels[record.level],
             code=record.code,
             defaults={
@@ -223,6 +218,7 @@ class _References:
                 "importance": record.importance,
             },
         )
+        self.points[record.level, record.code] = point
 
     def sources(self, record: ItemRecord) -> list[tuple[Article | None, Node | None]]:
         return [
