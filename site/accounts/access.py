@@ -110,7 +110,7 @@ def _guard(check: Callable[[User], None]) -> Callable[[View[P]], Callable[..., A
             request: HttpRequest, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             check(request.user)  # type: ignore[arg-type]
-            if _lacks_second_factor(request.user):  # type: ignore[arg-type]
+            if lacks_second_factor(request.user):  # type: ignore[arg-type]
                 return redirect("mfa_activate_totp")
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
@@ -119,7 +119,7 @@ def _guard(check: Callable[[User], None]) -> Callable[[View[P]], Callable[..., A
     return decorate
 
 
-def _lacks_second_factor(user: User) -> bool:
+def lacks_second_factor(user: User) -> bool:
     """Whether this installation demands one and `user` has none (one query if so)."""
     if not settings.STAFF_SECOND_FACTOR:
         return False

@@ -1,4 +1,4 @@
-"""What a person owes before anything else: an own password, an answer on privacy."""
+"""What a person owes first: an own password, an answer on privacy, a second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.access import lacks_second_factor
 from accounts.models import Consent, User
 
 # A person in an exam is never sent away, and everybody may always leave.
@@ -28,7 +29,8 @@ FREE_NAMES = frozenset(
 class FirstDutiesMiddleware:
     """Lead logged-in people to the password page or to the newest notice first.
 
-    Costs the one query of the person's standing, none in the exam room.
+    And editors to their second factor, where staff must have one. Costs the one
+    query of the person's standing, none in the exam room.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,7 +51,18 @@ class FirstDutiesMiddleware:
             return redirect("account_change_password")
         if settings.CONSENT_REQUIRED and _owes_consent(request.user):
             return redirect("accounts:notice")
+        if _lacks_factor_for_editor(request.user, request.path):
+            return redirect("mfa_activate_totp")
         return None
+
+
+def _lacks_factor_for_editor(user: User, path: str) -> bool:
+    """Our staff pages ask by themselves (accounts.access); Wagtail's do not."""
+    return (
+        path.startswith(settings.EDITOR_PATH)
+        and lacks_second_factor(user)
+        and user.has_perm("wagtailadmin.access_admin")
+    )
 
 
 def _owes_consent(user: User) -> bool:

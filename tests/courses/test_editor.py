@@ -1,6 +1,7 @@
 """The editor: our login, course pages only, nobody else."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
@@ -45,6 +46,27 @@ def test_a_trainee_is_refused_without_going_round(client, loaded, trainee):
 def test_an_editor_reaches_the_cms(client, loaded, editor, name):
     client.force_login(editor)
     assert client.get(reverse(name), follow=True).status_code == 200
+
+
+def test_the_cms_asks_for_a_second_factor_where_it_is_demanded(
+    client, loaded, editor, settings
+):
+    settings.STAFF_SECOND_FACTOR = True
+    client.force_login(editor)
+    wanted = reverse("mfa_activate_totp")
+    page = LessonPage.objects.first()
+    for address in (reverse("wagtailadmin_home"), edit_url(page)):
+        assert client.get(address).url == wanted
+    Authenticator.objects.create(user=editor, type="totp", data={})
+    assert client.get(edit_url(page)).status_code == 200
+
+
+def test_a_second_factor_is_not_asked_of_who_may_not_enter_the_cms(
+    client, loaded, trainee, settings
+):
+    settings.STAFF_SECOND_FACTOR = True
+    client.force_login(trainee)
+    assert client.get("/cms/", follow=True).status_code == 403
 
 
 def test_an_editor_edits_publishes_and_adds(client, loaded, editor):
