@@ -124,7 +124,7 @@ DATABASES = {
 }
 ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 # An acknowledged answer is durable: both databases flush before they answer.
-DATABASES["default"]["OPTIONS"] = (
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | (
     {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

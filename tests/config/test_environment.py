@@ -1,4 +1,9 @@
+import json
+import os
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -50,9 +55,28 @@ def test_a_damaged_key_stops_everything(tmp_path):
         ensure_key(tmp_path, "secret")
 
 
+def test_what_the_database_address_demands_is_kept(tmp_path):
+    """A connection that must be verified would else be made without a word."""
+    root = Path(__file__).resolve().parents[2]
+    address = "postgres://xieli@db/xieli?sslmode=verify-full&sslrootcert=/ca.pem"
+    says = "import json; from config.settings import DATABASES; "
+    says += "print(json.dumps(DATABASES['default']['OPTIONS']))"
+    told = subprocess.run(
+        [sys.executable, "-c", says],
+        env=os.environ | {"DATABASE_URL": address, "VAR_DIR": str(tmp_path)},
+        cwd=root / "site",
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(told.stdout) == {
+        "sslmode": "verify-full",
+        "sslrootcert": "/ca.pem",
+        "options": "-c synchronous_commit=on",
+    }
+
+
 def test_every_switch_of_the_settings_stands_in_the_example():
     import re
-    from pathlib import Path
 
     root = Path(__file__).resolve().parents[2]
     settings = (root / "site/config/settings.py").read_text(encoding="utf-8")
