@@ -2,9 +2,11 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
+from accounts.models import User
 from courses.models import HomePage, LessonPage, ModulePage
 from tests.factories import make_user
 
@@ -116,6 +118,62 @@ def test_an_editor_manages_no_people(client, loaded, editor, name):
     client.force_login(editor)
     response = client.get(reverse(name))
     assert response.status_code in (302, 403)
+
+
+@pytest.fixture
+def root(client, loaded):
+    user = make_user(username="root", is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+ACCOUNT = {
+    "username": "root",
+    "email": "root@example.org",
+    "first_name": "名",
+    "last_name": "姓",
+    "is_active": "on",
+    "is_superuser": "on",
+    "password1": "a long password",
+    "password2": "a long password",
+}
+
+
+@pytest.mark.parametrize("target", ["oneself", "somebody", "nobody yet"])
+def test_the_cms_changes_no_account_or_role_without_evidence(client, root, target):
+    """A superuser could else mark or review under a role of their own giving."""
+    role = Group.objects.get(name="bank_manager")
+    person = root if target == "oneself" else make_user(username="somebody")
+    address = (
+        reverse("wagtailusers_users:add")
+        if target == "nobody yet"
+        else reverse("wagtailusers_users:edit", args=[person.pk])
+    )
+    client.post(address, ACCOUNT | {"username": target[:8], "groups": [role.pk]})
+    assert not User.objects.filter(groups=role).exists()
+    assert User.objects.filter(is_superuser=True).get() == root
+    client.post(reverse("wagtailusers_users:delete", args=[person.pk]))
+    client.post(reverse("wagtailusers_groups:delete", args=[role.pk]))
+    assert User.objects.filter(pk=person.pk).exists()
+    assert Group.objects.filter(pk=role.pk).exists()
+
+
+@pytest.mark.parametrize("action", ["delete", "set_active_state", "assign_role"])
+def test_the_cms_changes_no_accounts_in_bulk(client, root, action):
+    somebody = make_user(username="somebody")
+    address = reverse("wagtail_bulk_action", args=["accounts", "user", action])
+    role = Group.objects.get(name="bank_manager")
+    choices = {"mark_as_active": "False", "role": role.pk}
+    client.post(f"{address}?id={somebody.pk}", choices)
+    somebody.refresh_from_db()
+    assert somebody.is_active
+    assert not somebody.groups.exists()
+
+
+def test_the_cms_offers_a_superuser_no_accounts(client, root):
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailusers_users:index") not in page
+    assert reverse("wagtailusers_groups:index") not in page
 
 
 def test_the_cms_knows_nothing_of_exams():
