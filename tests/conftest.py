@@ -7,11 +7,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import launched_chromium
 from tests.databases import copy_template
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 # A Sunday morning in Beijing that the State Council made a working day's eve.
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -60,7 +60,7 @@ def test_every_order_of_arrival_leaves_the_same_answer(desk, order):
 def test_any_shuffle_with_repeats_leaves_one_row_a_uuid(new_desk):
     """The stored projection against the fold, through the real service."""
 
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=25, database=None)
     @given(data=st.data())
     def run(data):
         desk = new_desk()

@@ -46,7 +46,7 @@ def draw_act(data, state):
     return Act(act.key, {each.name: draw_value(data, each) for each in act.fields})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.data())
 def test_any_acts_fold_and_score_between_0_and_100(workdays, seed, data):
     instance = make_instance(TEMPLATE, seed)
@@ -72,7 +72,7 @@ def test_any_acts_fold_and_score_between_0_and_100(workdays, seed, data):
     json.dumps([state.to_dict(), visible(state).to_dict(), report.to_dict()])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 200), st.data())
 def test_pieces_of_the_perfect_list_in_any_order_never_earn_more(workdays, seed, data):
     instance = make_instance(TEMPLATE, seed)

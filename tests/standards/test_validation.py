@@ -82,7 +82,6 @@ def test_every_fault_is_a_sentence(values):
 
 
 @given(change=st.integers(-100, 100).filter(bool), pick=st.integers(0, 9))
-@settings(deadline=None)
 def test_a_changed_weight_is_refused(fictional, change, pick):
     values = fictional.as_dict()
     tables = [
@@ -97,7 +96,7 @@ def test_a_changed_weight_is_refused(fictional, change, pick):
 
 
 @given(place=PLACES, pick=st.integers(0, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_missing_field_is_refused_or_was_optional(national, place, pick):
     values = national.as_dict()
     mapping, key = a_field_of(values, place, pick)
@@ -110,7 +109,7 @@ def test_a_missing_field_is_refused_or_was_optional(national, place, pick):
 
 
 @given(place=PLACES, pick=st.integers(0, 9), wrong=st.sampled_from(WRONG))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_value_of_a_wrong_type_never_passes_or_crashes(national, place, pick, wrong):
     values = national.as_dict()
     mapping, key = a_field_of(values, place, pick)
