@@ -50,18 +50,19 @@ def answers(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The same save from a plain form, for a browser without script."""
     mine = Attempt.objects.for_candidate(request.user)
     attempt: Attempt = get_object_or_404(mine, pk=pk)
+    at = database_now()
     try:
-        write, sender = read_form(attempt, request.POST), _sender(request)
-        receipt = save_event(
-            attempt_id=pk, sender=sender, write=write, at=database_now()
-        )
-        if not receipt.is_current:
-            raise AttemptError("stale")
+        writes, sender = read_form(attempt, request.POST), _sender(request)
+        for write in writes:
+            receipt = save_event(attempt_id=pk, sender=sender, write=write, at=at)
+            if not receipt.is_current:
+                raise AttemptError("stale")
     except AttemptError as error:
         messages.error(request, error.message)
         return redirect("attempts:room", pk=pk)
-    messages.success(request, _("第 %d 题已存到服务器。") % write.position)
-    return redirect(reverse("attempts:room", args=[pk]) + f"#q{write.position}")
+    number = writes[0].position
+    messages.success(request, _("第 %d 题已存到服务器。") % number)
+    return redirect(reverse("attempts:room", args=[pk]) + f"#q{number}")
 
 
 @never_cache

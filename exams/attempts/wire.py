@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import QueryDict
 
@@ -38,33 +38,42 @@ def read_write(body: bytes) -> Write:
         raise AttemptError("malformed") from None
 
 
-def read_form(attempt: Attempt, form: QueryDict) -> Write:
-    """The write in a posted form of one question, for browsers without script.
+def read_form(attempt: Attempt, form: QueryDict) -> list[Write]:
+    """The writes in a posted form of one question, for browsers without script.
 
-    The form carries its own uuid and number, so that sending it twice is harmless.
+    Every button sends the answer as it stands on the screen, the flag's adds a write
+    of its own. Both follow from the form's uuid and number, so that sending it twice
+    is harmless.
     """
     try:
-        position, seq = _field(form, "position"), _field(form, "client_seq")
-        kind, payload = _form_payload(form)
-        return Write(
-            event_uuid=UUID(str(form["event_uuid"])),
-            position=position,
-            kind=kind,
-            epoch=_field(form, "epoch"),
-            client_seq=seq,
-            payload=payload,
-            sha256=event_hash(attempt.pk, position, kind, seq, payload),
-        )
+        writes = [_form_write(attempt, form, "answer", _form_answer(form))]
+        if "flagged" in form:
+            flag = {"flagged": form["flagged"] == "1"}
+            writes.append(_form_write(attempt, form, "flag", flag))
     except (ValueError, KeyError, TypeError):
         raise AttemptError("malformed") from None
+    return writes
 
 
-def _form_payload(form: QueryDict) -> tuple[str, dict[str, Any]]:
-    if "flagged" in form:
-        return "flag", {"flagged": form["flagged"] == "1"}
+def _form_write(
+    attempt: Attempt, form: QueryDict, kind: str, payload: dict[str, Any]
+) -> Write:
+    position, seq = _field(form, "position"), _field(form, "client_seq")
+    return Write(
+        event_uuid=uuid5(UUID(str(form["event_uuid"])), kind),
+        position=position,
+        kind=kind,
+        epoch=_field(form, "epoch"),
+        client_seq=seq,
+        payload=payload,
+        sha256=event_hash(attempt.pk, position, kind, seq, payload),
+    )
+
+
+def _form_answer(form: QueryDict) -> dict[str, Any]:
     if "text" in form:
-        return "answer", {"text": str(form["text"]).replace("\r\n", "\n")}
-    return "answer", {"choice": sorted(form.getlist("choice"))}
+        return {"text": str(form["text"]).replace("\r\n", "\n")}
+    return {"choice": sorted(form.getlist("choice"))}
 
 
 def receipt_document(receipt: Receipt, at: datetime) -> dict[str, Any]:

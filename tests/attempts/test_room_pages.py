@@ -298,6 +298,20 @@ class TestWithoutScript:
         browser.act("answers", self.form(flagged="1"))
         assert browser.attempt.responses.get(form_item__position=1).flagged
 
+    def test_the_flag_button_keeps_the_answer_on_the_screen(self, browser):
+        form = self.form(choice=["C"], flagged="1")
+        browser.act("answers", form)
+        browser.act("answers", form)
+        kept = browser.attempt.responses.get(form_item__position=1)
+        assert (kept.answer, kept.flagged) == ({"choice": ["C"]}, True)
+        assert browser.attempt.events.count() == 2
+
+    def test_the_flag_button_of_an_old_page_does_not_take_an_answer_back(self, browser):
+        browser.save(make_write(browser.attempt, 1, {"choice": ["B"]}, seq=5))
+        browser.act("answers", self.form(choice=["C"], flagged="1"))
+        kept = browser.attempt.responses.get(form_item__position=1)
+        assert (kept.answer, kept.flagged) == ({"choice": ["B"]}, False)
+
     def test_a_form_from_an_old_page_says_that_it_does_not_count(self, browser):
         browser.save(make_write(browser.attempt, 1, {"choice": ["B"]}, seq=5))
         browser.act("answers", self.form(choice=["C"]))
