@@ -1,6 +1,7 @@
 """A person taking a paper. Answers are events; the current answer is a fold."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -105,6 +106,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.status}"
+
+    def has_time_left(self, at: datetime) -> bool:
+        """Whether it runs and its deadline, granted time included, is yet to come."""
+        end = self.deadline if self.status == AttemptStatus.OPEN else None
+        return end is not None and at < end
 
 
 class ResponseEvent(models.Model):

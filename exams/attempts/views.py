@@ -103,11 +103,14 @@ def review(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def submit(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    attempt = _attempt(request, pk)
+    attempt, at = _attempt(request, pk), database_now()
+    if "time_is_up" in request.POST and attempt.has_time_left(at):
+        # The page handed in by itself, but time was granted since it was drawn.
+        return redirect("attempts:room", pk=pk)
     try:
         if attempt.status == AttemptStatus.OPEN:
             _require_lease(request, attempt)
-        submit_attempt(attempt=attempt, at=database_now())
+        submit_attempt(attempt=attempt, at=at)
     except AttemptError as error:
         return _refused(request, attempt, error)
     return cookies.drop_lease(redirect("attempts:done", pk=pk), attempt)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from exams.attempts.models import Attempt, AttemptStatus
+from exams.attempts.services import grant_time
 from exams.attempts.verification import verify_attempt
 from tests.browser import needs_browser, signed_in
-from tests.factories import make_attempt, make_form
+from tests.factories import make_attempt, make_form, make_user
 
 KIBIBYTE = 1024
 
@@ -249,6 +250,27 @@ def test_at_the_end_of_time_the_page_saves_and_hands_in_by_itself(seat):
     sat.at_question(1).locator("textarea").press_sequentially("最后一句", delay=400)
     expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible(timeout=12_000)
     assert sat.stored(1)["text"].startswith("最后")
+
+
+@pytest.mark.parametrize("name", ["room", "review"])
+def test_time_granted_meanwhile_is_not_handed_in(seat, name):
+    sat = seat()
+    sat.start()
+    end = timezone.now() + timedelta(seconds=4)
+    Attempt.objects.update(deadline=end, closes_at=end + timedelta(seconds=5))
+    sat.page.goto(sat.url(name))
+    officer = make_user()
+    sat.attempt.refresh_from_db()
+    grant_time(
+        attempt=sat.attempt, minutes=20, reason="停电。", by=officer, at=timezone.now()
+    )
+    # The page still counts down to the old end, and then hands in by itself.
+    with sat.page.expect_navigation(timeout=12_000):
+        pass
+    choose(sat.at_question(1), "B")
+    sat.expect_saved(sat.at_question(1))
+    sat.attempt.refresh_from_db()
+    assert sat.attempt.status == AttemptStatus.OPEN
 
 
 def test_a_page_left_open_past_the_end_learns_that_it_is_over(seat):

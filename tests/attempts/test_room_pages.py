@@ -240,6 +240,14 @@ def test_hand_in_leads_to_the_end_and_a_repeat_as_well(browser):
     assert "已交卷" in browser.page("done").content.decode()
 
 
+def test_a_page_that_hands_in_by_itself_is_led_back_while_there_is_time(browser):
+    answer = browser.act("submit", {"time_is_up": "1"})
+    assert answer.url == address("room", browser.attempt)
+    Attempt.objects.update(deadline=timezone.now())
+    answer = browser.act("submit", {"time_is_up": "1"})
+    assert answer.url == address("done", browser.attempt)
+
+
 @pytest.mark.parametrize("name", ["room", "review", "instructions"])
 def test_after_the_end_every_page_leads_to_the_last_one(browser, name):
     submit_attempt(attempt=browser.attempt, at=timezone.now())

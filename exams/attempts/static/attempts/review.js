@@ -1,5 +1,5 @@
 // Before handing in: nothing may wait in this browser only. At the end of time the
-// page hands in by itself.
+// page hands in by itself, and says so: the server knows of time granted meanwhile.
 
 import { Journal } from "./journal.js";
 
@@ -14,4 +14,9 @@ if (journal.size) {
   button.disabled = true;
 }
 
-document.addEventListener("exam-timer:end", () => button.form.submit());
+document.addEventListener("exam-timer:end", () => {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "time_is_up", value: "1" });
+  button.form.append(field);
+  button.form.submit();
+});

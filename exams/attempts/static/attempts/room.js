@@ -96,6 +96,7 @@ function end({ code }) {
 }
 
 // At the end of time. Without the server the page waits: what it holds is still here.
+// If time was granted meanwhile, the server leads back to the room.
 async function handIn() {
   saveTyped();
   lock();
@@ -113,9 +114,11 @@ function submitForm() {
   const form = document.createElement("form");
   form.method = "post";
   form.action = submitUrl;
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "csrfmiddlewaretoken", value: token });
-  form.append(field);
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["time_is_up", "1"]]) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
   document.body.append(form);
   form.submit();
 }
