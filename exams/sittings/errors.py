@@ -62,7 +62,8 @@ REFUSALS = {
     "panel_too_small": Refusal(409, _("考评员人数少于标准规定的人数。")),
     "examiner_is_candidate": Refusal(409, _("本场考试的考生不能担任考评员。")),
     "examiner_has_office": Refusal(
-        409, _("考务员和审核发布人不能在本机构的考试中兼任考评员。")
+        409,
+        _("考务员、审核发布人、督导员和试卷管理员不能在本机构的考试中兼任考评员。"),
     ),
     "panel_missing": Refusal(409, _("还没有组成考评组，技能答卷无人评分。")),
     "panel_at_work": Refusal(409, _("答卷已经交给考评组，不能再换人。")),

@@ -12,6 +12,7 @@ from exams.papers.forms import LevelField
 from exams.papers.models import PaperForm
 from exams.sittings.models import Sitting
 from exams.sittings.rules import examiners_needed
+from exams.sittings.services.panels import OTHER_DUTIES
 from question_bank.models import Origin, Pool
 from standards.models import Level, Part
 
@@ -146,13 +147,13 @@ class PanelForm(forms.Form):
 
 
 def examiners_for(sitting: Sitting, on: date) -> QuerySet[User]:
-    """The centre's examiners without those who sit, arrange or release the exam."""
+    """The centre's examiners without those who sit the exam or have another duty."""
     held = StaffAssignment.objects.current(on).filter(centre=sitting.centre_id)
-    office = held.filter(role__in=[CentreRole.CLERK, CentreRole.REGISTRAR])
+    others = held.filter(role__in=OTHER_DUTIES)
     candidates = sitting.candidacies.standing()
     return (
         User.objects.filter(pk__in=held.filter(role=CentreRole.EXAMINER).values("user"))
-        .exclude(pk__in=office.values("user"))
+        .exclude(pk__in=others.values("user"))
         .exclude(pk__in=candidates.values("user"))
         .order_by("name", "pk")
     )

@@ -10,6 +10,7 @@ from exams.marking.errors import MarkingError
 from exams.marking.models import Script
 from exams.papers.models import Exposure, FormStatus, PaperForm
 from exams.sittings.errors import SittingError
+from exams.sittings.forms import examiners_for
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
 from exams.sittings.services import plan_sitting, withdraw_candidate
 from question_bank.models import Item, ItemStatus
@@ -204,13 +205,14 @@ def test_a_candidate_does_not_examine(stage):
     assert (error.code, error.details) == ("examiner_is_candidate", (one.user.name,))
 
 
-@pytest.mark.parametrize("role", ["clerk", "registrar"])
-def test_who_arranges_or_releases_does_not_examine(stage, role):
+@pytest.mark.parametrize("role", ["clerk", "registrar", "supervisor", "paper_officer"])
+def test_who_has_another_duty_does_not_examine(stage, role):
     double = make_staff("examiner", centre=stage.sitting.centre)
     other = make_staff(role, centre=stage.sitting.centre)
     other.assignments.update(user=double)
     error = refusal(stage.appoint, [*stage.examiners[:2], double])
     assert error.code == "examiner_has_office"
+    assert double not in examiners_for(stage.sitting, stage.now.date())
 
 
 def test_closing_waits_for_the_end_or_for_the_last_paper(stage):

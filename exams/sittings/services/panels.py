@@ -16,7 +16,13 @@ from exams.sittings.rules import examiners_needed
 from exams.sittings.services.locking import hold, subject_of
 
 NAMING_PANEL = {SittingStatus.PLANNED, SittingStatus.OPEN}
-OFFICE = (CentreRole.CLERK, CentreRole.REGISTRAR)
+# Who arranges, releases, supervises or makes papers does not mark as well.
+OTHER_DUTIES = (
+    CentreRole.CLERK,
+    CentreRole.REGISTRAR,
+    CentreRole.SUPERVISOR,
+    CentreRole.PAPER_OFFICER,
+)
 
 
 @transaction.atomic
@@ -67,7 +73,7 @@ def refuse_small_panel(sitting: Sitting, examiners: int) -> None:
 
 
 def _refuse_interested(sitting: Sitting, examiners: Sequence[User], on: date) -> None:
-    """Nobody examines themselves, nor what they arrange or release (考培分离)."""
+    """Nobody examines themselves, nor an exam in which they have another duty."""
     ids = [examiner.pk for examiner in examiners]
     candidates = sitting.candidacies.standing().filter(user__in=ids)
     names = list(candidates.values_list("user__name", flat=True))
@@ -80,6 +86,6 @@ def _refuse_interested(sitting: Sitting, examiners: Sequence[User], on: date) ->
 
 def _office_holders(centre: Centre, on: date, ids: Sequence[int]) -> list[str]:
     held = StaffAssignment.objects.current(on).filter(
-        centre=centre, role__in=OFFICE, user__in=ids
+        centre=centre, role__in=OTHER_DUTIES, user__in=ids
     )
     return sorted(set(held.values_list("user__name", flat=True)))
