@@ -79,6 +79,7 @@ REFUSALS = {
     "not_registrar": Refusal(403, _("只有本机构的审核发布人可以发布成绩。")),
     "same_person": Refusal(409, _("合成成绩的人不能自己发布，须由另一人发布。")),
     "own_result": Refusal(409, _("本场考试的考生不能经办自己的成绩。")),
+    "own_marks": Refusal(409, _("本场考试的考评员不能经办自己所评的成绩。")),
 }
 
 

@@ -152,3 +152,16 @@ def test_a_candidate_of_the_sitting_handles_no_results_of_it(stage):
     [one] = stage.open()
     stage.close(at=stage.over)
     assert code_of(stage.prepare, actor=one.user) == "own_result"
+
+
+def test_an_examiner_who_got_an_office_since_handles_no_results_of_theirs(stage):
+    [one] = stage.open()
+    stage.sit(one, 60, 60)
+    stage.close()
+    stage.mark(one, 60)
+    examiner = stage.examiners[1]
+    office = make_staff("registrar", centre=stage.sitting.centre)
+    office.assignments.update(user=examiner)
+    assert code_of(stage.prepare, actor=examiner) == "own_marks"
+    stage.prepare()
+    assert code_of(stage.release, actor=examiner) == "own_marks"

@@ -36,11 +36,11 @@ def prepare_results(*, sitting: Sitting, actor: User, at: datetime) -> list[Resu
     """Join the newest marks of both parts for everybody admitted.
 
     Passed if and only if each part reaches the standard's mark; a part never started
-    is absent and has no score. SittingError: sitting_state, own_result,
+    is absent and has no score. SittingError: sitting_state, own_result, own_marks,
     results_missing (details: ticket and part, for each answer without marks).
     """
     held = hold(sitting, {SittingStatus.MARKING})
-    _refuse_own(held, actor)
+    _refuse_interested(held, actor)
     candidacies = _admitted(held)
     marks = part_results(_attempts(candidacies))
     missing = unmarked_parts(candidacies, marks)
@@ -131,13 +131,14 @@ def release_results(*, sitting: Sitting, actor: User, at: datetime) -> Sitting:
     """A second person makes all results of the sitting public to their owners.
 
     All at once or none; a repeat changes nothing. SittingError: not_registrar,
-    sitting_state, same_person (the database refuses it as well), own_result.
+    sitting_state, same_person (the database refuses it as well), own_result,
+    own_marks.
     """
     _require_registrar(sitting, actor, at)
     held = hold(sitting, {SittingStatus.SCORED, SittingStatus.RELEASED})
     if held.status == SittingStatus.RELEASED:
         return held
-    _refuse_own(held, actor)
+    _refuse_interested(held, actor)
     prepared = Result.objects.of_sitting(held).prepared()
     if prepared.filter(prepared_by=actor).exists():
         raise SittingError("same_person")
@@ -172,6 +173,10 @@ def _require_registrar(sitting: Sitting, actor: User, at: datetime) -> None:
         raise SittingError("not_registrar")
 
 
-def _refuse_own(sitting: Sitting, actor: User) -> None:
+def _refuse_interested(sitting: Sitting, actor: User) -> None:
+    """Nobody handles their own result, nor marks that they gave themselves: an
+    examiner may have got an office after the panel was named."""
     if sitting.candidacies.filter(user=actor).exists():
         raise SittingError("own_result")
+    if sitting.panel and sitting.panel.members.filter(examiner=actor).exists():
+        raise SittingError("own_marks")
