@@ -69,6 +69,16 @@ def test_marking_again_changes_nothing(now):
     assert PartResult.objects.count() == 1
 
 
+def test_marks_by_key_of_a_sitting_are_evidence_and_a_mocks_are_not(sit, now):
+    mock = make_submitted_attempt(answers={1: "A"}, at=now)
+    real = sit(form=make_form(pool="exam"), answers={1: "A", 2: "AC"})
+    for attempt in (mock, real, real):
+        mark_by_keys(attempt=attempt, at=now)
+    entry = EvidenceEntry.objects.get(action="marking.attempt.marked")
+    assert entry.subject == f"attempt:{real.pk}"
+    assert entry.after == {"score": "2.0", "version": 1}
+
+
 def test_an_open_attempt_is_not_marked(now):
     attempt, _ = make_open_attempt(at=now)
     assert refused(mark_by_keys, attempt=attempt, at=now) == "not_ended"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import evidence
 from accounts.models import User
-from exams.attempts.models import Attempt, AttemptStatus
+from exams.attempts.models import Attempt, AttemptStatus, Purpose
 from exams.attempts.reports import final_answers
 from exams.marking.errors import MarkingError
 from exams.marking.keys import KeyedItem, mark_all
@@ -38,6 +38,7 @@ ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 def mark_by_keys(*, attempt: Attempt, at: datetime) -> PartResult:
     """Mark an ended attempt whose items all have a key; a repeat changes nothing.
 
+    The marks of a sitting are evidence from then on; a mock's decide nothing.
     MarkingError: not_ended, needs_panel.
     """
     # Two callers at once (the hand-in and the sweep) make one result.
@@ -49,7 +50,16 @@ def mark_by_keys(*, attempt: Attempt, at: datetime) -> PartResult:
         return known
     if not is_marked_by_keys(attempt.form):
         raise MarkingError("needs_panel")
-    return _store(attempt, MarkMethod.KEYS, _key_marks(attempt), "", at)
+    result = _store(attempt, MarkMethod.KEYS, _key_marks(attempt), "", at)
+    if attempt.purpose == Purpose.SITTING:
+        evidence.record(
+            actor=None,
+            action="marking.attempt.marked",
+            subject=f"attempt:{attempt.pk}",
+            after={"score": result.score, "version": result.version},
+            at=at,
+        )
+    return result
 
 
 def mark_unmarked(at: datetime) -> list[UUID]:

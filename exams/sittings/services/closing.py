@@ -30,7 +30,12 @@ def close_sitting(*, sitting: Sitting, actor: User, at: datetime) -> Sitting:
     """
     # Each overdue attempt ends in its own transaction; what failed stays open.
     expire_overdue(at)
-    return _close(sitting, actor, at)
+    closed = _close(sitting, actor, at)
+    # Marked when they ended; a repeat changes nothing and mends a lost mark. Each in
+    # its own transaction too: evidence is recorded last, no row is waited for after it.
+    for attempt in _keyed(_ended_attempts(closed)):
+        mark_by_keys(attempt=attempt, at=at)
+    return closed
 
 
 @transaction.atomic
@@ -38,11 +43,9 @@ def _close(sitting: Sitting, actor: User, at: datetime) -> Sitting:
     held = hold(sitting, {SittingStatus.OPEN})
     _refuse_unfinished(held, at)
     ended = _ended_attempts(held)
-    scripts = _by_people(ended)
+    keyed = set(_keyed(ended))
+    scripts = [attempt for attempt in ended if attempt not in keyed]
     _hand_to_panel(held, scripts, actor, at)
-    for attempt in set(ended) - set(scripts):
-        # Marked when it ended; a repeat changes nothing and mends a lost mark.
-        mark_by_keys(attempt=attempt, at=at)
     Sitting.objects.filter(pk=held.pk).update(status=SittingStatus.MARKING)
     evidence.record(
         actor=actor,
@@ -84,11 +87,11 @@ def _ended_attempts(sitting: Sitting) -> list[Attempt]:
     return list(ended.select_related("form"))
 
 
-def _by_people(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Attempts whose paper has items without a key (1 query for each paper)."""
+def _keyed(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Attempts whose paper has a key for every item (1 query for each paper)."""
     forms = {attempt.form_id: attempt.form for attempt in attempts}
     keyed = {pk for pk, form in forms.items() if is_marked_by_keys(form)}
-    return [attempt for attempt in attempts if attempt.form_id not in keyed]
+    return [attempt for attempt in attempts if attempt.form_id in keyed]
 
 
 def _hand_to_panel(
