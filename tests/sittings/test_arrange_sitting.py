@@ -109,11 +109,12 @@ def test_a_demo_centre_may_use_starter_items(stage):
     assert stage.attach(theory_form=starters).theory_form == starters
 
 
-def test_a_paper_whose_item_was_frozen_since_is_refused_at_the_opening(stage):
+@pytest.mark.parametrize("status", [ItemStatus.FROZEN, ItemStatus.RETIRED])
+def test_a_paper_whose_item_was_stopped_since_is_refused_at_the_opening(stage, status):
     stage.register()
     stage.attach()
     item = stage.theory_form.items.get(position=2).version.item
-    Item.objects.filter(pk=item.pk).update(status=ItemStatus.FROZEN)
+    Item.objects.filter(pk=item.pk).update(status=status)
     error = refusal(stage.admit)
     assert error.code == "frozen_items"
     assert error.details == (f"{stage.theory_form.code} 第 2 题",)

@@ -29,7 +29,7 @@ def attach_forms(
 
     SittingError: sitting_state, form_centre, form_level, form_part, form_pool, form_not_ready,
     starter_items_refused (their items are public; only a demo centre may use them),
-    frozen_items (details: question numbers), window_short.
+    frozen_items (or retired ones; details: question numbers), window_short.
     """
     held = hold(sitting, {SittingStatus.PLANNED})
     before = _codes(held)
@@ -87,8 +87,10 @@ def _refuse_items(sitting: Sitting, form: PaperForm) -> None:
     starters = items.filter(version__item__origin=Origin.STARTER)
     if not sitting.centre.is_demo and starters.exists():
         raise SittingError("starter_items_refused", [form.code])
-    frozen = items.filter(version__item__status=ItemStatus.FROZEN)
-    numbers = list(frozen.values_list("position", flat=True))
+    stopped = items.filter(
+        version__item__status__in=[ItemStatus.FROZEN, ItemStatus.RETIRED]
+    )
+    numbers = list(stopped.values_list("position", flat=True))
     if numbers:
         raise SittingError(
             "frozen_items", [f"{form.code} 第 {number} 题" for number in numbers]
