@@ -7,10 +7,22 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.access import has_platform_role
-from accounts.models import CentreRole, PlatformRole, StaffAssignment
+from accounts.models import CentreRole, PlatformRole, StaffAssignment, User
+from question_bank.querysets import EXAM_ITEM_ROLES
 
 if TYPE_CHECKING:
-    from accounts.models import Centre, User
+    from accounts.models import Centre
+
+
+def people_who_read_papers(centre: Centre, on: date) -> models.QuerySet[User]:
+    """Who may open an exam of `centre` before it is held: its paper officers, and
+    whoever reads exam items in the bank."""
+    officers = StaffAssignment.objects.current(on).filter(
+        centre=centre, role=CentreRole.PAPER_OFFICER
+    )
+    return User.objects.filter(
+        Q(pk__in=officers.values("user")) | Q(groups__name__in=EXAM_ITEM_ROLES)
+    )
 
 
 class PaperFormQuerySet(models.QuerySet[Any]):

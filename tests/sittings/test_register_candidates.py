@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 
 from accounts.errors import AccountError
-from accounts.models import Enrolment, EvidenceEntry, User
+from accounts.models import Enrolment, EvidenceEntry, PlatformRole, User
 from accounts.services import register_person
 from exams.sittings.checking import check_roster
 from exams.sittings.errors import SittingError
@@ -17,6 +18,7 @@ from exams.sittings.services import (
     register_candidates,
     withdraw_candidate,
 )
+from tests.factories import make_staff, make_user
 from tests.sittings.conftest import make_roster, make_row
 from tests.spreadsheets import xlsx
 
@@ -141,6 +143,22 @@ def test_examiners_and_the_clerk_cannot_be_candidates(stage):
     )
     found = messages(stage, Roster(rows), actor=stage.clerk)
     assert ["考评员" in found[0][2], "本人" in found[1][2]] == [True, True]
+
+
+def test_whoever_may_open_the_papers_cannot_be_a_candidate(stage):
+    officer = make_staff("paper_officer", centre=stage.sitting.centre)
+    elsewhere = make_staff("paper_officer")
+    manager = make_user()
+    manager.groups.add(Group.objects.get_or_create(name=PlatformRole.BANK_MANAGER)[0])
+    rows = tuple(make_row(line=line) for line in (2, 3, 4))
+    for row, user in zip(rows, (officer, elsewhere, manager), strict=True):
+        give_document(user, row, stage.now)
+    found = messages(stage, Roster(rows))
+    assert [(line, column) for line, column, _ in found] == [
+        (2, "证件号码"),
+        (4, "证件号码"),
+    ]
+    assert "试卷" in found[0][2]
 
 
 def give_document(user, row, now):
