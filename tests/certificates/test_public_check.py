@@ -119,7 +119,8 @@ def test_a_revoked_certificate_says_so_and_why(client, certificate, registrar, n
 
 
 def test_an_unknown_token_is_not_there(client, certificate):
-    for token in (secrets.token_hex(16), certificate.token[:-1], "x" * 200, "1"):
+    unknown = (secrets.token_hex(16), certificate.token[:-1], "x" * 200, "1", "\0")
+    for token in unknown:
         answer = by_token(client, token)
         assert answer.status_code == 404
         assert certificate.number not in text_of(answer)
