@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from exams.attempts.models import Attempt, AttemptStatus, Response
 from jobs import ticks
@@ -30,11 +31,21 @@ def test_expire_attempts_ends_what_is_overdue_once(now):
     assert run("expire_attempts") == "到时收卷 0 份。\n"
 
 
-def test_the_tick_ends_what_is_overdue(now):
-    attempt, _ = make_open_attempt(at=now)
-    tick = next(t for t in ticks.registered() if t.name == "attempts.expire")
-    tick.function(now + timedelta(minutes=91))
+def tick(at):
+    found = next(t for t in ticks.registered() if t.name == "attempts.expire")
+    found.function(at)
+
+
+def test_the_tick_ends_what_is_overdue():
+    attempt, _ = make_open_attempt(at=timezone.now() - timedelta(minutes=91))
+    tick(timezone.now())
     assert Attempt.objects.get(pk=attempt.pk).status == AttemptStatus.EXPIRED
+
+
+def test_a_tick_whose_clock_is_ahead_ends_nothing_early():
+    attempt, _ = make_open_attempt(at=timezone.now())
+    tick(timezone.now() + timedelta(days=1))
+    assert Attempt.objects.get(pk=attempt.pk).status == AttemptStatus.OPEN
 
 
 def test_verify_attempt_counts_and_prints_no_answer(desk):
