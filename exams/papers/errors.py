@@ -5,7 +5,8 @@ class PaperError(Exception):
     """A paper cannot be made or used; `detail` holds numbers for a message.
 
     Codes: `impossible` (detail names the cells that lack items), `undecided`,
-    `level_unknown`, `form_unknown`, `form_state`, `same_person`, `not_practice`.
+    `level_unknown`, `form_unknown`, `form_state`, `same_person`,
+    `maker_unknown`, `not_practice`; of verbs alone `forms_invalid`, `seed_invalid`.
     """
 
     def __init__(

@@ -201,7 +201,15 @@ def _form_code(papers: AssembledPapers, form: Form, at: datetime) -> str:
 
 @transaction.atomic
 def approve_form(*, form: PaperForm, actor: User, at: datetime) -> PaperForm:
-    """A second person approves a draft; the one who made it may not."""
+    """A second person approves a draft; the one who made it may not.
+
+    PaperError: same_person, maker_unknown (an exam paper that nobody stands for).
+    """
+    if form.pool == Pool.EXAM and form.created_by_id is None:
+        raise PaperError(
+            "maker_unknown",
+            "这份试卷没有记下组卷人，不能用于考试。请由组卷人重新组卷。",
+        )
     if form.created_by_id == actor.pk:
         raise PaperError("same_person", "试卷须由另一人审定。")
     return _move(

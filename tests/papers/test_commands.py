@@ -66,6 +66,12 @@ def test_the_maker_of_a_draft_may_not_approve_it(manager):
     assert refused(*approving(form, manager))["error"] == "same_person"
 
 
+def test_an_exam_paper_that_nobody_made_cannot_be_approved(manager):
+    assert refused(*approving(draft(pool="exam"), manager))["error"] == "maker_unknown"
+    made = draft(pool="exam", created_by=make_user())
+    assert answered(*approving(made, manager))["status"] == "approved"
+
+
 def test_who_may_not_read_a_form_does_not_learn_of_it(manager):
     centre = make_centre()
     officer = make_staff("paper_officer", centre=centre)
