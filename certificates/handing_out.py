@@ -1,5 +1,6 @@
-"""Score sheets as files. Each one handed out leaves a row and an evidence entry."""
+"""Files that show whole document numbers. Each one handed out leaves evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import CentreRole, User
-from certificates.models import ScoreSheet, SheetFormat
+from certificates.models import Certificate, ScoreSheet, SheetFormat
 from certificates.rules import require_role
 from certificates.score_sheet import figures_of
 from certificates.score_sheet_pdf import paper_of
@@ -57,6 +58,21 @@ def make_score_sheet(
         content_type=CONTENT_TYPES[sheet_format],
         record=record,
     )
+
+
+@transaction.atomic
+def note_printing(
+    *, certificates: Sequence[Certificate], actor: User, at: datetime
+) -> None:
+    """Note which certificates `actor` took as a file."""
+    for certificate in certificates:
+        evidence.record(
+            actor=actor,
+            action="certificate.handed_out",
+            subject=f"certificate:{certificate.pk}",
+            after={"number": certificate.number},
+            at=at,
+        )
 
 
 @transaction.atomic

@@ -76,11 +76,8 @@ def batches_of(count: int) -> list[Batch]:
 
 def batch_of(sitting: Sitting, number: int) -> list[Certificate]:
     """The valid certificates of one file, in the order of numbers; 404 past the end."""
-    if number < 1:
-        raise Http404
     valid = Certificate.objects.of_sitting(sitting).valid().for_printing()
     start = (number - 1) * PRINT_BATCH
-    certificates = list(valid.order_by("number")[start : start + PRINT_BATCH])
-    if not certificates:
+    if not 0 <= start < valid.count():
         raise Http404
-    return certificates
+    return list(valid.order_by("number")[start : start + PRINT_BATCH])

@@ -18,7 +18,7 @@ from certificates.background import AT_ONCE, start_issue
 from certificates.certificate_pdf import certificate_pdf, certificates_pdf
 from certificates.certificate_sheet import check_address, sheet_of
 from certificates.forms import IssueForm, RevokeForm
-from certificates.handing_out import make_score_sheet
+from certificates.handing_out import make_score_sheet, note_printing
 from certificates.models import Certificate, SheetFormat
 from certificates.office import OFFICE, batch_of, office_of
 from certificates.responses import file_response, refusals_explained
@@ -62,9 +62,9 @@ def show(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def pdf(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     certificate = _readable(request, pk)
     require_valid(certificate)
-    return file_response(
-        certificate_pdf(certificate), f"{certificate.number}.pdf", "application/pdf"
-    )
+    content = certificate_pdf(certificate)
+    note_printing(certificates=[certificate], actor=request.user, at=timezone.now())
+    return file_response(content, f"{certificate.number}.pdf", "application/pdf")
 
 
 @require_POST
@@ -152,8 +152,10 @@ def batch_pdf(request: AuthenticatedHttpRequest, pk: UUID, batch: int) -> HttpRe
     roles = (CentreRole.CLERK, CentreRole.REGISTRAR)
     require_role(request.user, one.centre, *roles, on=timezone.localdate())
     certificates = batch_of(one, batch)
+    content = certificates_pdf(certificates)
+    note_printing(certificates=certificates, actor=request.user, at=timezone.now())
     name = _("证书-%(title)s-%(batch)d.pdf") % {"title": one.title, "batch": batch}
-    return file_response(certificates_pdf(certificates), name, "application/pdf")
+    return file_response(content, name, "application/pdf")
 
 
 def _readable(request: AuthenticatedHttpRequest, pk: UUID) -> Certificate:

@@ -66,7 +66,6 @@ REFUSALS = {
         _("考务员、审核发布人、督导员和试卷管理员不能在本机构的考试中兼任考评员。"),
     ),
     "panel_missing": Refusal(409, _("还没有组成考评组，技能答卷无人评分。")),
-    "panel_at_work": Refusal(409, _("答卷已经交给考评组，不能再换人。")),
     # closing and results
     "not_over": Refusal(
         409, _("考试时段还没有结束，并且有人还没有开始作答，现在不能收卷。")

@@ -45,7 +45,7 @@ def steps_of(
         _candidates(progress),
         _papers(progress),
         _panel(progress),
-        _admission(progress),
+        _admission(sitting, progress, at),
         _closing(sitting, progress, at),
         _preparing(progress),
         _releasing(progress),
@@ -96,7 +96,8 @@ def _panel(progress: SittingProgress) -> Step:
     )
 
 
-def _admission(progress: SittingProgress) -> Step:
+def _admission(sitting: Sitting, progress: SittingProgress, at: datetime) -> Step:
+    too_late = _("考试时间已过，不能再准考。请给没有准考的考生逐一办理退考。")
     waiting = _("%(number)d 人待准考。") % {"number": progress.registered}
     admitted = _("%(number)d 人已准考。") % {"number": progress.admitted}
     return Step(
@@ -114,6 +115,7 @@ def _admission(progress: SittingProgress) -> Step:
             "不能再换。考生到开考时间即可开始。"
         )
         % {"number": progress.registered},
+        waits_for=too_late if at >= sitting.closes_at and progress.registered else "",
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import URLPattern, reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from accounts.models import EvidenceEntry
 from certificates import urls
 from certificates.background import AT_ONCE
 from certificates.models import Certificate, ScoreSheet
@@ -170,6 +171,15 @@ def test_a_revoked_certificate_is_shown_and_not_printed(
     assert client.get(address("batch_pdf", certificate)).status_code == 404
 
 
+def test_a_certificate_taken_as_a_file_leaves_evidence(client, certificate, clerk):
+    client.force_login(clerk)
+    for name in ("pdf", "batch_pdf"):
+        client.get(address(name, certificate))
+    taken = EvidenceEntry.objects.filter(action="certificate.handed_out")
+    assert [entry.actor for entry in taken] == [clerk, clerk]
+    assert {entry.after["number"] for entry in taken} == {certificate.number}
+
+
 def test_a_registrar_revokes_with_a_reason(client, certificate, registrar):
     client.force_login(registrar)
     refused = client.post(address("revoke", certificate), {"reason": " "})
@@ -251,7 +261,7 @@ def test_files_for_the_printer_hold_a_hundred_each():
     assert batches_of(0) == []
 
 
-@pytest.mark.parametrize("number", [0, 2])
+@pytest.mark.parametrize("number", [0, 2, 10**20])
 def test_there_is_no_file_past_the_end(client, certificate, clerk, sitting, number):
     client.force_login(clerk)
     page = reverse("certificates:batch_pdf", args=[sitting.pk, number])

@@ -18,6 +18,7 @@ from exams.marking.services import (
     conclude_script,
     mark_by_keys,
     mark_unmarked,
+    results,
     settle_script,
 )
 from law.models import DatedFact
@@ -102,6 +103,19 @@ def test_the_sweep_marks_what_the_end_did_not(sit, now):
     assert mark_unmarked(now) == [lost.pk]
     assert mock_result(lost).score == 1
     assert mark_unmarked(now) == []
+
+
+def test_one_attempt_that_cannot_be_marked_keeps_no_other_waiting(now, monkeypatch):
+    broken, sound = make_submitted_attempt(at=now), make_submitted_attempt(at=now)
+    mark = results.mark_by_keys
+
+    def fail_once(*, attempt, at):
+        if attempt == broken:
+            raise ValueError
+        return mark(attempt=attempt, at=at)
+
+    monkeypatch.setattr(results, "mark_by_keys", fail_once)
+    assert mark_unmarked(now) == [sound.pk]
 
 
 def test_the_end_of_a_skill_attempt_waits_for_people(

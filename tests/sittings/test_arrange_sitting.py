@@ -12,7 +12,9 @@ from exams.papers.models import Exposure, FormStatus, PaperForm
 from exams.sittings.errors import SittingError
 from exams.sittings.forms import examiners_for
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
+from exams.sittings.reports import progress_of
 from exams.sittings.services import plan_sitting, withdraw_candidate
+from exams.sittings.steps import next_step, steps_of
 from question_bank.models import Item, ItemStatus
 from tests.factories import make_centre, make_form, make_staff, make_standard_level
 from tests.sittings.conftest import HOURS, make_skill_form, make_theory_form
@@ -214,6 +216,20 @@ def test_who_has_another_duty_does_not_examine(stage, role):
     error = refusal(stage.appoint, [*stage.examiners[:2], double])
     assert error.code == "examiner_has_office"
     assert double not in examiners_for(stage.sitting, stage.now.date())
+
+
+def test_who_was_not_admitted_in_time_can_only_be_withdrawn(stage):
+    stage.register()
+    stage.attach()
+    stage.appoint()
+
+    def waits_for(at):
+        return next_step(
+            steps_of(stage.sitting, progress_of(stage.sitting), at)
+        ).waits_for
+
+    assert waits_for(stage.now) == ""
+    assert "退考" in waits_for(stage.over)
 
 
 def test_closing_waits_for_the_end_or_for_the_last_paper(stage):

@@ -1,5 +1,6 @@
 """The marks of an attempt: by key, or the mean of a panel's signed sheets."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +31,8 @@ from exams.marking.rubrics import RubricItem, is_marked_by_keys, rubric_items
 from law import facts
 from question_bank.kinds import KINDS, kind_of
 from standards.models import Area
+
+logger = logging.getLogger(__name__)
 
 ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
@@ -73,7 +76,17 @@ def mark_unmarked(at: datetime) -> list[UUID]:
         .exclude(form__items__kind__in=by_people)
         .exclude(form__items__version=None)
     )
-    return [mark_by_keys(attempt=attempt, at=at).attempt_id for attempt in waiting]
+    return [attempt.pk for attempt in waiting if _is_mended(attempt, at)]
+
+
+def _is_mended(attempt: Attempt, at: datetime) -> bool:
+    try:
+        mark_by_keys(attempt=attempt, at=at)
+    except Exception:
+        # One that cannot be marked must not keep the others waiting.
+        logger.exception("Attempt %s was not marked", attempt.pk)
+        return False
+    return True
 
 
 def _latest(attempt: Attempt) -> PartResult | None:
