@@ -56,7 +56,7 @@ REFUSALS = {
     "no_candidates": Refusal(409, _("名单里没有待准考的考生。")),
     "window_over": Refusal(409, _("考试时段已经结束，不能再准考。")),
     "already_admitted": Refusal(
-        409, _("有考生在另一场考试中还有同一试卷没有做完，不能重复准考。")
+        409, _("有考生在别的考试中领过这份试卷。请换一份试卷，或者给他们办理退考。")
     ),
     # panel
     "panel_too_small": Refusal(409, _("考评员人数少于标准规定的人数。")),

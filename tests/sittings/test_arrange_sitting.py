@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from exams.attempts.models import Attempt, AttemptStatus, Purpose
-from exams.attempts.services import start_attempt
+from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.errors import MarkingError
 from exams.marking.models import Script
 from exams.papers.models import Exposure, FormStatus, PaperForm
@@ -174,19 +174,19 @@ def test_papers_are_not_changed_once_somebody_is_admitted(stage):
     assert refusal(stage.attach).code == "sitting_state"
 
 
-def test_a_paper_still_open_elsewhere_is_named_by_ticket(stage, clerk, now):
+@pytest.mark.parametrize("was_absent", [True, False])
+def test_nobody_is_given_a_paper_twice(stage, now, was_absent):
     [one] = stage.register()
     stage.attach()
-    from exams.attempts.services import admit
-
-    admit(
-        candidate=one.user,
-        form=stage.theory_form,
-        purpose=Purpose.SITTING,
-        at=now,
+    earlier = admit(
+        candidate=one.user, form=stage.skill_form, purpose=Purpose.SITTING, at=now
     )
+    if not was_absent:
+        start_attempt(attempt=earlier, at=now)
+        submit_attempt(attempt=earlier, at=now + HOURS)
     error = refusal(stage.admit)
     assert (error.code, error.details) == ("already_admitted", (one.ticket,))
+    assert not stage.theory_form.exposures.exists()
 
 
 def test_a_panel_is_odd_and_large_enough(stage):

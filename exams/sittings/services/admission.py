@@ -46,6 +46,7 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
     if not waiting:
         raise SittingError("no_candidates")
     refuse_unfit_forms(held)
+    _refuse_papers_seen_before(held, waiting)
     _release_forms(held, actor, at)
     _admit_all(held, waiting, at)
     Sitting.objects.filter(pk=held.pk).update(status=SittingStatus.OPEN)
@@ -64,6 +65,18 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
         at=at,
     )
     return waiting
+
+
+def _refuse_papers_seen_before(sitting: Sitting, waiting: Sequence[Candidacy]) -> None:
+    """Nobody sits a paper twice, nor one that an absent candidate was given."""
+    given = Attempt.objects.filter(
+        form__in=[sitting.theory_form_id, sitting.skill_form_id],
+        candidate__in=[one.user_id for one in waiting],
+    )
+    people = set(given.values_list("candidate", flat=True))
+    tickets = [one.ticket for one in waiting if one.user_id in people]
+    if tickets:
+        raise SittingError("already_admitted", tickets)
 
 
 def _release_forms(sitting: Sitting, actor: User, at: datetime) -> None:
