@@ -8,36 +8,11 @@ from exams.papers.models import PaperForm
 from jobs.models import Job, JobStatus
 from tests.factories import (
     make_centre,
-    make_item,
-    make_point,
     make_staff,
-    make_standard_level,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-AREAS = ("基础知识", "业务办理")
-KINDS = {"single_choice": 30, "multiple_choice": 10, "true_false": 10}
-
-
-@pytest.fixture
-def level():
-    level = make_standard_level()
-    rules = {"theory": {"minutes": 90}, "skill": {"minutes": 90}}
-    level.standard.document = {"exam_rules": rules}
-    level.standard.save()
-    for area in level.standard.areas.all():
-        level.weights.create(area=area, part="theory", percent=50)
-    return level
-
-
-@pytest.fixture
-def bank(level):
-    for area in AREAS:
-        for kind, count in KINDS.items():
-            for _ in range(count):
-                point = make_point(level=level, area=area)
-                make_item(kind, point=point, pool="exam")
 
 
 @pytest.fixture
@@ -65,7 +40,7 @@ def committed(django_capture_on_commit_callbacks):
 
 
 def test_an_officer_asks_and_a_colleague_finds_the_draft_on_the_desk(
-    client, committed, centre, officer, level, bank
+    client, committed, centre, officer, level, exam_bank
 ):
     client.force_login(officer)
     with committed():

@@ -17,33 +17,11 @@ from exams.papers.services import (
     release_form,
     save_forms,
 )
-from tests.factories import make_item, make_point, make_standard_level, make_user
+from tests.factories import make_user
+from tests.papers.conftest import AREAS
 from tests.verbs import answered, refused
 
 pytestmark = pytest.mark.django_db
-AREAS = ("基础知识", "业务办理")
-KINDS = {"single_choice": 30, "multiple_choice": 10, "true_false": 10}
-
-
-@pytest.fixture
-def level():
-    """A level whose two areas weigh 50 each, with one whole paper in the bank."""
-    level = make_standard_level()
-    level.standard.document = {
-        "exam_rules": {"theory": {"minutes": 90}, "skill": {"minutes": 90}}
-    }
-    level.standard.save()
-    for area in level.standard.areas.all():
-        level.weights.create(area=area, part="theory", percent=50)
-    return level
-
-
-@pytest.fixture
-def bank(level):
-    for area in AREAS:
-        for kind, count in KINDS.items():
-            for _ in range(count):
-                make_item(kind, point=make_point(level=level, area=area))
 
 
 def draw(level, seed=1, pool="practice", forms=1):
