@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import has_platform_role
 from accounts.errors import AccountError
-from accounts.models import Centre, Invitation, PlatformRole, User
+from accounts.models import Centre, CentreRole, Invitation, PlatformRole, User
 
 # Exit status of a refusal, as of all verbs of the house; 1 is a check that failed.
 REFUSED = 2
@@ -92,6 +92,21 @@ def centre_named(name: str) -> Centre:
     if found is None:
         message = _("没有名为 %(name)s 的评价机构。")
         raise AccountError("centre_unknown", message % {"name": name})
+    return found
+
+
+def centre_staffed_by(actor: User, name: str, role: CentreRole, at: datetime) -> Centre:
+    """The centre with this name, if `actor` holds `role` there.
+
+    AccountError centre_unknown for others and for unknown ones alike.
+    """
+    own = Centre.objects.staffed_by(actor, timezone.localdate(at), role)
+    found: Centre | None = own.filter(name=name).first()
+    if found is None:
+        message = _("没有名为 %(name)s 的评价机构，或者你不是它的%(role)s。")
+        raise AccountError(
+            "centre_unknown", message % {"name": name, "role": role.label}
+        )
     return found
 
 

@@ -17,7 +17,7 @@ from exams.papers.services import (
     release_form,
     save_forms,
 )
-from tests.factories import make_user
+from tests.factories import make_centre, make_staff, make_user
 from tests.papers.conftest import AREAS
 from tests.verbs import answered, refused
 
@@ -191,3 +191,19 @@ def test_saved_drafts_know_their_maker_and_expose_nothing(level, bank):
     assert (form.status, form.created_by) == ("draft", maker)
     assert form.digest == printed["forms"][0]["digest"]
     assert not Exposure.objects.exists()
+
+
+def test_drafts_of_one_centre_are_its_paper_officers_work(level, bank):
+    centre = make_centre()
+    officer = make_staff("paper_officer", centre=centre)
+    saving = (*assembling(), "--save", "--centre", centre.name)
+    for actor, code in [
+        ("", "actor_unknown"),
+        (make_staff("clerk", centre=centre).username, "centre_unknown"),
+        (make_staff("paper_officer").username, "centre_unknown"),
+    ]:
+        assert refused(*saving, "--actor", actor)["error"] == code
+    assert not PaperForm.objects.exists()
+    answered(*saving, "--actor", officer.username)
+    form = PaperForm.objects.get()
+    assert (form.centre, form.created_by) == (centre, officer)

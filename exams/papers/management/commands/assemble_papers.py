@@ -1,13 +1,15 @@
 import json
 from argparse import ArgumentParser
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.automation import Reason, person, refuse
+from accounts.automation import Reason, centre_staffed_by, person, refuse
 from accounts.errors import AccountError
+from accounts.models import Centre, CentreRole, User
 from exams.papers.assembly import Form
 from exams.papers.errors import PaperError
 from exams.papers.planning import DEFAULT_TEMPLATE, level_of
@@ -34,10 +36,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--actor", default="", help="who makes the drafts, and may not approve them"
         )
+        parser.add_argument(
+            "--centre", default="", help="whose papers; the actor is its paper officer"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
         try:
-            actor = person(options["actor"]) if options["actor"] else None
+            actor, centre = _owners(options, at)
             papers = _assemble(options)
         except AccountError as error:
             refuse(self, error, as_json=options["json"])
@@ -46,7 +52,7 @@ class Command(BaseCommand):
                 refuse(self, _cell_by_cell(error), as_json=True)
             refuse(self, error)
         if options["save"]:
-            save_forms(papers, actor=actor, at=timezone.now())
+            save_forms(papers, actor=actor, at=at, centre=centre)
         self._show(papers, as_json=options["json"])
 
     def _show(self, papers: AssembledPapers, *, as_json: bool) -> None:
@@ -55,6 +61,15 @@ class Command(BaseCommand):
             return
         for form in papers.assembly.forms:
             self.stdout.write(f"{form.label} {len(form.items)} 题 {form.digest}")
+
+
+def _owners(options: dict[str, Any], at: datetime) -> tuple[User | None, Centre | None]:
+    """Who makes the drafts and for which centre; its papers need its paper officer."""
+    username, name = options["actor"], options["centre"]
+    if not name:
+        return (person(username) if username else None), None
+    actor = person(username)
+    return actor, centre_staffed_by(actor, name, CentreRole.PAPER_OFFICER, at)
 
 
 def _assemble(options: dict[str, Any]) -> AssembledPapers:
