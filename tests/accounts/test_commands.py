@@ -198,3 +198,60 @@ def test_the_audit_tells_what_it_counted(trainee):
         "bad_sequence",
         "problem",
     }
+
+
+def test_an_administrator_sets_exactly_these_roles(trainee, administrator, clerk):
+    who = ("--actor", administrator.username)
+    told = answered("set_roles", "trainee", *who, "--roles", "reviewer", "editor")
+    assert told == {"username": "trainee", "roles": ["editor", "reviewer"]}
+    assert set(trainee.groups.values_list("name", flat=True)) == {"editor", "reviewer"}
+    assert answered("set_roles", "trainee", *who, "--roles")["roles"] == []
+    assert not trainee.groups.exists()
+    for actor, wanted, code in [
+        (clerk, trainee, "not_administrator"),
+        (administrator, administrator, "not_manageable"),
+    ]:
+        words = (wanted.username, "--roles", "editor", "--actor", actor.username)
+        assert refused("set_roles", *words)["error"] == code
+
+
+def test_an_account_is_locked_and_unlocked_with_a_reason(trainee, clerk):
+    who = ("--reason", "借给他人", "--actor", clerk.username)
+    for verb, active in [("lock_account", False), ("unlock_account", True)]:
+        assert answered(verb, "trainee", *who) == {
+            "username": "trainee",
+            "active": active,
+        }
+        trainee.refresh_from_db()
+        assert trainee.is_active == active
+        assert EvidenceEntry.objects.order_by("sequence").last().reason == "借给他人"
+
+
+@pytest.mark.parametrize("verb", ["lock_account", "unlock_account"])
+def test_another_centres_clerk_locks_and_unlocks_nobody(verb, trainee, other_clerk):
+    User.objects.filter(pk=trainee.pk).update(is_active=verb == "lock_account")
+    who = ("--reason", "借给他人", "--actor", other_clerk.username)
+    assert refused(verb, "trainee", *who)["error"] == "not_manageable"
+    trainee.refresh_from_db()
+    assert trainee.is_active == (verb == "lock_account")
+
+
+def test_a_person_copies_their_own_data(trainee):
+    told = answered("my_data", "--actor", "trainee")
+    assert set(told) == {
+        "account",
+        "identity_documents",
+        "enrolments",
+        "assignments",
+        "consents",
+        "training",
+        "evidence",
+    }
+    assert told["account"]["name"] == "许文珍"
+    assert told["identity_documents"][0]["added_at"] == "2026-11-22T02:00:00+00:00"
+    assert "11010519491231002X" not in str(told)
+
+
+def test_a_locked_account_copies_nothing(trainee):
+    User.objects.filter(pk=trainee.pk).update(is_active=False)
+    assert refused("my_data", "--actor", "trainee")["error"] == "actor_unknown"
