@@ -45,11 +45,11 @@ REFUSALS = {
 
 
 class MarkingError(Exception):
-    """Marking refuses; `code` is one of REFUSALS, `missing` names what lacks."""
+    """Marking refuses; `code` is one of REFUSALS, `details` names what lacks."""
 
-    def __init__(self, code: str, missing: Sequence[str] = ()) -> None:
+    def __init__(self, code: str, details: Sequence[str] = ()) -> None:
         self.code = code
         self.status = REFUSALS[code].status
         self.message = str(REFUSALS[code].message)
-        self.missing = tuple(missing)
+        self.details = tuple(details)
         super().__init__(code)

@@ -82,7 +82,7 @@ def test_a_signature_needs_every_scoring_point_and_names_the_missing(sheet, form
     save_marks(sheet=sheet, marks=marks_for(form, 6, 4, 5), at=now)
     error = refused(sign_sheet, sheet=sheet, at=now)
     assert error.code == "incomplete"
-    assert error.missing == ("2. 鉴定点：要点二",)
+    assert error.details == ("2. 鉴定点：要点二",)
 
 
 def test_a_signed_sheet_holds_its_total_and_is_evidence(sheet, form, now):
