@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import AccountError
+from exams.attempts.errors import AttemptError
+from exams.marking.errors import MarkingError
+from exams.papers.errors import PaperError
+from law.errors import LawError
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -46,6 +52,7 @@ REFUSALS = {
         400, _("名单有错，一个人也没有登记。请改好后重新上传整份名单。")
     ),
     "file_unreadable": Refusal(400, _("读不到这个文件。")),
+    "candidate_unknown": Refusal(404, _("这场考试没有这个准考证号的考生。")),
     "preview_expired": Refusal(
         400, _("预览已过期，名单没有登记，请重新上传这份文件。")
     ),
@@ -94,3 +101,14 @@ class SittingError(Exception):
         self.message = str(REFUSALS[code].message)
         self.details = tuple(details)
         super().__init__(code)
+
+
+# An act on a sitting reaches into other rooms, which refuse in their own words.
+REFUSED = (
+    SittingError,
+    PaperError,
+    MarkingError,
+    AttemptError,
+    AccountError,
+    LawError,
+)

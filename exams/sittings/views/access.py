@@ -11,30 +11,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.access import staff_required
-from accounts.errors import AccountError
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole
-from exams.attempts.errors import AttemptError
-from exams.marking.errors import MarkingError
-from exams.papers.errors import PaperError
-from exams.sittings.errors import SittingError
+from exams.sittings.errors import REFUSED
 from exams.sittings.models import Sitting
 from exams.sittings.querysets import OFFICE_ROLES
-from law.errors import LawError
 
 office_required = staff_required(*OFFICE_ROLES)
 clerk_required = staff_required(CentreRole.CLERK)
 registrar_required = staff_required(CentreRole.REGISTRAR)
-
-# An act on a sitting reaches into other rooms, which refuse in their own words.
-REFUSED = (
-    SittingError,
-    PaperError,
-    MarkingError,
-    AttemptError,
-    AccountError,
-    LawError,
-)
 
 
 def load(request: AuthenticatedHttpRequest, pk: UUID, *roles: str) -> Sitting:
