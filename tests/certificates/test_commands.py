@@ -1,5 +1,6 @@
 """The commands of this room, as a script uses them."""
 
+import hashlib
 import json
 
 import pytest
@@ -8,8 +9,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from certificates.models import Certificate
-from tests.factories import make_sitting, make_user
-from tests.verbs import refused
+from tests.factories import make_sitting, make_staff, make_user
+from tests.verbs import answered, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,85 @@ def test_checking_fails_for_a_wrong_name_and_for_no_number(capsys, certificate):
     code, said = failed(capsys, "check_certificate", "S0000", "许文珍", "--json")
     assert code == 2
     assert json.loads(said)["error"] == "number_length"
+
+
+def revoking(certificate, actor, reason="依据 2026 年第 3 号决定"):
+    who = ("--reason", reason, "--actor", actor.username)
+    return "revoke_certificate", certificate.number, *who
+
+
+def test_a_registrar_revokes_once(certificate, registrar, now):
+    assert answered(*revoking(certificate, registrar)) == {
+        "number": certificate.number,
+        "status": "revoked",
+        "status_at": now.isoformat(),
+        "status_reason": "依据 2026 年第 3 号决定",
+    }
+    assert refused(*revoking(certificate, registrar))["error"] == "not_valid"
+
+
+def test_only_a_registrar_of_the_centre_revokes(certificate, clerk, registrar):
+    for actor, code in [
+        (clerk, "not_registrar"),
+        (make_staff("registrar"), "certificate_unknown"),
+    ]:
+        assert refused(*revoking(certificate, actor))["error"] == code
+    blank = refused(*revoking(certificate, registrar, reason=" "))
+    assert blank["error"] == "reason_missing"
+    assert Certificate.objects.get().is_valid
+
+
+def printing(certificate, actor, target):
+    who = ("--out", target, "--actor", actor.username)
+    return "certificate_pdf", certificate.number, *who
+
+
+def test_the_holder_and_the_office_print_a_certificate(certificate, clerk, tmp_path):
+    target, holder = tmp_path / "one.pdf", certificate.document.user
+    for actor in (holder, clerk):
+        told = answered(*printing(certificate, actor, target))
+        content = target.read_bytes()
+        assert content.startswith(b"%PDF")
+        assert told == {
+            "number": certificate.number,
+            "file": str(target),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+
+
+def test_others_print_nothing_and_nobody_what_is_revoked(
+    certificate, registrar, tmp_path
+):
+    target = tmp_path / "one.pdf"
+    for actor in (make_staff("clerk"), make_user()):
+        told = refused(*printing(certificate, actor, target))
+        assert told["error"] == "certificate_unknown"
+    nowhere = refused(*printing(certificate, registrar, tmp_path / "no" / "one.pdf"))
+    assert nowhere["error"] == "file_unwritable"
+    answered(*revoking(certificate, registrar))
+    revoked = refused(*printing(certificate, registrar, target))
+    assert revoked["error"] == "revoked"
+    assert not target.exists()
+
+
+def test_the_office_prints_a_batch(certificate, centre, clerk, sitting, tmp_path):
+    target = tmp_path / "all.pdf"
+
+    def words(actor, *more):
+        who = ("--out", target, "--actor", actor.username)
+        return "certificates_pdf", sitting.pk, *who, *more
+
+    for actor, more, code in [
+        (make_staff("clerk"), (), "sitting_unknown"),
+        (make_staff("supervisor", centre=centre), (), "not_clerk"),
+        (clerk, ("--batch", 2), "batch_unknown"),
+    ]:
+        assert refused(*words(actor, *more))["error"] == code
+    assert not target.exists()
+    told = answered(*words(clerk))
+    assert told == {
+        "sitting": str(sitting.pk),
+        "numbers": [certificate.number],
+        "file": str(target),
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+    }
