@@ -5,6 +5,8 @@ REFUSALS: dict[str, str | Promise] = {
     "bank_too_small": _(
         "练习题库还不够组成一份这样的试卷。教师补充试题以后，你可以再来开始。"
     ),
+    "mock_unknown": _("你没有这次模拟考试。"),
+    "mock_unfinished": _("这次模拟考试还没有交卷，交卷以后才有结果。"),
 }
 
 

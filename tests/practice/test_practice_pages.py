@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from exams.attempts.hooks import result_url
 from exams.marking.reports import part_result
-from exams.marking.services import mark_by_keys
 from exams.practice.models import Mock
 from exams.practice.pages import newest_row
 from exams.practice.services import ASSEMBLE
@@ -25,19 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sit(trainee, now):
-    """Makes a finished and marked mock of the trainee."""
-
-    def make(form=None, answers=None, user=trainee):
-        attempt = make_submitted_attempt(form, answers, candidate=user, at=now)
-        if attempt.form.part == "theory":
-            mark_by_keys(attempt=attempt, at=now)
-        return Mock.objects.create(user=user, attempt=attempt, created_at=now)
-
-    return make
 
 
 @pytest.fixture
