@@ -264,7 +264,8 @@ def _record_issue(
 
 
 def _checked_reason(reason: str) -> str:
-    reason = " ".join(reason.split())
+    # PostgreSQL stores no NUL.
+    reason = " ".join(reason.replace("\0", " ").split())
     if not reason:
         raise CertificateError("reason_missing", _("请写明撤销的原因和决定文号。"))
     if len(reason) > REASON_LENGTH:

@@ -41,9 +41,7 @@ def explain_missing(view: View) -> View:
 
 def find_standard(code: str, edition: str) -> Standard:
     """One query. `document` is loaded with it."""
-    standard = None
-    if code.isprintable() and edition.isprintable():  # PostgreSQL refuses NUL
-        standard = Standard.objects.edition(edition, code=code).first()
+    standard = Standard.objects.edition(edition, code=code).first()
     if standard is None:
         message = _("没有载入职业编码为 %(code)s 的 %(edition)s 年版标准。")
         raise NotFoundError(
@@ -68,11 +66,9 @@ def find_level(standard: Standard, number: str) -> Level:
 
 def find_node(standard: Standard, level: Level | None, path_code: str) -> Node:
     """One query; the way up to the root is loaded with it."""
-    node = None
-    if path_code.isprintable():
-        nodes = Node.objects.of_level(level) if level else Node.objects.basic(standard)
-        ref = f"{level.number}:{path_code}" if level else path_code
-        node = nodes.select_related("parent__parent", "area").filter(ref=ref).first()
+    nodes = Node.objects.of_level(level) if level else Node.objects.basic(standard)
+    ref = f"{level.number}:{path_code}" if level else path_code
+    node = nodes.select_related("parent__parent", "area").filter(ref=ref).first()
     if node is None:
         message = _("这份标准没有编号为“%(code)s”的要求。")
         way_out = level.get_absolute_url() if level else basic_url(standard)

@@ -212,6 +212,7 @@ def test_a_revocation_needs_a_registrar_a_reason_and_a_valid_certificate(
     act = {"certificate": certificate, "actor": registrar, "reason": "假", "at": now}
     assert refused(revoke_certificate, **act | {"actor": clerk}) == "not_registrar"
     assert refused(revoke_certificate, **act | {"reason": " "}) == "reason_missing"
+    assert refused(revoke_certificate, **act | {"reason": "\0"}) == "reason_missing"
     assert refused(revoke_certificate, **act | {"reason": "长" * 301}) == "reason_long"
     revoke_certificate(**act)
     assert refused(revoke_certificate, **act) == "not_valid"

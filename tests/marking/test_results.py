@@ -172,6 +172,8 @@ def test_sheets_far_apart_wait_for_the_chair(script, panel, examiners, now):
     assert refused(settle_script, chair=examiners[1], **decide) == "not_chair"
     empty = decide | {"reason": " "}
     assert refused(settle_script, chair=examiners[0], **empty) == "reason_missing"
+    nothing = decide | {"reason": "\0"}
+    assert refused(settle_script, chair=examiners[0], **nothing) == "reason_missing"
     result = settle_script(chair=examiners[0], **decide)
     assert (result.score, result.reason) == (Decimal("14.7"), "复看后维持均分。")
     assert (

@@ -135,7 +135,7 @@ def test_the_first_and_the_last_have_one_neighbour(client, loaded):
         (("3-01-04-03", "2022", "5", "3.1.1K"), "没有编号为“3.1.1K”的要求。"),
         (("3-01-04-03", "2022", "basic", "5:1.1"), "没有编号为“5:1.1”的要求。"),
         (("3-01-04-03", "2022", "basic", "<b>"), "没有编号为“&lt;b&gt;”的要求。"),
-        (("3-01-04-03", "2022", "basic", "\x00"), "的要求。"),
+        (("3-01-04-03", "2022", "basic", "\x01"), "的要求。"),
     ],
 )
 def test_what_does_not_exist_is_a_clear_404(client, loaded, parts, says):

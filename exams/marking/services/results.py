@@ -178,12 +178,14 @@ def settle_script(
     script = _hold(script)
     if script.panel.chair_id != chair.pk:
         raise MarkingError("not_chair")
-    if not reason.strip():
+    # PostgreSQL stores no NUL.
+    reason = reason.replace("\0", "").strip()
+    if not reason:
         raise MarkingError("reason_missing")
     known = _latest(script.attempt)
     if known:
         return known
-    return _conclude(script, _signed_sheets(script), chair, reason.strip(), at)
+    return _conclude(script, _signed_sheets(script), chair, reason, at)
 
 
 def conclude_if_ready(script: Script, at: datetime) -> PartResult | None:
