@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import (
     CentreQuerySet,
     ConsentQuerySet,
+    EnrolmentQuerySet,
     IdentityDocumentQuerySet,
     PeopleManager,
     PrivacyNoticeQuerySet,
@@ -190,6 +191,8 @@ class Enrolment(models.Model):
     class_name = models.CharField(_("班级"), max_length=60, blank=True)
     joined_on = models.DateField(_("加入日期"))
     left_on = models.DateField(_("离开日期"), null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("在册记录")

@@ -129,6 +129,13 @@ class CentreQuerySet(models.QuerySet[Any]):
         return self.staffed_by(user, on, *CARETAKER_ROLES).order_by("name")
 
 
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, on: date) -> EnrolmentQuerySet:
+        """Classes of the centres that `user` looks after: no word of other centres."""
+        centres = self.model._meta.get_field("centre").related_model.objects
+        return self.filter(centre__in=centres.looked_after_by(user, on))
+
+
 class IdentityDocumentQuerySet(models.QuerySet[Any]):
     def with_index(self, blind_index: str) -> IdentityDocumentQuerySet:
         return self.filter(blind_index=blind_index)

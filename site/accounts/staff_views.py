@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,7 +37,15 @@ from accounts.forms import (
     RolesForm,
 )
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import Centre, CentreRole, PlatformRole, StaffAssignment, User
+from accounts.models import (
+    Centre,
+    CentreRole,
+    Enrolment,
+    PlatformRole,
+    StaffAssignment,
+    User,
+)
+from accounts.querysets import EnrolmentQuerySet
 
 PAGE_SIZE = 50
 caretakers = staff_or_platform_role_required(
@@ -51,10 +59,13 @@ def people(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The people whose accounts the member of staff looks after."""
     form = PeopleSearchForm(request.GET)
     wanted = form.cleaned_data["q"] if form.is_valid() else ""
-    found = User.objects.visible_to(request.user, timezone.localdate())
-    rows = found.filter(_matches(wanted)).distinct().order_by("name", "pk")
+    today = timezone.localdate()
+    found = User.objects.visible_to(request.user, today)
+    classes = Enrolment.objects.visible_to(request.user, today)
+    rows = found.filter(_matches(wanted, classes)).distinct().order_by("name", "pk")
     page = Paginator(
-        rows.prefetch_related("enrolments", "identity_documents"), PAGE_SIZE
+        rows.prefetch_related(Prefetch("enrolments", classes), "identity_documents"),
+        PAGE_SIZE,
     ).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "form": form})
 
@@ -219,7 +230,9 @@ def _person_context(request: AuthenticatedHttpRequest, shown: User) -> dict[str,
     return {
         "person": shown,
         "documents": shown.identity_documents.all(),
-        "enrolments": shown.enrolments.select_related("centre"),
+        "enrolments": Enrolment.objects.visible_to(request.user, today)
+        .filter(user=shown)
+        .select_related("centre"),
         "assignments": shown.assignments.current(today).select_related("centre"),
         "can_manage": manageable.filter(pk=shown.pk).exists(),
         "is_administrator": has_platform_role(request.user, PlatformRole.ADMINISTRATOR),
@@ -280,11 +293,11 @@ def _appoint(
     )
 
 
-def _matches(text: str) -> Q:
+def _matches(text: str, classes: EnrolmentQuerySet) -> Q:
     if not text:
         return Q()
     return (
         Q(name__icontains=text)
         | Q(username__icontains=text)
-        | Q(enrolments__class_name__icontains=text)
+        | Q(enrolments__in=classes.filter(class_name__icontains=text))
     )

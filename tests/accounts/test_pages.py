@@ -235,6 +235,20 @@ def test_people_are_found_by_name_login_or_class(as_clerk, trainee):
         assert ("许文珍" in page) is found
 
 
+def test_a_centre_sees_no_classes_of_another(
+    client, clerk, administrator, trainee, other_centre, at
+):
+    enrol(user=trainee, centre=other_centre, class_name="夜校班", at=at)
+    for user, shown in ((clerk, False), (administrator, True)):
+        client.force_login(user)
+        person = page_of(client, "person", trainee.public_id)
+        assert ("夜校班" in person) is shown
+        assert "一班" in person
+        assert ("夜校班" in page_of(client, "people")) is shown
+        found = client.get(reverse("accounts:people"), {"q": "夜校"})
+        assert ("许文珍" in found.content.decode()) is shown
+
+
 def test_the_administrator_appoints_and_ends(client, administrator, trainee, centre):
     client.force_login(administrator)
     url = reverse("accounts:appointment", args=[trainee.public_id])
