@@ -55,12 +55,22 @@ class RubricKind(Kind):
         entries = reader.items("rubric")
         if not entries:
             reader.fault("rubric", "至少须有一个采分点。")
-        codes = [entry.get("code") for entry in entries if isinstance(entry, dict)]
-        if len(set(codes)) != len(entries):
-            reader.fault("rubric", "采分点的编号不得缺少或重复。")
         for place, entry in enumerate(entries, start=1):
-            if not isinstance(entry, dict) or not _half_points(entry.get("points")):
-                reader.fault(f"rubric[{place}].points", "分值须为 0.5 的正整数倍。")
+            self._check_scoring_point(reader, f"rubric[{place}]", entry)
+        codes = [entry.get("code") for entry in entries if isinstance(entry, dict)]
+        if len(set(map(str, codes))) != len(entries):
+            reader.fault("rubric", "采分点的编号不得缺少或重复。")
+
+    def _check_scoring_point(self, reader: Reader, name: str, entry: object) -> None:
+        if not isinstance(entry, dict):
+            reader.fault(name, "须为字段列表。")
+            return
+        own = Reader(entry, f"{reader.where}.{name}", reader.faults)
+        own.text("code")
+        own.text("title")
+        own.text("guide", required=False)
+        if not _half_points(entry.get("points")):
+            own.fault("points", "分值须为 0.5 的正整数倍。")
 
     def total(self, content: Content) -> Decimal:
         """The points of all scoring points together."""

@@ -114,6 +114,9 @@ def test_what_a_candidate_sees_holds_no_key(kind, content):
         ("true_false", {"key": "true"}, "key"),
         ("task", {"rubric": []}, "rubric"),
         ("task", {"rubric": [{"code": "1", "title": "x", "points": 0.3}]}, "rubric"),
+        ("task", {"rubric": [{"code": "1", "points": 1}]}, "rubric[1].title"),
+        ("task", {"rubric": [{"title": "x", "points": 1}]}, "rubric[1].code"),
+        ("task", {"rubric": ["x"]}, "rubric[1]"),
         ("task", {"form": "心算"}, "form"),
     ],
 )
