@@ -87,10 +87,11 @@ def _import_item(
 
 
 def _same(item: Item, record: ItemRecord, bank: "_References") -> bool:
-    if (item.pool, item.kind) != (record.pool, record.kind):
+    point = bank.points[record.point_key]
+    if (item.pool, item.kind, item.point_id) != (record.pool, record.kind, point.pk):
         raise ItemError(
             "item_identity_changed",
-            [Fault(record.code, "题型和用途不得改变,请另编一题。")],
+            [Fault(record.code, "题型、用途和鉴定点不得改变,请另编一题。")],
         )
     now = item.current
     return (

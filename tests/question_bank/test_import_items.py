@@ -41,3 +41,14 @@ def test_an_item_needs_its_point_at_its_own_level(write, now):
         import_items([write(5), write(4, point="ABC002")], at=now)
     [fault] = caught.value.faults
     assert fault.where == "4-ABC001-T1"
+
+
+def test_an_item_never_moves_to_another_point(write, now):
+    import_items([write(5)], at=now)
+    moved = write(5, point="ABC002", asks="ABC002")
+    text = moved.read_text(encoding="utf-8").replace("5-ABC002-T1", "5-ABC001-T1")
+    moved.write_text(text, encoding="utf-8")
+    with pytest.raises(ItemError) as caught:
+        import_items([moved], at=now)
+    assert caught.value.code == "item_identity_changed"
+    assert Item.objects.get().point.code == "ABC001"
