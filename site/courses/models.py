@@ -181,7 +181,7 @@ class LessonProgress(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_progress"
     )
-    lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="progress")
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="progress")
     opened_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)

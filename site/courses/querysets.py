@@ -29,6 +29,10 @@ class LessonPageQuerySet(PageQuerySet):
         """The published lesson with this public id, or nothing."""
         return self.live().filter(translation_key=key)
 
+    def studied(self) -> "LessonPageQuerySet":
+        """Lessons that somebody has opened."""
+        return self.filter(progress__isnull=False)
+
     def about(self, words: str) -> "LessonPageQuerySet":
         """Lessons whose title or objectives contain these words."""
         return self.filter(Q(title__icontains=words) | Q(objectives__icontains=words))

@@ -3,11 +3,13 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
 from accounts.models import User
-from courses.models import HomePage, LessonPage, ModulePage
+from courses.models import HomePage, LessonPage, LessonProgress, ModulePage
+from courses.services import open_lesson
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,32 @@ def test_an_editor_edits_publishes_and_adds(client, loaded, editor):
     assert client.get(reverse("wagtailadmin_pages:add", args=add)).status_code == 200
     for page in (HomePage.objects.get(), LessonPage.objects.first()):
         assert client.get(edit_url(page)).status_code == 200
+
+
+def bulk_delete_url(page):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    return f"{address}?id={page.pk}"
+
+
+@pytest.mark.parametrize("whole_module", [False, True])
+def test_a_lesson_that_was_opened_is_kept_with_its_progress(
+    client, root, lesson, trainee, now, whole_module
+):
+    open_lesson(user=trainee, lesson=lesson, at=now)
+    page = ModulePage.objects.get() if whole_module else lesson
+    delete = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    for address in (delete, bulk_delete_url(page)):
+        answer = client.post(address, follow=True)
+        assert "请改为取消发布" in answer.content.decode()
+    assert LessonProgress.objects.get().lesson == lesson
+    with pytest.raises(ProtectedError):
+        lesson.delete()
+
+
+def test_a_lesson_that_nobody_opened_is_deleted(client, root, lesson, second_lesson):
+    client.post(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
+    client.post(bulk_delete_url(second_lesson))
+    assert not LessonPage.objects.exists()
 
 
 def test_an_editor_cannot_name_a_node_that_no_standard_has(client, loaded, editor):
