@@ -1,11 +1,16 @@
 from datetime import datetime
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from jobs import ticks
 
 # Seconds between two looks for attempts whose time is over.
 EXPIRE_EVERY = 5
+
+ACTIONS = {
+    "attempt.time_granted": _("延长考试时间"),
+}
 
 
 class AttemptsConfig(AppConfig):
@@ -13,6 +18,9 @@ class AttemptsConfig(AppConfig):
     label = "attempts"
 
     def ready(self) -> None:
+        from accounts import actions
+
+        actions.name(ACTIONS)
         ticks.register("attempts.expire", expire, every_seconds=EXPIRE_EVERY)
 
 

@@ -6,13 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 SWEEP_SECONDS = 60
 
+ACTIONS = {
+    "marking.attempt.marked": _("按标准答案评分"),
+    "marking.panel.created": _("建立考评组"),
+    "marking.scripts.added": _("把答卷交给考评组"),
+    "marking.sheet.signed": _("评分表签字"),
+    "marking.script.concluded": _("合成答卷成绩"),
+    "marking.script.settled": _("组长裁定成绩"),
+}
+
 
 class MarkingConfig(AppConfig):
     name = "exams.marking"
     label = "marking"
 
     def ready(self) -> None:
-        from accounts import desk
+        from accounts import actions, desk
         from exams.attempts import hooks
         from exams.marking.cards import open_sheets
         from exams.marking.navigation import examines
@@ -20,6 +29,7 @@ class MarkingConfig(AppConfig):
         from jobs import ticks
         from ui.navigation import NavLink, register
 
+        actions.name(ACTIONS)
         register(NavLink(_("评分"), "marking:desk", 60, examines, icon="edit"))
         desk.register(40, "marking/desk_card.html", open_sheets)
         hooks.on_ended.append(mark_when_ended)

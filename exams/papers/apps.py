@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTIONS = {
+    "papers.form.approved": _("审定试卷"),
+    "papers.form.released": _("启用试卷"),
+}
+
 
 class PapersConfig(AppConfig):
     name = "exams.papers"
@@ -8,10 +13,11 @@ class PapersConfig(AppConfig):
     verbose_name = _("试卷")
 
     def ready(self) -> None:
-        from accounts import desk
+        from accounts import actions, desk
         from exams.papers import background  # noqa: F401  registers its handler
         from exams.papers.navigation import handles_papers, waiting_drafts
         from ui.navigation import NavLink, register
 
+        actions.name(ACTIONS)
         register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))
         desk.register(45, "papers/desk_card.html", waiting_drafts)

@@ -1,6 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTIONS = {
+    "sittings.planned": _("安排考试"),
+    "sittings.candidates_registered": _("登记考生"),
+    "sittings.candidate_withdrawn": _("办理退考"),
+    "sittings.forms_attached": _("选定试卷"),
+    "sittings.panel_appointed": _("组成考评组"),
+    "sittings.candidates_admitted": _("给考生准考"),
+    "sittings.closed": _("结束收卷"),
+    "sittings.results_prepared": _("合成成绩"),
+    "sittings.results_released": _("发布成绩"),
+}
+
 
 class SittingsConfig(AppConfig):
     name = "exams.sittings"
@@ -8,7 +20,7 @@ class SittingsConfig(AppConfig):
     verbose_name = _("考务")
 
     def ready(self) -> None:
-        from accounts import desk
+        from accounts import actions, desk
         from exams.sittings import cards
         from exams.sittings.navigation import holds_office
         from ui.navigation import (
@@ -20,6 +32,7 @@ class SittingsConfig(AppConfig):
             signed_out,
         )
 
+        actions.name(ACTIONS)
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
         )

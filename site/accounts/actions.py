@@ -1,7 +1,9 @@
 """What the acts in the evidence log are called on screen.
 
-Rooms add theirs in `AppConfig.ready()`: `actions.name("sittings.closed", _("…"))`.
+Rooms add theirs in `AppConfig.ready()`: `actions.name({"sittings.closed": _("…")})`.
 """
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +24,8 @@ _names: dict[str, str | Promise] = {
 }
 
 
-def name(action: str, label: str | Promise) -> None:
-    _names[action] = label
+def name(names: Mapping[str, str | Promise]) -> None:
+    _names.update(names)
 
 
 def label_of(action: str) -> str:

@@ -162,7 +162,7 @@ def reset_by_staff(*, user: User, actor: User, reason: str, at: datetime) -> str
     user.save(update_fields=["password"])
     forget_failed_logins(username=counted_name(user.username))
     code = _issue_code(user, at, RESET_LIFE, actor)
-    _record_access(user, "password.reset", actor, reason, at)
+    _record_access(user, actor, reason, at, action="password.reset")
     return code
 
 
@@ -171,7 +171,7 @@ def lock_user(*, user: User, actor: User, reason: str, at: datetime) -> None:
     """Close the account: its sessions end with their next request."""
     # Compare and set, so that a double click leaves one entry in the log.
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        _record_access(user, "person.locked", actor, reason, at)
+        _record_access(user, actor, reason, at, action="person.locked")
     user.is_active = False
 
 
@@ -181,7 +181,7 @@ def unlock_user(*, user: User, actor: User, reason: str, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
     forget_failed_logins(username=counted_name(user.username))
-    _record_access(user, "person.unlocked", actor, reason, at)
+    _record_access(user, actor, reason, at, action="person.unlocked")
 
 
 def newest_notice() -> PrivacyNotice:
@@ -199,7 +199,7 @@ def give_consent(*, user: User, notice: PrivacyNotice, at: datetime) -> Consent:
         user=user, notice=notice, withdrawn_at=None, defaults={"given_at": at}
     )
     if is_new:
-        _record_consent(user, "consent.given", notice, at)
+        _record_consent(user, notice, at, action="consent.given")
     return consent
 
 
@@ -210,7 +210,7 @@ def withdraw_consent(*, user: User, at: datetime) -> int:
     notices = [consent.notice for consent in standing.select_related("notice")]
     count = standing.update(withdrawn_at=at)
     for notice in notices:
-        _record_consent(user, "consent.withdrawn", notice, at)
+        _record_consent(user, notice, at, action="consent.withdrawn")
     return count
 
 
@@ -265,7 +265,7 @@ def _issue_code(user: User, at: datetime, life: timedelta, actor: User | None) -
 
 
 def _record_access(
-    user: User, action: str, actor: User, reason: str, at: datetime
+    user: User, actor: User, reason: str, at: datetime, *, action: str
 ) -> None:
     evidence.record(
         actor=actor, action=action, subject=subject_of(user), reason=reason, at=at
@@ -273,7 +273,7 @@ def _record_access(
 
 
 def _record_consent(
-    user: User, action: str, notice: PrivacyNotice, at: datetime
+    user: User, notice: PrivacyNotice, at: datetime, *, action: str
 ) -> None:
     evidence.record(
         actor=user,

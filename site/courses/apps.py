@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.navigation import NavLink, in_group, register, signed_out
 
+ACTIONS = {
+    "courses.lesson_finished": _("学完一课"),
+}
+
 
 class CoursesConfig(AppConfig):
     """Registers the links to studying, and lessons as what rests on the law."""
@@ -11,12 +15,13 @@ class CoursesConfig(AppConfig):
     label = "courses"
 
     def ready(self) -> None:
-        from accounts import desk, groups
+        from accounts import actions, desk, groups
         from accounts.models import PlatformRole
         from courses.cards import next_lesson
         from courses.services import mark_outdated
         from law.services import register_dependents
 
+        actions.name(ACTIONS)
         register(
             NavLink(_("学习"), "courses:home", 10, in_group("trainee"), icon="home")
         )
