@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from accounts.services import subject_of
 from accounts.training import record_training
 from courses.errors import CourseError
 from courses.models import LessonPage, LessonProgress, LevelPage
@@ -103,8 +104,12 @@ def _credit(*, user: User, lesson: LessonPage, minutes: int, at: datetime) -> No
     evidence.record(
         actor=user,
         action="courses.lesson_finished",
-        subject=f"lesson:{lesson.translation_key}",
-        after={"minutes": record.minutes, "level": record.level},
+        subject=subject_of(user),
+        after={
+            "lesson": lesson.translation_key,
+            "minutes": record.minutes,
+            "level": record.level,
+        },
         at=at,
     )
 

@@ -59,7 +59,16 @@ def test_a_finish_counts_once(lesson, trainee, now):
     assert (record.minutes, record.level) == (10, 5)
     assert record.source == f"courses.lesson:{lesson.pk}"
     entry = EvidenceEntry.objects.get(action="courses.lesson_finished")
-    assert entry.after == {"level": 5, "minutes": 10}
+    key = str(lesson.translation_key)
+    assert entry.after == {"lesson": key, "level": 5, "minutes": 10}
+
+
+def test_a_person_reads_of_a_finish_among_their_own_data(client, lesson, trainee, now):
+    open_lesson(user=trainee, lesson=lesson, at=now)
+    finish_lesson(user=trainee, lesson=lesson, at=now + minutes(10))
+    client.force_login(trainee)
+    page = client.get(reverse("accounts:my_data")).content.decode()
+    assert "学完一课" in page
 
 
 def test_lessons_opened_side_by_side_do_not_count_the_same_minutes(
