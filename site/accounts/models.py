@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("用户")
         verbose_name_plural = _("用户")
+        constraints = [
+            # Login is blind to case.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_user_login_name_unique",
+                violation_error_message=_("这个登录名已有人使用，请换一个。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

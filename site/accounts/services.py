@@ -128,10 +128,10 @@ def accept_invitation(*, code: str, username: str, password: str, at: datetime) 
     if not waiting.update(used_at=at):
         raise _invitation_invalid()
     user = invitation.user
-    user.username = _free_username(username, user)
+    user.username = username
     user.set_password(password)
     user.must_change_password = False
-    user.save(update_fields=["username", "password", "must_change_password"])
+    _store_login(user)
     evidence.record(
         actor=user, action="invitation.accepted", subject=subject_of(user), at=at
     )
@@ -291,10 +291,15 @@ def _unused_username() -> str:
     return username
 
 
-def _free_username(username: str, user: User) -> str:
-    if User.objects.filter(username__iexact=username).exclude(pk=user.pk).exists():
-        raise AccountError("username_taken", _("这个登录名已有人使用，请换一个。"))
-    return username
+def _store_login(user: User) -> None:
+    """The database decides who of two has a login name; raises username_taken."""
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["username", "password", "must_change_password"])
+    except IntegrityError as error:
+        raise AccountError(
+            "username_taken", _("这个登录名已有人使用，请换一个。")
+        ) from error
 
 
 def _invitation_invalid() -> AccountError:

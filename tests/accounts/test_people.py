@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from django.db import IntegrityError
 
 from accounts import codes, evidence, sealing, services
 from accounts.appointments import appoint, set_platform_roles
 from accounts.errors import AccountError
 from accounts.models import EvidenceEntry, IdentityDocument, Invitation, User
+from tests.factories import make_user
 
 NUMBER = "440524188001010014"
 
@@ -164,6 +166,11 @@ def test_a_newer_code_replaces_the_older(at):
     with pytest.raises(AccountError):
         accept(older, at)
     assert accept(newer, at) == user
+
+
+def test_login_names_that_differ_in_case_alone_are_one(trainee):
+    with pytest.raises(IntegrityError):
+        make_user(username="TRAINEE")
 
 
 def test_a_login_name_that_is_taken_does_not_spend_the_code(at, trainee):
