@@ -17,6 +17,10 @@ class JobQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> JobQuerySet:
         return self.filter(status__in=("queued", "running"))
 
+    def waiting_since(self, moment: datetime) -> JobQuerySet:
+        """Jobs that were started before `moment` and that no worker has taken."""
+        return self.filter(created_at__lt=moment, status="queued")
+
     def silent_since(self, moment: datetime) -> JobQuerySet:
         """Running jobs whose worker has given no sign of life since `moment`."""
         return self.filter(

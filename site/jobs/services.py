@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from jobs.errors import JobError
 from jobs.models import Job, JobStatus
@@ -16,6 +18,8 @@ from jobs.tasks import run_job
 
 # A worker beats every 15 s; eight missed beats mean that it is gone.
 DEAD_AFTER = timedelta(minutes=2)
+# The task follows the commit at once; if it is not there by then, it never will be.
+LOST_AFTER = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -66,3 +70,19 @@ def reap_dead_jobs(at: datetime) -> int:
         finished_at=at,
         message=_("执行任务的程序中断了，请重新发起。"),
     )
+
+
+def queue_lost_jobs(at: datetime) -> int:
+    """Queue anew the jobs whose starter died between the commit and its task.
+
+    Harmless if the task comes after all: a second delivery does nothing.
+    """
+    ready = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, task_path=run_job.module_path
+    )
+    expected = {task["args"][0] for task in ready.values_list("args_kwargs", flat=True)}
+    waiting = Job.objects.waiting_since(at - LOST_AFTER)
+    lost = [job for job in waiting if str(job.pk) not in expected]
+    for job in lost:
+        run_job.enqueue(str(job.pk))
+    return len(lost)

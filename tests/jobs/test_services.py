@@ -4,12 +4,20 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from accounts.errors import AccountError
 from jobs import heart
 from jobs.errors import JobError
 from jobs.models import Job
-from jobs.services import DEAD_AFTER, cancel_job, reap_dead_jobs, start_job
+from jobs.services import (
+    DEAD_AFTER,
+    LOST_AFTER,
+    cancel_job,
+    queue_lost_jobs,
+    reap_dead_jobs,
+    start_job,
+)
 from jobs.tasks import run_job
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -116,6 +124,23 @@ def test_a_silent_job_is_given_up_after_two_minutes(started, age, reaped):
 def test_waiting_and_finished_jobs_are_never_given_up(started, owner, kind):
     run(start(owner, kind(lambda job: {}, "test.other")))
     assert reap_dead_jobs(AT + timedelta(days=365)) == 0
+
+
+@pytest.mark.parametrize(("age", "status"), [(1, "succeeded"), (-1, "queued")])
+def test_a_job_whose_task_was_lost_is_queued_again(started, age, status):
+    lost_at = AT + LOST_AFTER + timedelta(seconds=age)
+    assert queue_lost_jobs(lost_at) == (status == "succeeded")
+    started.refresh_from_db()
+    assert started.status == status
+    assert queue_lost_jobs(lost_at) == 0
+
+
+def test_a_job_that_waits_for_a_worker_is_not_queued_twice(started):
+    task = {"args": [str(started.pk)], "kwargs": {}}
+    DBTaskResult.objects.create(
+        args_kwargs=task, task_path=run_job.module_path, run_after=AT
+    )
+    assert queue_lost_jobs(AT + timedelta(days=1)) == 0
 
 
 def test_a_job_given_up_does_not_come_back_to_life(owner, kind):
