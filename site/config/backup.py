@@ -35,7 +35,8 @@ def write_backup(target: Path, *, at: datetime) -> dict[str, Any]:
         )
     if target.exists():
         raise BackupError(f"{target} 已存在,不覆盖。")
-    with tempfile.TemporaryDirectory() as folder:
+    # Made beside the target and renamed: half an archive never bears its name.
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         checkpoints = _copy_checkpoints(Path(folder) / "checkpoints.jsonl")
         database = Path(folder) / "xieli.sqlite3"
         _copy_database(database)
@@ -44,7 +45,9 @@ def write_backup(target: Path, *, at: datetime) -> dict[str, Any]:
             "made_at": at.isoformat(),
             "files": {name: _sha256(path) for name, path in files},
         }
-        _write_archive(target, files, manifest)
+        archive = Path(folder) / "backup.tar.gz"
+        _write_archive(archive, files, manifest)
+        archive.rename(target)
     return manifest
 
 
@@ -57,9 +60,18 @@ def restore_backup(source: Path, var_dir: Path) -> int:
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     if not hashes or manifest.get("files") != hashes:
         raise BackupError(DAMAGED)
-    for name, data in contents.items():
-        _write_private(var_dir / name, data)
+    _unpack(contents, var_dir)
     return len(contents)
+
+
+def _unpack(contents: dict[str, bytes], var_dir: Path) -> None:
+    """All or nothing: written aside first, on the same disk, then renamed."""
+    var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=var_dir) as folder:
+        for name, data in contents.items():
+            _write_private(Path(folder) / name, data)
+        for entry in Path(folder).iterdir():
+            entry.rename(var_dir / entry.name)
 
 
 def _contents(source: Path) -> dict[str, bytes]:

@@ -1,7 +1,10 @@
 """Backup and restore of the embedded install, on real files."""
 
+import hashlib
 import io
 import json
+import os
+import resource
 import sqlite3
 import tarfile
 
@@ -59,6 +62,36 @@ def test_a_backup_is_never_overwritten(install, tmp_path, now):
         write_backup(archive, at=now)
 
 
+@pytest.fixture
+def full_disk():
+    """No file may grow beyond 100 kB: as on a full disk, a write fails midway."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_backup_that_fails_leaves_no_file(install, tmp_path, now, full_disk):
+    for number in range(3):
+        (install / f"media/{number}.jpg").write_bytes(os.urandom(80_000))
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with pytest.raises(OSError, match="too large"):
+        write_backup(folder / "backup.tar.gz", at=now)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_restore_that_fails_leaves_an_empty_folder(install, tmp_path, now):
+    archive, bad = tmp_path / "backup.tar.gz", tmp_path / "bad.tar.gz"
+    write_backup(archive, at=now)
+    # A file where another file's folder should be: the last of them cannot be written.
+    repack(archive, bad, lambda files: with_file(files, "xieli.sqlite3/inside", b"x"))
+    restored = tmp_path / "restored"
+    with pytest.raises(OSError, match="xieli.sqlite3"):
+        restore_backup(bad, restored)
+    assert list(restored.iterdir()) == []
+
+
 def test_the_verbs_end_with_2_when_they_refuse(install, tmp_path):
     archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
     call_command("backup", str(archive))
@@ -74,6 +107,13 @@ def test_nothing_is_restored_over_existing_data(install, tmp_path, now):
     write_backup(archive, at=now)
     with pytest.raises(BackupError):
         restore_backup(archive, install)
+
+
+def with_file(files, name, data):
+    """The members of an archive with another file, as its manifest says as well."""
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"][name] = hashlib.sha256(data).hexdigest()
+    return files | {name: data, "manifest.json": json.dumps(manifest).encode()}
 
 
 def repack(source, target, change):
