@@ -4,6 +4,9 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from config.views import _storage, _works
+from tests.races import together
+
 pytestmark = pytest.mark.django_db
 
 
@@ -27,6 +30,13 @@ def test_a_task_that_nobody_takes_is_an_alarm(client):
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["jobs"] is False
+
+
+def test_probes_at_once_do_not_disturb_each_other():
+    def probes():
+        return all(_works(_storage) for _ in range(300))
+
+    assert together(*[probes] * 4) == [True] * 4
 
 
 def test_storage_that_cannot_be_written_is_an_alarm(client, settings, tmp_path):
