@@ -58,13 +58,18 @@ def _store(assignment: StaffAssignment) -> None:
 def end_appointment(
     *, assignment: StaffAssignment, actor: User, reason: str, at: datetime
 ) -> None:
-    """Let the role end with yesterday; one that began today ends with today."""
+    """Let the role end with yesterday; one that began today ends with today.
+
+    A repeat changes nothing.
+    """
     _not_oneself(assignment.user, actor)
     today = timezone.localdate(at)
     last = max(assignment.starts_on, today - timedelta(days=1))
-    before = assignment.ends_on
-    assignment.ends_on = last
-    assignment.save(update_fields=["ends_on"])
+    # Compare and set, so that a double click leaves one entry in the log.
+    longer = StaffAssignment.objects.filter(pk=assignment.pk).exclude(ends_on__lte=last)
+    if not longer.update(ends_on=last):
+        return
+    before, assignment.ends_on = assignment.ends_on, last
     evidence.record(
         actor=actor,
         action="staff.appointment_ended",

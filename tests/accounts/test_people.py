@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError
 
 from accounts import codes, evidence, sealing, services
-from accounts.appointments import appoint, set_platform_roles
+from accounts.appointments import appoint, end_appointment, set_platform_roles
 from accounts.errors import AccountError
 from accounts.models import EvidenceEntry, IdentityDocument, Invitation, User
 from tests.factories import make_user
@@ -157,6 +157,32 @@ def give_duty(duty, user, centre, actor, at):
     else:
         roles = ["trainee", "administrator"]
         set_platform_roles(user=user, roles=roles, actor=actor, at=at)
+
+
+def appointed(user, centre, actor, at, starts_on):
+    return appoint(
+        user=user,
+        centre=centre,
+        role="clerk",
+        period=(starts_on, None),
+        actor=actor,
+        at=at,
+    )
+
+
+@pytest.mark.parametrize(("starts_on", "last_day"), [(1, 21), (22, 22)])
+def test_an_appointment_ends_once(
+    trainee, centre, administrator, at, starts_on, last_day
+):
+    held = appointed(trainee, centre, administrator, at, date(2026, 11, starts_on))
+    end = {"actor": administrator, "reason": "调离", "at": at}
+    for _ in range(2):
+        end_appointment(assignment=held, **end)
+        held.refresh_from_db()
+    end_appointment(assignment=held, **end | {"at": at + timedelta(days=9)})
+    held.refresh_from_db()
+    assert held.ends_on == date(2026, 11, last_day)
+    assert actions().count("staff.appointment_ended") == 1
 
 
 def test_a_newer_code_replaces_the_older(at):
