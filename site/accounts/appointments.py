@@ -60,25 +60,38 @@ def end_appointment(
 ) -> None:
     """Let the role end with yesterday; one that began today ends with today.
 
-    A repeat changes nothing.
+    One that has yet to begin is taken back: its row goes, evidence stays, and
+    `ends_on` is None. A repeat changes nothing.
     """
     _not_oneself(assignment.user, actor)
-    today = timezone.localdate(at)
-    last = max(assignment.starts_on, today - timedelta(days=1))
-    # Compare and set, so that a double click leaves one entry in the log.
-    longer = StaffAssignment.objects.filter(pk=assignment.pk).exclude(ends_on__lte=last)
-    if not longer.update(ends_on=last):
+    last = _last_day(assignment, timezone.localdate(at))
+    if not _cut_short(assignment, last):
         return
     before, assignment.ends_on = assignment.ends_on, last
     evidence.record(
         actor=actor,
         action="staff.appointment_ended",
         subject=subject_of(assignment.user),
-        before={"role": assignment.role, "to": before},
-        after={"role": assignment.role, "to": last},
+        before={"role": assignment.role, "from": assignment.starts_on, "to": before},
+        after={"role": assignment.role, "to": last} if last else {},
         reason=reason,
         at=at,
     )
+
+
+def _last_day(assignment: StaffAssignment, today: date) -> date | None:
+    """The day with which a role ends that is ended today; None before it began."""
+    if assignment.starts_on > today:
+        return None
+    return max(assignment.starts_on, today - timedelta(days=1))
+
+
+def _cut_short(assignment: StaffAssignment, last: date | None) -> bool:
+    """Compare and set, so that a double click leaves one entry in the log."""
+    held = StaffAssignment.objects.filter(pk=assignment.pk)
+    if last is None:
+        return bool(held.delete()[0])
+    return bool(held.exclude(ends_on__lte=last).update(ends_on=last))
 
 
 @transaction.atomic

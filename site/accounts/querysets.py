@@ -102,9 +102,11 @@ def _caretaker_of(prefix: str, user: User, on: date) -> Q:
 class StaffAssignmentQuerySet(models.QuerySet[Any]):
     def current(self, on: date) -> StaffAssignmentQuerySet:
         """Assignments in force on the day `on` (both ends included)."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on
-        )
+        return self.not_over(on).filter(starts_on__lte=on)
+
+    def not_over(self, on: date) -> StaffAssignmentQuerySet:
+        """Assignments in force on the day `on` or later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
     def held_by(self, user: User, *roles: str) -> StaffAssignmentQuerySet:
         """Assignments of `user`, in one of `roles` if any are named."""

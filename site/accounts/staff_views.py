@@ -151,7 +151,7 @@ def appointment(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpRespo
 @administrators
 def appointment_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(
-        StaffAssignment.objects.current(timezone.localdate()), pk=pk
+        StaffAssignment.objects.not_over(timezone.localdate()), pk=pk
     )
     shown = _managed(request, assignment.user.public_id)
     form = ReasonForm(request.POST)
@@ -233,7 +233,7 @@ def _person_context(request: AuthenticatedHttpRequest, shown: User) -> dict[str,
         "enrolments": Enrolment.objects.visible_to(request.user, today)
         .filter(user=shown)
         .select_related("centre"),
-        "assignments": shown.assignments.current(today).select_related("centre"),
+        "assignments": shown.assignments.not_over(today).select_related("centre"),
         "can_manage": manageable.filter(pk=shown.pk).exists(),
         "is_administrator": has_platform_role(request.user, PlatformRole.ADMINISTRATOR),
         "reason_forms": {

@@ -107,6 +107,8 @@ def test_a_role_is_given_for_a_time_and_ended(trainee, centre, administrator):
     assert answered(*ending) == {"ended": [{"from": "2026-11-01", "to": "2026-11-21"}]}
     assert EvidenceEntry.objects.order_by("sequence").last().reason == "调离"
     assert refused(*ending)["error"] == "not_appointed"
+    answered("appoint_staff", "trainee", *place, *who, "--from", "2099-01-01")
+    assert answered(*ending) == {"ended": [{"from": "2099-01-01", "to": None}]}
 
 
 def test_only_an_administrator_appoints_and_never_themselves(

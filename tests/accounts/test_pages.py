@@ -265,6 +265,18 @@ def test_the_administrator_appoints_and_ends(client, administrator, trainee, cen
     ]
 
 
+def test_an_appointment_to_come_is_listed_and_taken_back(
+    client, administrator, trainee, centre
+):
+    client.force_login(administrator)
+    data = {"centre": centre.pk, "role": "examiner", "starts_on": "2099-01-01"}
+    client.post(reverse("accounts:appointment", args=[trainee.public_id]), data)
+    end = reverse("accounts:appointment_end", args=[trainee.assignments.get().pk])
+    assert end in page_of(client, "person", trainee.public_id)
+    assert client.post(end, {"reason": "未到任"}).status_code == 302
+    assert not trainee.assignments.exists()
+
+
 def test_the_administrator_sets_platform_roles(client, administrator, trainee):
     client.force_login(administrator)
     url = reverse("accounts:roles", args=[trainee.public_id])

@@ -185,6 +185,17 @@ def test_an_appointment_ends_once(
     assert actions().count("staff.appointment_ended") == 1
 
 
+def test_an_appointment_to_come_is_taken_back_once(trainee, centre, administrator, at):
+    held = appointed(trainee, centre, administrator, at, date(2026, 12, 1))
+    for _ in range(2):
+        end_appointment(assignment=held, actor=administrator, reason="未到任", at=at)
+    assert not trainee.assignments.exists()
+    assert actions().count("staff.appointment_ended") == 1
+    last = EvidenceEntry.objects.order_by("sequence").last()
+    assert last.before == {"role": "clerk", "from": "2026-12-01", "to": None}
+    assert last.after == {}
+
+
 def test_a_newer_code_replaces_the_older(at):
     user = register(at)
     older = services.invite(user=user, at=at)

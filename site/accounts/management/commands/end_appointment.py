@@ -20,7 +20,7 @@ from accounts.models import CentreRole, StaffAssignment
 
 
 class Command(BaseCommand):
-    help = "End a person's role at a centre: with yesterday, or today if it began so."
+    help = "End a person's role with yesterday, or today; take back one to come."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("person", help="login name")
@@ -45,10 +45,10 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def _end(options: dict[str, Any]) -> list[dict[str, str]]:
-    """Every appointment to the role that is in force; AccountError not_appointed."""
+def _end(options: dict[str, Any]) -> list[dict[str, str | None]]:
+    """Every appointment to the role, of today or later; AccountError not_appointed."""
     at, actor = timezone.now(), administrator(options["actor"])
-    held = StaffAssignment.objects.current(timezone.localdate(at)).filter(
+    held = StaffAssignment.objects.not_over(timezone.localdate(at)).filter(
         user=person_managed_by(actor, options["person"], at),
         centre=centre_named(options["centre"]),
         role=options["role"],
@@ -61,6 +61,9 @@ def _end(options: dict[str, Any]) -> list[dict[str, str]]:
             assignment=assignment, actor=actor, reason=options["reason"], at=at
         )
     return [
-        {"from": one.starts_on.isoformat(), "to": one.ends_on.isoformat()}
+        {
+            "from": one.starts_on.isoformat(),
+            "to": one.ends_on.isoformat() if one.ends_on else None,
+        }
         for one in found
     ]
