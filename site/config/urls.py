@@ -1,15 +1,20 @@
 """The address plan of the house; Wagtail's pages take what is left."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config.views import healthz
+from config.views import forgotten_password, gone, healthz
 from courses.views import editor_login
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # A one-time code is the only way back into an account: nothing goes by mail.
+    path("accounts/password/reset/", forgotten_password),
+    re_path(
+        "^accounts/(email|confirm-email|login/code|password/set|password/reset)/", gone
+    ),
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("jobs/", include("jobs.urls")),

@@ -3,8 +3,10 @@ from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 STUCK_AFTER = timedelta(minutes=10)
@@ -18,6 +20,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "storage": _works(_storage),
     }
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+@require_safe
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Whom to ask for a code, in place of allauth's form that sends mail."""
+    return render(request, "account/password_reset.html")
+
+
+def gone(request: HttpRequest, *args: str) -> HttpResponse:
+    """An address of a library whose service this house does not offer."""
+    raise Http404
 
 
 def _works(check) -> bool:  # type: ignore[no-untyped-def]

@@ -1,9 +1,10 @@
 """Logging in, being locked out, changing a given password."""
 
+import allauth.urls
 import pytest
 from axes.utils import reset
 from django.core.cache import cache
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 
 from accounts.services import lock_user, unlock_user
 
@@ -126,6 +127,50 @@ def test_allauths_pages_wear_our_frame(client, trainee, path):
     page = client.get(f"/accounts/{path}", follow=True).content.decode()
     assert 'lang="zh-Hans"' in page
     assert "Menu:" not in page
+
+
+OPEN = {
+    "account_login", "account_logout", "account_inactive", "account_signup",
+    "account_reauthenticate", "account_change_password", "account_reset_password",
+    "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+ARGUMENTS = {
+    "account_confirm_email": ["key"],
+    "account_reset_password_from_key": ["1", "set-password"],
+}
+
+
+def names_of(patterns):
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from names_of(entry.url_patterns)
+        else:
+            yield entry.name
+
+
+CLOSED = sorted(set(names_of(allauth.urls.urlpatterns)) - OPEN)
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_what_of_allauth_is_not_used_is_closed(client, trainee, name):
+    address = reverse(name, args=ARGUMENTS.get(name, []))
+    assert client.get(address).status_code == 404
+    log_in(client, "trainee")
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
+
+
+def test_a_forgotten_password_leads_to_the_centre_and_sends_no_mail(
+    client, trainee, mailoutbox
+):
+    trainee.email = "trainee@example.org"
+    trainee.save()
+    address = reverse("account_reset_password")
+    assert "请联系你的培训机构或考点" in client.get(address).content.decode()
+    assert client.post(address, {"email": trainee.email}).status_code == 405
+    assert mailoutbox == []
 
 
 def test_a_staff_page_asks_for_a_second_factor_where_it_is_demanded(
