@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Centre
 
 LOOPBACK = "127.0.0.1"
+# A request, or a step of a job, may take seconds to come to its end.
+PATIENCE = 20.0
 
 
 class Command(BaseCommand):
@@ -70,11 +72,17 @@ def _wait_for_any(running: list[subprocess.Popen[bytes]]) -> None:
         time.sleep(0.5)
 
 
-def _end(running: list[subprocess.Popen[bytes]]) -> None:
+def _end(running: list[subprocess.Popen[bytes]], patience: float = PATIENCE) -> None:
+    """Ask all to stop; kill who has not after `patience` seconds, and wait for all."""
     for process in running:
         process.terminate()
+    deadline = time.monotonic() + patience
     for process in running:
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _stop(signum: int, frame: object) -> None:
