@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -84,3 +85,12 @@ def test_every_switch_of_the_settings_stands_in_the_example():
     names = re.findall(r'env\.(?:flag|text|words)\(\s*"([A-Z_]+)"', settings)
     assert len(names) > 8
     assert [name for name in names if f"{name}=" not in example] == []
+
+
+def test_the_example_lists_every_switch_once():
+    root = Path(__file__).resolve().parents[2]
+    example = (root / ".env.example").read_text(encoding="utf-8")
+    settings = (root / "site/config/settings.py").read_text(encoding="utf-8")
+    listed = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings)
+    assert sorted(listed) == sorted(set(read))
