@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import evidence
+from accounts.access import has_platform_role
 from accounts.codes import code_hash, new_code, new_username
 from accounts.errors import AccountError
 from accounts.identity import IdentityNumber, parse_number
@@ -18,6 +19,7 @@ from accounts.models import (
     Centre,
     Consent,
     Enrolment,
+    EvidenceEntry,
     IdentityDocument,
     Invitation,
     PlatformRole,
@@ -177,7 +179,12 @@ def lock_user(*, user: User, actor: User, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def unlock_user(*, user: User, actor: User, reason: str, at: datetime) -> None:
-    """Open a locked account and forget failed logins, of an open account as well."""
+    """Open a locked account and forget failed logins, of an open account as well.
+
+    Raises locked_above when an administrator locked it and `actor` is none.
+    """
+    if not has_platform_role(actor, PlatformRole.ADMINISTRATOR):
+        _refuse_lock_from_above(user)
     User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
     forget_failed_logins(username=counted_name(user.username))
@@ -262,6 +269,20 @@ def _issue_code(user: User, at: datetime, life: timedelta, actor: User | None) -
     }
     Invitation.objects.update_or_create(user=user, defaults=fresh)
     return code
+
+
+def _refuse_lock_from_above(user: User) -> None:
+    locks = EvidenceEntry.objects.filter(
+        subject=subject_of(user), action="person.locked"
+    )
+    newest = locks.select_related("actor").order_by("sequence").last()
+    if user.is_active or newest is None or newest.actor is None:
+        return
+    if has_platform_role(newest.actor, PlatformRole.ADMINISTRATOR):
+        raise AccountError(
+            "locked_above",
+            _("这个账户由平台管理员锁定，没有解除。请联系平台管理员。"),
+        )
 
 
 def _record_access(

@@ -202,8 +202,8 @@ def _act(
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _refused(request, shown, form)
-    service(user=shown, actor=request.user, reason=_reason(form), at=timezone.now())
-    return redirect("accounts:person", public_id=shown.public_id)
+    act = {"reason": _reason(form), "at": timezone.now()}
+    return _told(request, shown, lambda: service(user=shown, actor=request.user, **act))
 
 
 def _told(request: AuthenticatedHttpRequest, shown: User, act: Any) -> HttpResponse:

@@ -11,7 +11,14 @@ from django.urls import reverse
 from accounts import desk
 from accounts.identity import check_character
 from accounts.models import Consent, EvidenceEntry, StaffAssignment, User
-from accounts.services import enrol, give_consent, invite, register_person
+from accounts.services import (
+    enrol,
+    give_consent,
+    invite,
+    lock_user,
+    register_person,
+    unlock_user,
+)
 from accounts.training import record_training, training_minutes
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +236,37 @@ def test_an_act_without_reason_is_refused(as_clerk, trainee):
     assert trainee.is_active
 
 
+@pytest.mark.parametrize("locker", ["clerk", "administrator"])
+def test_only_an_administrator_lifts_the_lock_of_an_administrator(
+    client, request, trainee, registrar, administrator, at, locker
+):
+    lock = {"actor": request.getfixturevalue(locker), "reason": "停用", "at": at}
+    lock_user(user=trainee, **lock)
+    url = reverse("accounts:unlock", args=[trainee.public_id])
+    client.force_login(registrar)
+    page = client.post(url, {"reason": "回班"}, follow=True).content.decode()
+    is_refused = locker == "administrator"
+    trainee.refresh_from_db()
+    assert ("由平台管理员锁定" in page, trainee.is_active) == (
+        is_refused,
+        not is_refused,
+    )
+    client.force_login(administrator)
+    client.post(url, {"reason": "回班"})
+    trainee.refresh_from_db()
+    assert trainee.is_active
+
+
+def test_a_lock_that_was_lifted_binds_nobody(trainee, clerk, administrator, at):
+    act = {"user": trainee, "reason": "试", "at": at}
+    lock_user(**act, actor=administrator)
+    unlock_user(**act, actor=administrator)
+    unlock_user(**act, actor=clerk)
+    lock_user(**act, actor=clerk)
+    unlock_user(**act, actor=clerk)
+    assert trainee.is_active
+
+
 def test_people_are_found_by_name_login_or_class(as_clerk, trainee):
     for text, found in (("文珍", True), ("train", True), ("一班", True), ("无", False)):
         page = as_clerk.get(reverse("accounts:people"), {"q": text}).content.decode()
@@ -359,8 +397,6 @@ def test_twenty_people_cost_as_many_queries_as_one(as_clerk, trainee, centre, at
 
 
 def test_twenty_entries_cost_as_many_queries_as_one(as_trainee, trainee, clerk, at):
-    from accounts.services import unlock_user
-
     url = reverse("accounts:my_data")
     queries_of(as_trainee, url)
     with_few = queries_of(as_trainee, url)
