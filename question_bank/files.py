@@ -1,6 +1,7 @@
 """Item files (question_bank/data): YAML read into records, or every fault named.
 
-One file holds one level and area: its assessment points and its items. Nothing
+One file holds one level and area: its assessment points and its items. It names its
+standard by code and edition, or leaves it to an install that holds just one. Nothing
 here touches the database.
 """
 
@@ -77,7 +78,17 @@ class ItemRecord:
 
 
 @dataclass(frozen=True)
+class StandardName:
+    code: str
+    edition: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.edition}"
+
+
+@dataclass(frozen=True)
 class ItemFile:
+    standard: StandardName | None
     points: tuple[PointRecord, ...]
     items: tuple[ItemRecord, ...]
 
@@ -87,18 +98,23 @@ def read_item_files(paths: Iterable[Path]) -> ItemFile:
     faults: list[Fault] = []
     points: list[PointRecord] = []
     items: list[ItemRecord] = []
+    standards: set[StandardName | None] = set()
     for path in paths:
         try:
             one = parse_item_file(_load(path), where=path.name)
         except ItemError as error:
             faults += error.faults
         else:
+            standards.add(one.standard)
             points += one.points
             items += one.items
+    if len(standards) > 1:
+        names = "、".join(sorted(str(name or "未写明") for name in standards))
+        faults.append(Fault("standard", f"一次只能载入一个标准的试题:{names}。"))
     faults += _across_files(points, items)
     if faults:
         raise ItemError("file_invalid", faults)
-    return ItemFile(tuple(points), tuple(items))
+    return ItemFile(next(iter(standards), None), tuple(points), tuple(items))
 
 
 def parse_item_file(data: object, *, where: str) -> ItemFile:
@@ -107,12 +123,23 @@ def parse_item_file(data: object, *, where: str) -> ItemFile:
         raise ItemError(
             "file_invalid", [Fault(where, "文件须有 level、area、points、items。")]
         )
+    standard = _standard(data, where)
     faults: list[Fault] = []
     points = _each(data, "points", where, faults, lambda e, w: _point(e, data, w))
     items = _each(data, "items", where, faults, lambda e, w: _item(e, data, w))
     if faults:
         raise ItemError("file_invalid", faults)
-    return ItemFile(tuple(points), tuple(items))
+    return ItemFile(standard, tuple(points), tuple(items))
+
+
+def _standard(data: Mapping[str, Any], where: str) -> StandardName | None:
+    if "standard" not in data and "edition" not in data:
+        return None
+    code, edition = data.get("standard"), data.get("edition")
+    if not isinstance(code, str) or not isinstance(edition, str):
+        message = "standard(职业编码)与 edition(版本)须同时写明,并加引号。"
+        raise ItemError("file_invalid", [Fault(where, message)])
+    return StandardName(code, edition)
 
 
 def _load(path: Path) -> object:

@@ -49,7 +49,7 @@ def import_items(
 
 @transaction.atomic
 def import_records(file: ItemFile, *, at: datetime, origin: Origin) -> ImportReport:
-    """Store what a file holds; the level must exist in exactly one standard."""
+    """Store what a file holds, for the standard it names."""
     bank = _References(file)
     bank.refuse_unknown()
     for point in file.points:
@@ -158,7 +158,7 @@ class _References:
 
     def __init__(self, file: ItemFile) -> None:
         self.file = file
-        self.standard = _only_standard()
+        self.standard = _standard_of(file)
         self.levels = {
             level.number: level
             for level in Level.objects.filter(standard=self.standard)
@@ -230,11 +230,20 @@ class _References:
         ]
 
 
-def _only_standard() -> Standard:
-    found = Standard.objects.order_by("code", "-edition").first()
-    if found is None:
-        raise ItemError("no_standard", [Fault("standards", "请先载入职业标准。")])
-    return found
+def _standard_of(file: ItemFile) -> Standard:
+    """The standard that the file names, else the only one there is."""
+    name = file.standard
+    found = Standard.objects.all()
+    if name:
+        found = found.edition(name.edition, code=name.code)
+    standards = list(found.defer("document")[:2])
+    if not standards:
+        message = f"请先载入职业标准{name or ''}。"
+        raise ItemError("no_standard", [Fault("standards", message)])
+    if len(standards) > 1:
+        message = "已载入几个职业标准,请在文件里写明 standard 和 edition。"
+        raise ItemError("standard_unnamed", [Fault("standards", message)])
+    return standards[0]
 
 
 def _newest_articles() -> dict[tuple[str, str], Article]:

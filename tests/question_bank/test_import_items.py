@@ -6,7 +6,8 @@ import yaml
 from question_bank.errors import ItemError
 from question_bank.models import Item
 from question_bank.services import import_items
-from tests.factories import make_standard_level
+from standards.models import Level, Standard
+from tests.factories import MADE_AT, make_standard_level
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +18,13 @@ def write(tmp_path):
     for number in (5, 4):
         make_standard_level(number)
 
-    def file(level, point="ABC001", asks="ABC001"):
+    def file(level, point="ABC001", asks="ABC001", **standard):
         path = tmp_path / f"{level}.yaml"
         item = {"id": f"{level}-{asks}-T1", "pool": "practice", "kind": "true_false",
                 "point": asks, "difficulty": 2, "cognition": "recall", "key": True,
                 "source": [{"standard": "1"}], "stem": "题干。", "explanation": "因为。"}  # fmt: skip
         listed = {"code": point, "node": "1", "name": "甲", "importance": "X"}
-        values = {"level": level, "area": "基础知识", "points": [listed]}
+        values = {"level": level, "area": "基础知识", "points": [listed]} | standard
         path.write_text(yaml.safe_dump(values | {"items": [item]}), encoding="utf-8")
         return path
 
@@ -52,3 +53,49 @@ def test_an_item_never_moves_to_another_point(write, now):
         import_items([moved], at=now)
     assert caught.value.code == "item_identity_changed"
     assert Item.objects.get().point.code == "ABC001"
+
+
+OURS = {"standard": "9-99-99-99", "edition": "2026"}
+
+
+@pytest.fixture
+def other_standard(write):
+    """Another occupation, whose code comes first."""
+    standard = Standard.objects.create(
+        code="1-00-00-00", name="他业", edition="2026", digest="1" * 64, document={},
+        loaded_at=MADE_AT,
+    )  # fmt: skip
+    Level.objects.create(standard=standard, number=5, name="五级", hours=40)
+    return standard
+
+
+def test_items_go_to_the_standard_that_their_file_names(write, other_standard, now):
+    import_items([write(5, **OURS), write(4, **OURS)], at=now)
+    assert {item.point.level.standard.code for item in Item.objects.all()} == {
+        "9-99-99-99"
+    }
+
+
+@pytest.mark.parametrize(
+    ("standard", "code"),
+    [
+        ({}, "standard_unnamed"),
+        ({"standard": "9-99-99-99"}, "file_invalid"),
+        ({"standard": "9-99-99-99", "edition": 2026}, "file_invalid"),
+        ({"standard": "9-99-99-99", "edition": "1999"}, "no_standard"),
+    ],
+)
+def test_a_file_that_names_no_standard_clearly_is_refused(
+    write, other_standard, now, standard, code
+):
+    with pytest.raises(ItemError) as caught:
+        import_items([write(5, **standard)], at=now)
+    assert caught.value.code == code
+    assert not Item.objects.exists()
+
+
+def test_files_of_two_standards_are_loaded_one_by_one(write, other_standard, now):
+    with pytest.raises(ItemError) as caught:
+        import_items([write(5, **OURS), write(4)], at=now)
+    [fault] = caught.value.faults
+    assert fault.where == "standard"
