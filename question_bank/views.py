@@ -63,7 +63,7 @@ def item(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """An item as the candidate sees it, its key beside, and what it rests on."""
     found = get_object_or_404(
         Item.objects.visible_to(request.user).select_related(
-            "current", "point__area", "point__node", "point__level"
+            "current", "point__area", "point__node", "point__level__standard"
         ),
         pk=pk,
     )
@@ -87,15 +87,19 @@ def item(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _levels() -> list[Level]:
-    return list(Level.objects.select_related("standard").order_by("-number"))
+    """Every level of every standard, newer editions first, the lowest level first."""
+    levels = Level.objects.select_related("standard").defer("standard__document")
+    return list(levels.order_by("standard__code", "-standard__edition", "-number"))
 
 
 def _level(request: AuthenticatedHttpRequest) -> Level:
-    """The level in the address, else the lowest; 404 for one that is not there."""
-    levels = _levels()
+    """The level in the address, else the first; 404 for one that is not there.
+
+    A bare number means that of the first standard.
+    """
     asked = request.GET.get("level", "")
-    for level in levels:
-        if not asked or str(level.number) == asked:
+    for level in _levels():
+        if asked in ("", level.key, str(level.number)):
             return level
     raise Http404("标准中没有这个等级。")
 

@@ -91,6 +91,11 @@ class Level(models.Model):
         address = [standard.code, standard.edition, self.number]
         return reverse("standards:level", args=address)
 
+    @property
+    def key(self) -> str:
+        """Names it among the levels of all standards. Reads the standard."""
+        return f"{self.standard.code}/{self.standard.edition}/{self.number}"
+
 
 class ApplicationCondition(models.Model):
     """One of the conditions to apply for a level (申报条件), in its printed words.
