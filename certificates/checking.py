@@ -16,8 +16,7 @@ DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･.．", "·"))
 
 
 def find_by_token(token: str) -> Certificate | None:
-    """The certificate of a QR code. What is no token is never asked for: PostgreSQL
-    takes a NUL byte, which an address may hold, for an error."""
+    """The certificate of a QR code; what is no token is not looked up."""
     if not TOKEN.fullmatch(token):
         return None
     found: Certificate | None = Certificate.objects.filter(token=token).first()

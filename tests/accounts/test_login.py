@@ -3,7 +3,6 @@
 import allauth.urls
 import pytest
 from axes.utils import reset
-from django.core.cache import cache
 from django.urls import URLResolver, reverse
 
 from accounts.services import lock_user, unlock_user
@@ -12,11 +11,6 @@ PASSWORD = "lian-xi-2026-gao"
 LOGIN = "/accounts/login/"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 def log_in(client, username, password=PASSWORD, address="10.0.0.1"):
