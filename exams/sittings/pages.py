@@ -8,9 +8,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exams.attempts.models import Attempt, AttemptStatus
-from exams.sittings.models import Candidacy, CandidacyStatus, Result, Sitting
+from exams.sittings.models import (
+    Candidacy,
+    CandidacyStatus,
+    Result,
+    Sitting,
+    SittingStatus,
+)
 from standards.models import Part
 from ui.tones import Tone
+
+TO_SIT = {SittingStatus.PLANNED, SittingStatus.OPEN}
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,13 @@ def _with_one_due(cards: list[ExamCard]) -> list[ExamCard]:
 
 
 def next_exam(user: User, at: datetime) -> ExamCard | None:
-    """The exam of `user` that runs now or comes next."""
-    coming = [card for card in my_exams(user, at) if card.sitting.closes_at > at]
-    return coming[-1] if coming else None
+    """The exam of `user` that runs now or comes next.
+
+    One that ended before its time stands back for those still to be sat.
+    """
+    within = [card for card in my_exams(user, at) if card.sitting.closes_at > at]
+    to_sit = [card for card in within if card.sitting.stage in TO_SIT]
+    return next(reversed(to_sit or within), None)
 
 
 def _card(candidacy: Candidacy, at: datetime) -> ExamCard:
