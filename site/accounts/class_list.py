@@ -82,6 +82,8 @@ class Draft:
     centre: int
     class_name: str
     people: tuple[Person, ...]
+    shown_at: str
+    """In ISO 8601: a code issued since then is not replaced."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,15 @@ def import_class_list(
     class_name: str,
     actor: User,
     at: datetime,
+    shown_at: datetime | None = None,
 ) -> list[Admitted]:
-    """Register and enrol everybody, or nobody. Codes are returned, never stored."""
-    return [_admit(person, centre, class_name, actor, at) for person in people]
+    """Register and enrol everybody, or nobody. Codes are returned, never stored.
+
+    Raises code_issued if somebody got a code since `shown_at`.
+    """
+    return [
+        _admit(person, centre, class_name, actor, at, shown_at) for person in people
+    ]
 
 
 def seal_draft(draft: Draft, actor: User, at: datetime) -> str:
@@ -139,7 +147,12 @@ def _purpose(actor: User) -> str:
 
 
 def _admit(
-    person: Person, centre: Centre, class_name: str, actor: User, at: datetime
+    person: Person,
+    centre: Centre,
+    class_name: str,
+    actor: User,
+    at: datetime,
+    shown_at: datetime | None,
 ) -> Admitted:
     user = services.register_person(
         name=person.name,
@@ -152,7 +165,7 @@ def _admit(
     services.enrol(user=user, centre=centre, class_name=class_name, at=at, actor=actor)
     code = ""
     if not user.has_usable_password() and _may_admit(actor, user, centre, at):
-        code = services.invite(user=user, at=at, actor=actor)
+        code = services.invite(user=user, at=at, actor=actor, shown_at=shown_at)
     return Admitted(user, person.masked, code)
 
 

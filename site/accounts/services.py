@@ -108,9 +108,18 @@ def enrol(
 
 
 @transaction.atomic
-def invite(*, user: User, at: datetime, actor: User | None = None) -> str:
-    """A one-time code with which `user` sets a first password; older ones lapse."""
-    code = _issue_code(user, at, INVITATION_LIFE, actor)
+def invite(
+    *,
+    user: User,
+    at: datetime,
+    actor: User | None = None,
+    shown_at: datetime | None = None,
+) -> str:
+    """A one-time code with which `user` sets a first password; older ones lapse.
+
+    A code issued since `shown_at`, when the form was shown, stays: code_issued.
+    """
+    code = _issue_code(user, at, INVITATION_LIFE, actor, shown_at)
     evidence.record(
         actor=actor, action="invitation.issued", subject=subject_of(user), at=at
     )
@@ -155,15 +164,23 @@ def invitation_for(code: str, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def reset_by_staff(*, user: User, actor: User, reason: str, at: datetime) -> str:
+def reset_by_staff(
+    *,
+    user: User,
+    actor: User,
+    reason: str,
+    at: datetime,
+    shown_at: datetime | None = None,
+) -> str:
     """Take away the password and all sessions of `user`; return a one-time code.
 
-    Whether `actor` may is decided by `User.objects.manageable_by`.
+    Whether `actor` may is decided by `User.objects.manageable_by`. A code issued
+    since `shown_at`, when the form was shown, stays: code_issued.
     """
+    code = _issue_code(user, at, RESET_LIFE, actor, shown_at)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     forget_failed_logins(username=counted_name(user.username))
-    code = _issue_code(user, at, RESET_LIFE, actor)
     _record_access(user, actor, reason, at, action="password.reset")
     return code
 
@@ -258,7 +275,13 @@ def _new_person(
     return user
 
 
-def _issue_code(user: User, at: datetime, life: timedelta, actor: User | None) -> str:
+def _issue_code(
+    user: User,
+    at: datetime,
+    life: timedelta,
+    actor: User | None,
+    shown_at: datetime | None,
+) -> str:
     code = new_code()
     fresh: dict[str, Any] = {
         "code_hash": code_hash(code),
@@ -267,7 +290,15 @@ def _issue_code(user: User, at: datetime, life: timedelta, actor: User | None) -
         "expires_at": at + life,
         "used_at": None,
     }
-    Invitation.objects.update_or_create(user=user, defaults=fresh)
+    if shown_at is None:
+        Invitation.objects.update_or_create(user=user, defaults=fresh)
+        return code
+    # Compare and set: a form that is sent twice must not spoil the code in print.
+    older = Invitation.objects.filter(user=user, created_at__lt=shown_at)
+    if not older.update(**fresh):
+        made = Invitation.objects.get_or_create(user=user, defaults=fresh)
+        if not made[1]:
+            raise AccountError("code_issued", _("邀请码已经发放过，没有生成新的。"))
     return code
 
 

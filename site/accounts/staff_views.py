@@ -10,7 +10,9 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -36,6 +38,7 @@ from accounts.forms import (
     ReasonForm,
     RolesForm,
 )
+from accounts.handing_codes import codes_issued, shown_at
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import (
     Centre,
@@ -88,9 +91,17 @@ def reset(request: AuthenticatedHttpRequest, public_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _refused(request, shown, form)
-    code = services.reset_by_staff(
-        user=shown, actor=request.user, reason=_reason(form), at=timezone.now()
-    )
+    try:
+        code = services.reset_by_staff(
+            user=shown,
+            actor=request.user,
+            reason=_reason(form),
+            at=timezone.now(),
+            shown_at=shown_at(request),
+        )
+    except AccountError:
+        back = reverse("accounts:person", args=[shown.public_id])
+        return codes_issued(request, back, str(shown.name))
     return render(request, "accounts/code.html", {"person": shown, "code": code})
 
 
@@ -132,6 +143,8 @@ def class_confirm(request: AuthenticatedHttpRequest) -> HttpResponse:
     try:
         context = _taken_in(request, timezone.now())
     except AccountError as error:
+        if error.code == "code_issued":
+            return codes_issued(request, reverse("accounts:people"), _("人员"))
         messages.error(request, error.message)
         return redirect("accounts:class_import")
     return render(request, "accounts/class_imported.html", context)
@@ -229,6 +242,7 @@ def _person_context(request: AuthenticatedHttpRequest, shown: User) -> dict[str,
     manageable = User.objects.manageable_by(request.user, today)
     return {
         "person": shown,
+        "shown_at": timezone.now().isoformat(),
         "documents": shown.identity_documents.all(),
         "enrolments": Enrolment.objects.visible_to(request.user, today)
         .filter(user=shown)
@@ -259,7 +273,9 @@ def _preview(request: AuthenticatedHttpRequest, form: ClassListForm) -> HttpResp
     context = {"form": form, "checked": checked, "class_name": fields["class_name"]}
     if not checked.is_right:
         return render(request, "accounts/class_faults.html", context, status=422)
-    draft = Draft(fields["centre"].pk, fields["class_name"], checked.people)
+    draft = Draft(
+        fields["centre"].pk, fields["class_name"], checked.people, now.isoformat()
+    )
     context["draft"] = seal_draft(draft, request.user, now)
     return render(request, "accounts/class_preview.html", context)
 
@@ -275,6 +291,7 @@ def _taken_in(request: AuthenticatedHttpRequest, at: datetime) -> dict[str, Any]
         class_name=draft.class_name,
         actor=request.user,
         at=at,
+        shown_at=datetime.fromisoformat(draft.shown_at),
     )
     return {"admitted": admitted, "draft": draft, "centre": centre}
 

@@ -145,7 +145,7 @@ def test_one_failure_takes_nobody_in(centre, clerk, at, trainee):
 
 def test_a_draft_opens_for_its_maker_within_an_hour(clerk, other_clerk, centre, at):
     people = listed(["陈海燕", "", number(2), "", ""]).people
-    sealed = seal_draft(Draft(centre.pk, "二班", people), clerk, at)
+    sealed = seal_draft(Draft(centre.pk, "二班", people, at.isoformat()), clerk, at)
     assert number(2) not in sealed
     assert open_draft(sealed, clerk, at).people == people
     changed = sealed[:-4] + ("AAAA" if sealed[-4:] != "AAAA" else "BBBB")

@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import desk
 from accounts.identity import check_character
@@ -14,6 +16,7 @@ from accounts.models import Consent, EvidenceEntry, StaffAssignment, User
 from accounts.services import (
     enrol,
     give_consent,
+    invitation_for,
     invite,
     lock_user,
     register_person,
@@ -229,6 +232,25 @@ def test_the_code_of_a_reset_is_shown_once(as_clerk, trainee):
     assert code not in page_of(as_clerk, "person", trainee.public_id)
 
 
+def shown_at(page):
+    return re.search(r'name="shown_at" value="([^"]+)"', page)[1]
+
+
+def test_a_reset_sent_twice_keeps_the_code_that_was_shown(as_clerk, trainee):
+    url = reverse("accounts:reset", args=[trainee.public_id])
+    form = {
+        "reason": "忘记密码",
+        "shown_at": shown_at(page_of(as_clerk, "person", trainee.public_id)),
+    }
+    code = as_clerk.post(url, form).context["code"]
+    again = as_clerk.post(url, form)
+    assert again.status_code == 409
+    assert "邀请码已经发放" in again.content.decode()
+    assert invitation_for(code, timezone.now()).user == trainee
+    form["shown_at"] = shown_at(page_of(as_clerk, "person", trainee.public_id))
+    assert as_clerk.post(url, form).context["code"] != code
+
+
 def test_an_act_without_reason_is_refused(as_clerk, trainee):
     url = reverse("accounts:lock", args=[trainee.public_id])
     assert as_clerk.post(url, {"reason": " "}).status_code == 422
@@ -356,6 +378,10 @@ def test_a_list_is_previewed_then_taken_in(as_clerk, centre):
     codes = [row.code for row in done.context["admitted"]]
     assert all(code in done.content.decode() for code in codes)
     assert len(set(codes)) == 2
+    again = as_clerk.post(confirm, {"draft": preview.context["draft"]})
+    assert again.status_code == 409
+    assert "邀请码已经发放" in again.content.decode()
+    assert all(invitation_for(code, timezone.now()) for code in codes)
 
 
 def test_a_list_with_faults_is_shown_as_a_table(as_clerk, centre):
