@@ -170,12 +170,7 @@ def _admit(
 
 
 def _may_admit(actor: User, user: User, centre: Centre, at: datetime) -> bool:
-    """Whether `actor` may hand `user` a code here: it takes the account over.
-
-    So only the home centre does, and to staff only an administrator.
-    """
-    here, on = Centre.objects.filter(pk=centre.pk), timezone.localdate(at)
-    theirs = User.objects.manageable_by(actor, on).at_home_in(here, on)
+    theirs = User.objects.handed_codes_by(actor, centre, timezone.localdate(at))
     return theirs.filter(pk=user.pk).exists()
 
 

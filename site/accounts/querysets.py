@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
-    from accounts.models import PrivacyNotice, User
+    from accounts.models import Centre, PrivacyNotice, User
 
 
 # Who looks after the accounts of a centre's people, and whose word is platform-wide.
@@ -43,6 +43,14 @@ class PeopleQuerySet(models.QuerySet[Any]):
             return plain
         own = _centres(self.model).looked_after_by(user, on)
         return plain.without_duties(on).at_home_in(own, on)
+
+    def handed_codes_by(self, user: User, centre: Centre, on: date) -> PeopleQuerySet:
+        """Whom `user` may hand a code at `centre`: it takes the account over.
+
+        So only the home centre does, and to staff only an administrator.
+        """
+        here = _centres(self.model).filter(pk=centre.pk)
+        return self.manageable_by(user, on).at_home_in(here, on)
 
     def at_home_in(self, centres: CentreQuerySet, on: date) -> PeopleQuerySet:
         """People whose oldest open enrolment is at one of `centres`."""
