@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
@@ -66,6 +67,10 @@ class CandidacyQuerySet(models.QuerySet[Any]):
     def standing(self) -> CandidacyQuerySet:
         """Who has not withdrawn."""
         return self.exclude(status="withdrawn")
+
+    def without_password(self) -> CandidacyQuerySet:
+        """Who cannot log in before a code was handed to them."""
+        return self.filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_attempts_in(self, status: str) -> CandidacyQuerySet:
         """Whose theory or skill attempt is in `status`."""

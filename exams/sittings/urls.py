@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:pk>/candidates/", candidates.upload, name="candidates"),
     path("<uuid:pk>/candidates/confirm/", candidates.confirm, name="confirm"),
     path("<uuid:pk>/candidates/template/", candidates.template, name="template"),
+    path("<uuid:pk>/candidates/codes/", candidates.codes, name="codes"),
     path(
         "<uuid:pk>/candidates/<uuid:one>/withdraw/",
         candidates.withdraw,

@@ -245,6 +245,7 @@ TABLE = (
     Row("sittings:release", frozenset({"registrar"}), one(today), post=True),
     Row("sittings:candidates", frozenset({"clerk"}), one(today)),
     Row("sittings:confirm", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:codes", frozenset({"clerk"}), one(today), post=True),
     Row("sittings:template", frozenset({"clerk"}), one(today)),
     Row(
         "sittings:withdraw",

@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from accounts.models import EvidenceEntry
+from accounts.services import invitation_for
 from exams.sittings.models import Candidacy, Result, Sitting
 from exams.sittings.roster import COLUMNS
 from tests.factories import make_centre
@@ -259,6 +261,38 @@ def test_a_candidate_is_withdrawn_before_the_admission(stage):
     assert list(Candidacy.objects.standing()) == [stayed]
 
 
+def test_codes_go_to_those_the_clerk_looks_after(stage):
+    one, two, three = stage.register(3)
+    two.user.set_password("lian-xi-2026-gao")
+    two.user.save()
+    elsewhere = three.user.enrolments.get()
+    elsewhere.centre = make_centre()
+    elsewhere.save()
+    told = run(*acting(stage, "issue_candidate_codes"))
+    [issued] = told.pop("issued")
+    assert invitation_for(issued.pop("code"), stage.now).user == one.user
+
+    def named(candidacy):
+        return {
+            "ticket": candidacy.ticket,
+            "username": candidacy.user.username,
+            "name": candidacy.user.name,
+            "document": candidacy.user.identity_documents.get().masked,
+        }
+
+    assert issued == named(one)
+    assert told == {
+        "sitting": str(stage.sitting.pk),
+        "status": "planned",
+        "left_out": [
+            named(two) | {"reason": "has_password"},
+            named(three) | {"reason": "managed_elsewhere"},
+        ],
+    }
+    entries = EvidenceEntry.objects.filter(action="invitation.issued")
+    assert [entry.actor for entry in entries] == [stage.clerk]
+
+
 def test_everybody_registered_is_admitted(stage):
     assert refused(*acting(stage, "admit_candidates"))["error"] == "no_candidates"
     tickets = [one.ticket for one in stage.register(2)]
@@ -318,6 +352,7 @@ def test_results_are_listed_for_the_office_with_absence_as_null(stage):
         ("choose_papers", ("--theory", "A", "--skill", "B")),
         ("appoint_panel", ("--examiners", "a", "--chair", "a")),
         ("withdraw_candidate", ("0", "--reason", "因病")),
+        ("issue_candidate_codes", ()),
         ("admit_candidates", ()),
         ("close_sitting", ()),
         ("prepare_results", ()),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.services import give_consent, newest_notice
+from accounts.services import give_consent, invitation_for, newest_notice
 from exams.sittings.models import Candidacy, Result, Sitting, SittingStatus
 from exams.sittings.roster import COLUMNS
 from exams.sittings.urls import urlpatterns
@@ -74,6 +74,7 @@ TABLE = {
     "template": ("get", CLERK),
     "withdraw": ("get", CLERK),
     "confirm": ("post", (MOVED, MISSING, 400, *CLERK_POST[3:])),
+    "codes": ("post", (MOVED, MISSING, OK, *CLERK_POST[3:])),
     "admit": ("post", CLERK_POST),
     "close": ("post", CLERK_POST),
     "prepare": ("post", CLERK_POST),
@@ -113,7 +114,9 @@ def test_who_may_open(name, stage, cast, at_noon):
     assert found.status_code == as_examiner
 
 
-@pytest.mark.parametrize("name", ["confirm", "admit", "close", "prepare", "release"])
+@pytest.mark.parametrize(
+    "name", ["confirm", "codes", "admit", "close", "prepare", "release"]
+)
 def test_acts_are_not_done_by_a_link(name, stage, cast, at_noon):
     for person in ("clerk", "registrar"):
         assert browser(cast[person]).get(address(name, stage)).status_code == GONE
@@ -168,6 +171,27 @@ def test_a_preview_is_its_makers_for_this_sitting_and_for_an_hour(stage, at_noon
     at_noon.shift(3601)
     assert client.post(url, {"roster": sealed}).status_code == 400
     assert not Candidacy.objects.exists()
+
+
+def test_codes_are_shown_once_to_be_printed(stage, at_noon):
+    one, two = stage.register(2)
+    two.user.set_password("lian-xi-2026-gao")
+    two.user.save()
+    client, url = browser(stage.clerk), address("codes", stage)
+    page = client.get(address("detail", stage)).content.decode()
+    assert "1 名考生还没有密码" in page
+    form = {"shown_at": re.search(r'name="shown_at" value="([^"]+)"', page)[1]}
+    done = client.post(url, form)
+    assert done["Cache-Control"].count("no-store")
+    [issued], [left_out] = done.context["issued"], done.context["left_out"]
+    text = done.content.decode()
+    assert issued.code in text
+    assert one.user.identity_documents.get().masked in text
+    assert (left_out.candidacy, "已有密码" in text) == (two, True)
+    again = client.post(url, form)
+    assert again.status_code == 409
+    assert "邀请码已经发放" in again.content.decode()
+    assert invitation_for(issued.code, stage.now).user == one.user
 
 
 def test_the_template_has_the_columns_as_text(stage, at_noon):

@@ -6,6 +6,7 @@ appoint_panel, close_sitting, prepare_results, release_results.
 
 from exams.sittings.services.admission import admit_candidates
 from exams.sittings.services.closing import close_sitting
+from exams.sittings.services.codes import issue_candidate_codes
 from exams.sittings.services.panels import appoint_panel
 from exams.sittings.services.papers import attach_forms
 from exams.sittings.services.planning import plan_sitting
@@ -22,6 +23,7 @@ __all__ = [
     "appoint_panel",
     "attach_forms",
     "close_sitting",
+    "issue_candidate_codes",
     "plan_sitting",
     "prepare_results",
     "register_candidates",

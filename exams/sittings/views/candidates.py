@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import AccountError
+from accounts.handing_codes import codes_issued, shown_at
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole
 from exams.sittings import services
@@ -74,6 +76,32 @@ def template(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     response = HttpResponse(roster_template(sitting), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'attachment; filename="candidates.xlsx"'
     return response
+
+
+@never_cache
+@require_POST
+@clerk_required
+def codes(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Codes for candidates without password; they are on this page and nowhere else."""
+    sitting = load(request, pk, CentreRole.CLERK)
+    try:
+        rows = services.issue_candidate_codes(
+            sitting=sitting,
+            actor=request.user,
+            at=timezone.now(),
+            shown_at=shown_at(request),
+        )
+    except SittingError as error:
+        return refused(request, sitting, error)
+    except AccountError:
+        back = reverse("sittings:detail", kwargs={"pk": sitting.pk})
+        return codes_issued(request, back, sitting.title)
+    context = {
+        "sitting": sitting,
+        "issued": [row for row in rows if row.code],
+        "left_out": [row for row in rows if row.left_out],
+    }
+    return render(request, "sittings/codes.html", context)
 
 
 @clerk_required

@@ -29,9 +29,18 @@ def way_of(sitting: Sitting, user: User, at: datetime) -> dict[str, Any]:
         "next": following,
         "may_act": following is not None and following.role in roles,
         "is_clerk": CentreRole.CLERK in roles,
+        "without_password": _without_password(sitting),
+        "shown_at": at.isoformat(),
         "takes_candidates": sitting.status in TAKING_CANDIDATES
         and at < sitting.closes_at,
     }
+
+
+def _without_password(sitting: Sitting) -> int:
+    """How many on the list cannot log in yet (1 query)."""
+    if sitting.status == SittingStatus.CANCELLED:
+        return 0
+    return sitting.candidacies.standing().without_password().count()
 
 
 def may_release(sitting: Sitting, user: User, on: date) -> bool:
