@@ -26,6 +26,10 @@ REFUSALS = {
     # planning
     "window_invalid": Refusal(400, _("结束时间须晚于开考时间。")),
     "window_past": Refusal(400, _("结束时间已经过去，请重新填写考试时间。")),
+    "window_under_standard": Refusal(
+        400,
+        _("考试时段不够做完理论和技能两部分，请推迟结束时间。标准规定两部分合计至少："),
+    ),
     "too_many_sittings": Refusal(
         409, _("本机构这一年的考试已满 99 场，准考证号排不下更多批次。")
     ),

@@ -12,6 +12,12 @@ def pass_mark(level: Level) -> Decimal:
     return Decimal(exam_rules(level.standard).pass_mark)
 
 
+def least_minutes(level: Level) -> int:
+    """What theory and skill together take at least."""
+    rules = exam_rules(level.standard)
+    return rules.theory.minutes + rules.skill.minutes
+
+
 def examiners_needed(level: Level, candidates: int) -> int:
     """Least size of the panel of a skill part with so many candidates."""
     return people_needed(exam_rules(level.standard).skill.staffing, candidates)

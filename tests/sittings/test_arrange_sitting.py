@@ -44,6 +44,14 @@ def test_a_sitting_must_end_after_it_opens_and_not_in_the_past(
     assert refusal(plan, centre, level, clerk, now, **past).code == "window_past"
 
 
+def test_a_window_holds_the_minutes_that_the_standard_asks(centre, level, clerk, now):
+    opens_at = now + HOURS
+    short = {"closes_at": opens_at + timedelta(minutes=179)}
+    error = refusal(plan, centre, level, clerk, now, **short)
+    assert (error.code, error.details) == ("window_under_standard", ("180 分钟",))
+    plan(centre, level, clerk, now, closes_at=opens_at + timedelta(minutes=180))
+
+
 def test_the_hundredth_sitting_of_a_year_is_refused(centre, level, clerk, now):
     Sitting.objects.bulk_create(
         Sitting(

@@ -214,6 +214,10 @@ def test_a_clerk_plans_a_sitting(stage, clerk, at_noon):
         reverse("sittings:new"), fields | {"closes_at": "2026-12-12T08:00"}
     )
     assert "结束时间须晚于开考时间。" in late.content.decode()
+    short = client.post(
+        reverse("sittings:new"), fields | {"closes_at": "2026-12-12T09:30"}
+    )
+    assert "标准规定两部分合计至少：180 分钟" in short.content.decode()
     client.post(reverse("sittings:new"), fields)
     planned = Sitting.objects.get(title="第二批")
     assert planned.opens_at.isoformat() == "2026-12-12T01:00:00+00:00"

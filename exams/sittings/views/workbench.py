@@ -45,7 +45,7 @@ def new(request: AuthenticatedHttpRequest) -> HttpResponse:
             sitting = services.plan_sitting(**form.cleaned_data, actor=user, at=at)
             return redirect("sittings:detail", pk=sitting.pk)
         except SittingError as error:
-            form.add_error(None, error.message)
+            form.add_error(None, "".join([error.message, *map(str, error.details)]))
     return ask(request, "sittings/new.html", None, form)
 
 
