@@ -8,6 +8,7 @@ ACTIONS = {
     "sittings.forms_attached": _("选定试卷"),
     "sittings.panel_appointed": _("组成考评组"),
     "sittings.candidates_admitted": _("给考生准考"),
+    "sittings.cancelled": _("取消考试"),
     "sittings.closed": _("结束收卷"),
     "sittings.results_prepared": _("合成成绩"),
     "sittings.results_released": _("发布成绩"),

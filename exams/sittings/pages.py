@@ -94,6 +94,8 @@ def _card(candidacy: Candidacy, at: datetime) -> ExamCard:
 
 def _what_now(candidacy: Candidacy, at: datetime) -> str:
     sitting = candidacy.sitting
+    if sitting.status == SittingStatus.CANCELLED:
+        return _("本场考试已取消。")
     if at >= sitting.closes_at:
         return _("考试已结束，成绩发布后在这里显示。")
     if candidacy.status != CandidacyStatus.ADMITTED:

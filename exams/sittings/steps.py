@@ -40,7 +40,9 @@ class Step:
 def steps_of(
     sitting: Sitting, progress: SittingProgress, at: datetime
 ) -> tuple[Step, ...]:
-    """All seven steps in their order."""
+    """All seven steps in their order; none of a sitting that is called off."""
+    if progress.status == SittingStatus.CANCELLED:
+        return ()
     return (
         _candidates(progress),
         _papers(progress),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/papers/", workbench.papers, name="papers"),
     path("<uuid:pk>/panel/", workbench.panel, name="panel"),
     path("<uuid:pk>/admit/", workbench.admit, name="admit"),
+    path("<uuid:pk>/cancel/", workbench.cancel, name="cancel"),
     path("<uuid:pk>/close/", workbench.close, name="close"),
     path("<uuid:pk>/prepare/", workbench.prepare, name="prepare"),
     path("<uuid:pk>/results/", workbench.results, name="results"),

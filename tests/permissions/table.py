@@ -239,6 +239,7 @@ TABLE = (
     Row("sittings:papers", frozenset({"clerk"}), one(today)),
     Row("sittings:panel", frozenset({"clerk"}), one(today)),
     Row("sittings:admit", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:cancel", frozenset({"clerk"}), one(today)),
     Row("sittings:close", frozenset({"clerk"}), one(today), post=True),
     Row("sittings:prepare", frozenset({"clerk"}), one(today), post=True),
     Row("sittings:results", OFFICE, one(past)),

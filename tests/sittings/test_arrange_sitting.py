@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import EvidenceEntry
 from exams.attempts.models import Attempt, AttemptStatus, Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.errors import MarkingError
@@ -13,7 +14,7 @@ from exams.sittings.errors import SittingError
 from exams.sittings.forms import examiners_for
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
 from exams.sittings.reports import progress_of
-from exams.sittings.services import plan_sitting, withdraw_candidate
+from exams.sittings.services import cancel_sitting, plan_sitting, withdraw_candidate
 from exams.sittings.steps import next_step, steps_of
 from question_bank.models import Item, ItemStatus
 from tests.factories import make_centre, make_form, make_staff, make_standard_level
@@ -50,6 +51,22 @@ def test_a_window_holds_the_minutes_that_the_standard_asks(centre, level, clerk,
     error = refusal(plan, centre, level, clerk, now, **short)
     assert (error.code, error.details) == ("window_under_standard", ("180 分钟",))
     plan(centre, level, clerk, now, closes_at=opens_at + timedelta(minutes=180))
+
+
+def test_a_sitting_with_an_admission_is_not_cancelled(stage):
+    stage.open()
+    act = {"sitting": stage.sitting, "actor": stage.clerk, "at": stage.now}
+    assert refusal(cancel_sitting, reason="停电", **act).code == "sitting_state"
+
+
+def test_a_sitting_is_cancelled_once_and_with_a_reason(stage):
+    stage.register()
+    act = {"sitting": stage.sitting, "actor": stage.clerk, "at": stage.now}
+    assert refusal(cancel_sitting, reason=" ", **act).code == "reason_missing"
+    assert cancel_sitting(reason="停电 ", **act).status == "cancelled"
+    entry = EvidenceEntry.objects.get(action="sittings.cancelled")
+    assert (entry.actor, entry.reason) == (stage.clerk, "停电")
+    assert refusal(cancel_sitting, reason="停电", **act).code == "sitting_state"
 
 
 def test_the_hundredth_sitting_of_a_year_is_refused(centre, level, clerk, now):

@@ -293,6 +293,13 @@ def test_codes_go_to_those_the_clerk_looks_after(stage):
     assert [entry.actor for entry in entries] == [stage.clerk]
 
 
+def test_a_sitting_is_cancelled_while_nobody_is_admitted(stage):
+    words = acting(stage, "cancel_sitting", "--reason", "场地停电")
+    assert run(*words) == {"sitting": str(stage.sitting.pk), "status": "cancelled"}
+    assert refused(*words)["error"] == "sitting_state"
+    assert run("sitting_status", stage.sitting.pk)["next"] is None
+
+
 def test_everybody_registered_is_admitted(stage):
     assert refused(*acting(stage, "admit_candidates"))["error"] == "no_candidates"
     tickets = [one.ticket for one in stage.register(2)]
@@ -353,6 +360,7 @@ def test_results_are_listed_for_the_office_with_absence_as_null(stage):
         ("appoint_panel", ("--examiners", "a", "--chair", "a")),
         ("withdraw_candidate", ("0", "--reason", "因病")),
         ("issue_candidate_codes", ()),
+        ("cancel_sitting", ("--reason", "停电")),
         ("admit_candidates", ()),
         ("close_sitting", ()),
         ("prepare_results", ()),

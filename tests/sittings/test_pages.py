@@ -71,6 +71,7 @@ TABLE = {
     "papers": ("get", CLERK),
     "panel": ("get", CLERK),
     "candidates": ("get", CLERK),
+    "cancel": ("get", CLERK),
     "template": ("get", CLERK),
     "withdraw": ("get", CLERK),
     "confirm": ("post", (MOVED, MISSING, 400, *CLERK_POST[3:])),
@@ -192,6 +193,19 @@ def test_codes_are_shown_once_to_be_printed(stage, at_noon):
     assert again.status_code == 409
     assert "邀请码已经发放" in again.content.decode()
     assert invitation_for(issued.code, stage.now).user == one.user
+
+
+def test_a_sitting_is_cancelled_with_a_reason(stage, at_noon):
+    [one] = stage.register()
+    client, url = browser(stage.clerk), address("cancel", stage)
+    assert url in client.get(address("detail", stage)).content.decode()
+    assert client.post(url, {"reason": " "}).status_code == 400
+    done = client.post(url, {"reason": "场地停电"}, follow=True).content.decode()
+    assert "本场考试已取消" in done
+    assert "btn-primary" not in outside_dialogs(done)
+    mine = browser(one.user).get(reverse("sittings:mine")).content.decode()
+    assert "本场考试已取消" in mine
+    assert client.post(url, {"reason": "场地停电"}).status_code == 409
 
 
 def test_the_template_has_the_columns_as_text(stage, at_noon):

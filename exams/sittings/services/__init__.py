@@ -1,10 +1,11 @@
 """Every write of a sitting. Outsiders import from here.
 
 In order: plan_sitting, register_candidates, attach_forms, admit_candidates,
-appoint_panel, close_sitting, prepare_results, release_results.
+appoint_panel, close_sitting, prepare_results, release_results; or cancel_sitting.
 """
 
 from exams.sittings.services.admission import admit_candidates
+from exams.sittings.services.cancelling import cancel_sitting
 from exams.sittings.services.closing import close_sitting
 from exams.sittings.services.codes import issue_candidate_codes
 from exams.sittings.services.panels import appoint_panel
@@ -22,6 +23,7 @@ __all__ = [
     "admit_candidates",
     "appoint_panel",
     "attach_forms",
+    "cancel_sitting",
     "close_sitting",
     "issue_candidate_codes",
     "plan_sitting",

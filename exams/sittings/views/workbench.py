@@ -17,7 +17,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole
 from exams.sittings import services
 from exams.sittings.errors import SittingError
-from exams.sittings.forms import PanelForm, PapersForm, SittingForm
+from exams.sittings.forms import PanelForm, PapersForm, ReasonForm, SittingForm
 from exams.sittings.reports import progress_of
 from exams.sittings.views.access import (
     ask,
@@ -81,6 +81,17 @@ def panel(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         act = partial(services.appoint_panel, **form.cleaned_data)
         return perform(request, sitting, act, _("考评组已组成，收卷前还可以换人。"))
     return ask(request, "sittings/panel.html", sitting, form)
+
+
+@clerk_required
+def cancel(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Call the sitting off, with a reason, while nobody is admitted."""
+    sitting = load(request, pk, CentreRole.CLERK)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        act = partial(services.cancel_sitting, **form.cleaned_data)
+        return perform(request, sitting, act, _("考试已取消。"))
+    return ask(request, "sittings/cancel.html", sitting, form)
 
 
 def _button(service: Callable[..., object], says: Promise) -> Callable[..., Any]:
