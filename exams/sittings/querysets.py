@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import CentreRole, StaffAssignment
@@ -31,10 +31,20 @@ class SittingQuerySet(models.QuerySet[Any]):
         return self.exclude(status__in=done).order_by("opens_at", "pk")
 
     def announced(self, at: datetime) -> SittingQuerySet:
-        """What the public may know of: planned or running, not yet over, real or demo."""
-        return self.filter(status__in=["planned", "open"], closes_at__gt=at).order_by(
-            "opens_at"
+        """What the public may know of: not yet over, and open or arranged.
+
+        Arranged is one with both papers and a candidate; a bare plan is a draft.
+        """
+        candidacies = self.model._meta.get_field("candidacies").related_model.objects
+        taken = candidacies.standing().filter(sitting=OuterRef("pk"))
+        arranged = Q(
+            Exists(taken),
+            status="planned",
+            theory_form__isnull=False,
+            skill_form__isnull=False,
         )
+        running = self.filter(Q(status="open") | arranged, closes_at__gt=at)
+        return running.order_by("opens_at")
 
     def with_candidate_count(self) -> SittingQuerySet:
         """Adds `candidate_count`: who has not withdrawn."""

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from accounts.services import give_consent, invitation_for, newest_notice
 from exams.sittings.models import Candidacy, Result, Sitting, SittingStatus
 from exams.sittings.roster import COLUMNS
+from exams.sittings.services import cancel_sitting, withdraw_candidate
 from exams.sittings.urls import urlpatterns
 from tests.factories import make_staff, make_user
 from tests.sittings.conftest import make_row
@@ -333,13 +334,38 @@ def test_one_candidate_does_not_see_another(stage, at_noon):
 
 def test_the_public_list_names_no_people(stage, at_noon):
     [one] = stage.register()
+    stage.attach()
     page = browser().get(reverse("sittings:public")).content.decode()
     assert stage.sitting.title in page
     assert one.user.name not in page
     assert one.ticket not in page
 
 
+def test_only_what_is_arranged_is_announced(stage, at_noon):
+    def is_announced():
+        return Sitting.objects.announced(stage.now).exists()
+
+    assert not is_announced()
+    stage.attach()
+    assert not is_announced()
+    [one] = stage.register()
+    assert is_announced()
+    act = {"reason": "因病", "actor": stage.clerk, "at": stage.now}
+    withdraw_candidate(candidacy=one, **act)
+    assert not is_announced()
+    stage.register()
+    cancel_sitting(sitting=stage.sitting, **act)
+    assert not is_announced()
+
+
+def test_an_open_sitting_is_announced(stage, at_noon):
+    stage.open()
+    page = browser().get(reverse("sittings:public")).content.decode()
+    assert stage.sitting.title in page
+
+
 def test_a_sitting_that_is_over_is_no_longer_announced(stage, at_noon):
+    stage.open()
     at_noon.move_to(stage.over, tick=False)
     page = browser().get(reverse("sittings:public")).content.decode()
     assert stage.sitting.title not in page
