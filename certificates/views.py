@@ -45,8 +45,11 @@ def show(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The certificate on a screen, with the document number masked."""
     certificate = _readable(request, pk)
     roles = roles_at(request.user, certificate.centre, timezone.localdate())
+    held = Certificate.objects.held_by(request.user)
     context = {
         "certificate": certificate,
+        "sitting_id": certificate.result.candidacy.sitting_id,
+        "is_holder": held.filter(pk=certificate.pk).exists(),
         "sheet": sheet_of(certificate, certificate.document_masked),
         "check_address": check_address(certificate),
         "may_revoke": certificate.is_valid and CentreRole.REGISTRAR in roles,

@@ -159,6 +159,26 @@ def test_the_screen_masks_what_the_file_tells(client, certificate):
     assert "no-store" in file["Cache-Control"]
 
 
+def test_the_way_back_leads_where_the_reader_came_from(
+    client, cast, certificate, sitting
+):
+    mine = reverse("certificates:mine")
+    office = reverse("certificates:sitting", args=[sitting.pk])
+    for person, there, elsewhere in (
+        ("holder", mine, office),
+        ("clerk", office, f'class="crumb" href="{mine}'),
+    ):
+        client.force_login(cast[person])
+        page = client.get(address("show", certificate)).content.decode()
+        assert there in page
+        assert elsewhere not in page
+        assert ("发给用人单位" in page) is (person == "holder")
+    page = client.get(office).content.decode()
+    assert (
+        f'class="crumb" href="{reverse("sittings:detail", args=[sitting.pk])}' in page
+    )
+
+
 def test_a_revoked_certificate_is_shown_and_not_printed(
     client, certificate, registrar, clerk, now
 ):
