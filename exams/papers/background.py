@@ -1,5 +1,6 @@
 """The background job that assembles exam papers for a centre."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
+from exams.papers.models import PaperForm
 from exams.papers.services import ASSEMBLE, assemble_forms, save_forms
 from jobs.context import JobContext
 from jobs.registry import handler
@@ -18,7 +20,7 @@ STEPS = 2
 
 @handler(ASSEMBLE)
 def run(job: JobContext) -> dict[str, Any]:
-    """Outcome: the ids of the drafts and the page that lists them."""
+    """Outcome: the ids of the drafts and the page of the one, or of them all."""
     wish = job.arguments
     job.progress(1, STEPS, _("正在按权重表组卷。"))
     papers = assemble_forms(
@@ -38,5 +40,12 @@ def run(job: JobContext) -> dict[str, Any]:
     job.progress(STEPS, STEPS, _("试卷已组好，等待另一人审定。"))
     return {
         "forms": [str(draft.pk) for draft in drafts],
-        "url": reverse("papers:index"),
+        "url": page_of(drafts),
     }
+
+
+def page_of(drafts: Sequence[PaperForm]) -> str:
+    """Where one finds them: the one draft itself, or the list."""
+    if len(drafts) == 1:
+        return reverse("papers:detail", args=[drafts[0].pk])
+    return reverse("papers:index")

@@ -57,6 +57,7 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             "proof": proof_rows(form.proof),
             "paper": paper_for_candidate(form),
             "may_approve": waits and form.created_by_id != request.user.pk,
+            "awaits_other": waits and form.created_by_id == request.user.pk,
         },
     )
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import CentreRole
+from exams.papers.background import page_of
 from exams.papers.models import PaperForm
 from jobs.models import Job, JobStatus
 from tests.factories import (
@@ -56,6 +57,22 @@ def test_an_officer_asks_and_a_colleague_finds_the_draft_on_the_desk(
     desk = client.get(reverse("accounts:desk")).content.decode()
     assert "有 1 份试卷等你审定" in desk
     assert f'href="{reverse("papers:index")}"' in desk
+
+
+def test_one_draft_is_where_its_job_leads(
+    client, committed, centre, officer, level, exam_bank
+):
+    client.force_login(officer)
+    with committed():
+        ask(client, centre, level)
+    url = Job.objects.get().outcome["url"]
+    form = PaperForm.objects.get()
+    draft = reverse("papers:detail", args=[form.pk])
+    assert url == draft
+    assert page_of([form, form]) == reverse("papers:index")
+    assert "等另一位试卷管理员审定" in client.get(draft).content.decode()
+    client.force_login(paper_officer(centre))
+    assert "等另一位试卷管理员审定" not in client.get(draft).content.decode()
 
 
 def test_a_bank_too_small_is_told_by_the_job_and_leaves_nothing(
