@@ -9,4 +9,8 @@ class StandardsConfig(AppConfig):
     label = "standards"
 
     def ready(self) -> None:
+        from accounts import training
+        from standards.reports import level_names
+
+        training.name_levels(level_names)
         register(NavLink(_("职业标准"), "standards:index", 30, everyone))

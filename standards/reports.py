@@ -53,6 +53,16 @@ class LevelSummary:
         return [weight.scale_row for weight in self.skill]
 
 
+def level_names() -> dict[tuple[str, int], tuple[str, str]]:
+    """Names of occupation and level by their codes, of the newest edition (1 query)."""
+    rows = Level.objects.order_by("standard__edition").values_list(
+        "standard__code", "number", "standard__name", "name"
+    )
+    return {
+        (code, number): (occupation, level) for code, number, occupation, level in rows
+    }
+
+
 def standard_document(standard: Standard) -> StandardDocument:
     """The whole standard as frozen values; costs no query.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.models import Consent, EvidenceEntry, TrainingRecord, User
 from accounts.services import subject_of
-from accounts.training import standard_hours
+from accounts.training import level_names, standard_hours
 
 # Rows of plain values: texts, numbers, days.
 Section = Callable[[User], list[dict[str, Any]]]
@@ -23,8 +23,8 @@ NEWEST = 50
 class LevelHours:
     """Credited training for one level of an occupation."""
 
-    occupation_code: str
-    level: int
+    occupation: str
+    level: str
     minutes: int
 
     @property
@@ -44,11 +44,19 @@ def evidence_about(user: User) -> Any:
 
 
 def hours_of(user: User) -> list[LevelHours]:
+    """What is credited to `user`, under the names of occupation and level (2 queries).
+
+    Codes stand where the standard is not loaded.
+    """
     totals: dict[tuple[str, int], int] = {}
     for record in TrainingRecord.objects.filter(user=user):
         key = (record.occupation_code, record.level)
         totals[key] = totals.get(key, 0) + record.minutes
-    return [LevelHours(*key, minutes) for key, minutes in sorted(totals.items())]
+    names = level_names() if totals else {}
+    return [
+        LevelHours(*names.get(key, (key[0], str(key[1]))), minutes)
+        for key, minutes in sorted(totals.items())
+    ]
 
 
 def copy_of(user: User) -> dict[str, Any]:

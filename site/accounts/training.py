@@ -1,5 +1,6 @@
 """Finished training, in minutes; 45 minutes are one 标准学时."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ from django.db.models import Sum
 from accounts.models import TrainingRecord, User
 
 MINUTES_PER_HOUR = 45
+# (occupation code, level) to the names of both.
+LevelNames = Callable[[], Mapping[tuple[str, int], tuple[str, str]]]
+_level_names: list[LevelNames] = []
 
 
 def record_training(
@@ -33,6 +37,16 @@ def record_training(
         },
     )
     return kept
+
+
+def name_levels(names: LevelNames) -> None:
+    """Call occupations and levels by these names; `standards` knows them."""
+    _level_names[:] = [names]
+
+
+def level_names() -> Mapping[tuple[str, int], tuple[str, str]]:
+    """The names of occupation and level by their codes (1 query)."""
+    return _level_names[0]() if _level_names else {}
 
 
 def training_minutes(user: User, occupation_code: str, level: int) -> int:

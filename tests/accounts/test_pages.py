@@ -23,6 +23,7 @@ from accounts.services import (
     unlock_user,
 )
 from accounts.training import record_training, training_minutes
+from tests.factories import make_standard_level
 
 pytestmark = pytest.mark.django_db
 
@@ -420,6 +421,23 @@ def test_twenty_people_cost_as_many_queries_as_one(as_clerk, trainee, centre, at
         )  # fmt: skip
         enrol(user=user, centre=centre, class_name="一班", at=at)
     assert queries_of(as_clerk, url) == with_one
+
+
+def test_training_and_books_are_told_by_name(as_trainee, trainee, other_centre, at):
+    level = make_standard_level(4)
+    code = level.standard.code
+    for source, named in (("a", code), ("b", "9-99")):
+        record_training(
+            user=trainee, occupation_code=named, level=4, source=source,
+            title="课", minutes=50, at=at,
+        )  # fmt: skip
+    page = page_of(as_trainee, "my_data")
+    assert f"<td>{level.standard.name}</td><td>{level.name}</td>" in page
+    assert "1.1 学时（50 分钟）" in page
+    assert "<td>9-99</td><td>4</td>" in page
+    assert "<dt>评价机构</dt>" not in page
+    enrol(user=trainee, centre=other_centre, class_name="", at=at)
+    assert f"<dt>评价机构</dt><dd>{other_centre} （" in page_of(as_trainee, "my_data")
 
 
 def test_twenty_entries_cost_as_many_queries_as_one(as_trainee, trainee, clerk, at):
