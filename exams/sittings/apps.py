@@ -23,7 +23,7 @@ class SittingsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from exams.sittings import cards
-        from exams.sittings.navigation import holds_office
+        from exams.sittings.navigation import sees_sittings
         from ui.navigation import (
             NavLink,
             Place,
@@ -37,7 +37,7 @@ class SittingsConfig(AppConfig):
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
         )
-        register(NavLink(_("考务"), "sittings:index", 50, holds_office, "list"))
+        register(NavLink(_("考务"), "sittings:index", 50, sees_sittings, "list"))
         register(NavLink(_("考试安排"), "sittings:public", 40, signed_out))
         register(
             NavLink(_("考试安排"), "sittings:public", 10, everyone, place=Place.FOOTER)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import CentreRole, User
 from exams.sittings.models import Sitting
-from exams.sittings.navigation import holds_office
+from exams.sittings.navigation import holds_office, sees_sittings
 from exams.sittings.pages import next_exam
 
 MOST_SITTINGS = 5
@@ -21,9 +21,14 @@ def coming_exam(user: User, at: datetime) -> Mapping[str, Any] | None:
 
 
 def office_work(user: User, at: datetime) -> Mapping[str, Any] | None:
-    """Unfinished sittings of the centres where `user` holds an office (1 query)."""
-    if not holds_office(user):
+    """Unfinished sittings of the centres where `user` holds an office (1 query).
+
+    Invigilators are shown those of theirs, which they do not open.
+    """
+    if not sees_sittings(user):
         return None
-    own = Sitting.objects.for_staff(user, timezone.localdate(at)).unfinished()
+    may_open = holds_office(user)
+    roles = () if may_open else (CentreRole.INVIGILATOR,)
+    own = Sitting.objects.for_staff(user, timezone.localdate(at), *roles).unfinished()
     sittings = own.select_related("level")[:MOST_SITTINGS]
-    return {"sittings": sittings} if sittings else None
+    return {"sittings": sittings, "may_open": may_open} if sittings else None

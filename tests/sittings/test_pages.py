@@ -97,6 +97,16 @@ PEOPLE = (
 )
 
 
+def test_an_invigilator_reads_what_is_to_come_and_opens_nothing(stage, cast, at_noon):
+    client = browser(cast["invigilator"])
+    for url in (reverse("sittings:index"), reverse("accounts:desk")):
+        page = client.get(url).content.decode()
+        assert stage.sitting.title in page
+        assert address("detail", stage) not in page
+    elsewhere = browser(make_staff("invigilator")).get(reverse("sittings:index"))
+    assert stage.sitting.title not in elsewhere.content.decode()
+
+
 def test_the_table_knows_every_page():
     assert set(TABLE) == {pattern.name for pattern in urlpatterns}
 
@@ -113,7 +123,8 @@ def test_who_may_open(name, stage, cast, at_noon):
         assert (person, found) == (person, status)
     as_examiner = expected[PEOPLE.index("examiner")]
     found = getattr(browser(cast["invigilator"]), method)(url)
-    assert found.status_code == as_examiner
+    # Invigilators read the list of their centre's sittings, and open none.
+    assert found.status_code == (OK if name == "index" else as_examiner)
 
 
 @pytest.mark.parametrize(

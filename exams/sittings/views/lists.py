@@ -12,7 +12,7 @@ from accounts.access import has_centre_role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole
 from exams.sittings.models import Sitting
-from exams.sittings.navigation import holds_office
+from exams.sittings.navigation import holds_office, sees_sittings
 from exams.sittings.pages import my_exams
 
 PER_PAGE = 20
@@ -23,15 +23,24 @@ MOST_ANNOUNCED = 60
 @require_safe
 @login_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The office's sittings; whoever holds no office is shown their own exams."""
-    if not holds_office(request.user):
+    """The office's sittings, to read only for invigilators; others' own exams."""
+    if not sees_sittings(request.user):
         return redirect("sittings:mine")
-    today = timezone.localdate()
-    own = Sitting.objects.for_staff(request.user, today).with_candidate_count()
-    rows = own.select_related("centre", "level").order_by("-opens_at", "pk")
+    today, may_open = timezone.localdate(), holds_office(request.user)
+    roles = () if may_open else (CentreRole.INVIGILATOR,)
+    own = Sitting.objects.for_staff(request.user, today, *roles)
+    rows = (
+        own.with_candidate_count()
+        .select_related("centre", "level")
+        .order_by("-opens_at", "pk")
+    )
     pages = Paginator(rows, PER_PAGE)
     may_plan = has_centre_role(request.user, CentreRole.CLERK, on=today)
-    context = {"page": pages.get_page(request.GET.get("page")), "may_plan": may_plan}
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "may_plan": may_plan,
+        "may_open": may_open,
+    }
     return render(request, "sittings/index.html", context)
 
 
