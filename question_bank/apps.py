@@ -15,7 +15,7 @@ class QuestionBankConfig(AppConfig):
         from ui.navigation import NavLink, register
 
         register_dependents("items", freeze_items)
-        register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank))
+        register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))
 
 
 def _reads_bank(user: Any) -> bool:

@@ -26,7 +26,9 @@ class CoursesConfig(AppConfig):
             NavLink(_("学习"), "courses:home", 10, in_group("trainee"), icon="home")
         )
         register(NavLink(_("课程"), "courses:catalogue", 20, signed_out))
-        register(NavLink(_("编辑课程"), "wagtailadmin_home", 80, in_group("editor")))
+        register(
+            NavLink(_("编辑课程"), "wagtailadmin_home", 80, in_group("editor"), "edit")
+        )
         groups.grant(PlatformRole.EDITOR, "wagtailadmin.access_admin")
         desk.register(10, "courses/desk_card.html", next_lesson)
         register_dependents("lessons", mark_outdated)

@@ -40,12 +40,18 @@ STAFF = (
     Staff("kaoping3", "陆文静", "考评员三", CentreRole.EXAMINER),
     Staff("shijuan1", "方敏", "试卷管理员：组卷", CentreRole.PAPER_OFFICER),
     Staff("shijuan2", "冯立", "试卷管理员：审定", CentreRole.PAPER_OFFICER),
-    Staff("jiankao", "罗青", "监考员", CentreRole.INVIGILATOR),
+    Staff("jiankao", "罗青", "监考员：看本机构的考试安排", CentreRole.INVIGILATOR),
     Staff("dudao", "余嘉", "督导员", CentreRole.SUPERVISOR),
     Staff(
         "jiaoshi", "梁老师", "教师：看题库覆盖", platform_role=PlatformRole.INSTRUCTOR
     ),
     Staff("tiku", "石磊", "题库管理员", platform_role=PlatformRole.BANK_MANAGER),
+    Staff(
+        "guanli",
+        "沈立",
+        "平台管理员：管人员、岗位和平台角色",
+        platform_role=PlatformRole.ADMINISTRATOR,
+    ),
     Staff("bianji", "白露", "内容编辑：改课程页面", platform_role=PlatformRole.EDITOR),
 )
 TRAINEE = ("xueyuan", "许文珍", "学员：学课程、练办事、做模拟考")
