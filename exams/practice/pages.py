@@ -242,7 +242,7 @@ def _reviewed(
         options=_options(shown, key, chosen) if kind.marked_by_key else (),
         answer=chosen,
         key=key,
-        explanation=content.get("explanation", ""),
+        explanation=kind.explanation_text(content, row.option_order),
         reference=content.get("reference", ""),
         scoring=rubric.scoring_points(content) if rubric else (),
         vetoes=rubric.vetoes(content) if rubric else (),

@@ -117,3 +117,7 @@ class Kind(ABC):
     def key_text(self, content: Content, order: Sequence[int] = ()) -> str:
         """The key in the letters as shown."""
         raise TypeError(f"{self.code} has no key")
+
+    def explanation_text(self, content: Content, order: Sequence[int] = ()) -> str:
+        """Why the key is right, naming options by the letters as shown."""
+        return content.get("explanation", "")

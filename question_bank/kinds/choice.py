@@ -1,5 +1,6 @@
 """What single and multiple choice share. Strict: all right, or no points."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,6 +14,9 @@ from question_bank.kinds.base import (
     Shown,
     ShownOption,
 )
+
+# A letter that stands alone names an option; "App" and "A4" name none.
+OPTION_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-F](?![A-Za-z0-9])")
 
 
 class ChoiceKind(Kind):
@@ -89,4 +93,10 @@ class ChoiceKind(Kind):
             LETTERS[place]
             for place, index in enumerate(indexes)
             if LETTERS[index] in content["key"]
+        )
+
+    def explanation_text(self, content: Content, order: Sequence[int] = ()) -> str:
+        shown = {LETTERS[index]: LETTERS[place] for place, index in enumerate(order)}
+        return OPTION_LETTER.sub(
+            lambda found: shown.get(found[0], found[0]), content["explanation"]
         )

@@ -62,6 +62,14 @@ def test_letters_are_those_that_were_shown(read, sit):
     assert "你答 A，正确答案是 D。" in text
 
 
+def test_the_explanation_names_the_letters_that_were_shown(read, sit):
+    item = make_item("single_choice", explanation="A对，B、C不对。")
+    form = make_form(kinds=[])
+    make_form_item(form, item, option_order=[3, 2, 1, 0])
+    text = read("result", sit(form, {1: "A"}).pk)
+    assert "D对，C、B不对。" in text
+
+
 def test_an_empty_answer_is_said_to_be_empty(read, sit):
     assert "你没有作答，正确答案是 A。" in read("result", sit().pk)
 

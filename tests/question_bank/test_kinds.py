@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from question_bank.errors import ItemError
 from question_bank.kinds import KINDS, kind_of
+from question_bank.kinds.choice import OPTION_LETTER
 
 SINGLE = {
     "stem": "问？",
@@ -47,6 +48,30 @@ def test_multiple_choice_is_all_or_nothing(order, chosen):
     texts = {o.text for o in kind.shown(MULTIPLE, order).options if o.letter in chosen}
     answer = kind.clean_answer(MULTIPLE, {"choice": sorted(chosen)})
     assert kind.share(MULTIPLE, answer, order) == Decimal(texts == {"甲", "丁"})
+
+
+TALKING = {**MULTIPLE, "explanation": "A、D对（A4 纸、App 不是选项）。B错；C、E无关。"}
+
+
+@given(order=st.permutations(range(5)))
+def test_an_explanation_points_to_the_same_options_after_the_shuffle(order):
+    kind = kind_of("multiple_choice")
+    said = kind.explanation_text(TALKING, order)
+    texts = {
+        option.letter: option.text for option in kind.shown(TALKING, order).options
+    }
+    letters = OPTION_LETTER.findall(said)
+    assert [texts[letter] for letter in letters] == ["甲", "丁", "乙", "丙", "戊"]
+    assert (
+        OPTION_LETTER.sub("_", said) == "_、_对（A4 纸、App 不是选项）。_错；_、_无关。"
+    )
+
+
+def test_an_explanation_stands_as_written_where_nothing_is_shuffled():
+    kind = kind_of("multiple_choice")
+    assert kind.explanation_text(TALKING) == TALKING["explanation"]
+    statement = {**TRUE_FALSE, "explanation": "A 类人员是。"}
+    assert kind_of("true_false").explanation_text(statement) == "A 类人员是。"
 
 
 def test_true_false_marks_both_sides():

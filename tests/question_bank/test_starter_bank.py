@@ -1,6 +1,7 @@
 """The starter bank of level 5: read by a second reader, fair, and enough for papers."""
 
 import csv
+import re
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -14,6 +15,8 @@ from law.models import Article
 from question_bank.files import read_item_files
 from question_bank.hashing import content_hash
 from question_bank.kinds import kind_of
+from question_bank.kinds.base import LETTERS
+from question_bank.kinds.choice import OPTION_LETTER
 from standards.validation import read_standard
 from tests.conftest import NOW
 
@@ -225,6 +228,24 @@ def alike(one, other, limit=0.75):
     if 2 * shared <= limit * (len(one) + len(other)):
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() > limit
+
+
+# --- Explanations are read beside shuffled options
+
+PLACE_WORD = re.compile(r"[前后][一二两三四]项|第[一二三四五]项|最后一项|[①-⑤]")
+
+
+def test_every_letter_in_an_explanation_is_one_of_the_options(files):
+    for item in files.items:
+        if options := item.content.get("options"):
+            named = set(OPTION_LETTER.findall(item.content["explanation"]))
+            assert named <= set(LETTERS[: len(options)]), item.code
+
+
+def test_no_explanation_names_options_by_their_place(files):
+    for item in files.items:
+        if item.content.get("options"):
+            assert not PLACE_WORD.search(item.content["explanation"]), item.code
 
 
 # --- Sources
