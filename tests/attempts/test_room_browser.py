@@ -12,7 +12,13 @@ from exams.attempts.models import Attempt, AttemptStatus
 from exams.attempts.services import grant_time
 from exams.attempts.verification import verify_attempt
 from tests.browser import needs_browser, signed_in
-from tests.factories import make_attempt, make_form, make_user
+from tests.factories import (
+    make_attempt,
+    make_form,
+    make_form_item,
+    make_item,
+    make_user,
+)
 
 KIBIBYTE = 1024
 
@@ -309,6 +315,20 @@ def test_the_paper_never_scrolls_sideways_on_a_phone(seat, type_size):
         sat.page.goto(sat.url(name))
         width = sat.page.evaluate("document.documentElement.scrollWidth")
         assert width == 360
+
+
+def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(seat):
+    head = "|".join(f"第{n}栏的名称" for n in range(14))
+    table = f"|{head}|\n{'|---' * 14}|\n{'| ' * 14}|"
+    form = make_form(part="skill", kinds=[])
+    made = make_item("task", materials=[{"title": "台账", "body": table}])
+    make_form_item(form, made)
+    sat = seat(form=form, viewport={"width": 360, "height": 780})
+    first = sat.start()
+    assert sat.page.evaluate("document.documentElement.scrollWidth") == 360
+    box = first.locator(".table-scroll")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert first.locator("td").first.bounding_box()["height"] >= 44
 
 
 def test_the_page_with_everything_it_loads_is_under_150_kilobytes(seat):

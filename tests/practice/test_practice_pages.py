@@ -113,6 +113,15 @@ def test_a_skill_mock_shows_reference_and_rubric_and_no_score(read, sit):
     assert "不打分" in text
 
 
+def test_a_skill_mock_draws_the_tables_of_its_materials(read, sit):
+    table = {"title": "月报", "body": "| 行号 | 人数 |\n|---|---|\n| 1 | |\n"}
+    form = make_form(part="skill", kinds=[])
+    make_form_item(form, make_item("task", materials=[table]))
+    text = read("result", sit(form, {1: "我的方案。"}).pk)
+    assert '<th scope="col">人数</th>' in text
+    assert "<td>1</td><td></td>" in text
+
+
 def test_an_unmarked_mock_says_that_it_waits(read, trainee, now):
     attempt = make_submitted_attempt(candidate=trainee, at=now)
     mock = Mock.objects.create(user=trainee, attempt=attempt, created_at=now)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ui import display, icons, navigation, tones
+from ui.tables import with_tables
 
 register = template.Library()
 PIECES = "ui/components/"
@@ -228,6 +229,9 @@ def display_switch(
 def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | str]:
     """Page numbers around the open page, "…" where some are left out."""
     return paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+
+
+register.filter("with_tables", with_tables)
 
 
 @register.filter
