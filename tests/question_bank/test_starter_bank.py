@@ -248,6 +248,20 @@ def test_no_explanation_names_options_by_their_place(files):
             assert not PLACE_WORD.search(item.content["explanation"]), item.code
 
 
+# --- Answered at a screen
+
+PAPER_WORD = re.compile(r"答题[纸卡]|桌上[的有]|画表|卷面|另附纸")
+
+
+def test_no_task_speaks_of_paper_and_pen(files):
+    found = {
+        item.code: PAPER_WORD.findall(item.content["stem"])
+        for item in files.items
+        if kind_of(item.kind).own_points and PAPER_WORD.search(item.content["stem"])
+    }
+    assert found == {}
+
+
 # --- Sources
 
 
