@@ -81,6 +81,11 @@ class Room:
     def questions(self) -> list[Question]:
         return [question for group in self.groups for question in group.cells]
 
+    @property
+    def has_options(self) -> bool:
+        """Whether any question is answered by choosing."""
+        return any(question.options for question in self.questions)
+
 
 def open_room(attempt: Attempt) -> Room:
     """The whole page of an open attempt (3 queries, whatever the paper's length)."""

@@ -123,6 +123,39 @@ def test_the_keyboard_is_enough(seat):
     assert sat.stored(2) == {"choice": ["A", "E"]}
 
 
+def test_the_keys_work_before_any_click(seat):
+    sat = seat()
+    sat.start()
+    for key in ("b", "f", "n"):
+        sat.page.keyboard.press(key)
+    sat.at_question(2)
+    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class(
+        "q q--flag q--answered"
+    )
+    assert sat.stored(1) == {"choice": ["B"]}
+    new = seat(sat.attempt)
+    new.page.goto(new.url("room"))
+    new.page.get_by_role("button", name="在这里继续").click()
+    new.at_question(1)
+    new.page.keyboard.press("d")
+    new.expect_saved(new.at_question(1))
+    assert new.stored(1) == {"choice": ["D"]}
+
+
+def test_the_keys_leave_typing_alone_and_promise_no_letters_without_options(seat):
+    sat = seat(form=make_form(part="skill", kinds=["task", "written"]))
+    first = sat.start()
+    expect(sat.page.locator("#nav")).to_contain_text("键盘：N 下一题")
+    expect(sat.page.locator("#nav")).not_to_contain_text("A～E")
+    first.locator("textarea").press_sequentially("nf")
+    sat.expect_saved(first)
+    expect(first.locator("[data-flag-tag]")).to_be_hidden()
+    sat.page.locator("body").evaluate("() => document.activeElement.blur()")
+    sat.page.keyboard.press("n")
+    sat.at_question(2)
+    assert sat.stored(1) == {"text": "nf"}
+
+
 def test_a_closed_page_resumes_where_it_was(seat):
     sat = seat()
     choose(sat.start(), "D")

@@ -1,5 +1,5 @@
 // Moving between questions: the address names the question (#q12), so that back,
-// forward and reload work. Letter keys work while a question has the focus.
+// forward and reload work. Letter keys work from the start, while nothing else has the focus.
 
 export class Walk extends EventTarget {
   constructor(questions) {
@@ -42,7 +42,7 @@ export class Walk extends EventTarget {
 
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (!event.target.closest("article.question") || event.target.matches("textarea")) return;
+    if (!isAtQuestion(event.target)) return;
     const key = event.key.toUpperCase();
     if (key === "N") this.go(this.current.number + 1);
     else if (key === "P") this.go(this.current.number - 1);
@@ -51,4 +51,10 @@ export class Walk extends EventTarget {
     else return;
     event.preventDefault();
   }
+}
+
+// A fresh page has the focus on its body; a text field takes its letters itself.
+function isAtQuestion(target) {
+  if (target.matches("textarea")) return false;
+  return target.matches("html, body") || target.closest("article.question") !== null;
 }
