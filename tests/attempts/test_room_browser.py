@@ -266,6 +266,51 @@ def test_another_browser_continues_and_the_old_one_is_told(seat):
     assert old.complaints.pop().startswith("Failed to load resource")
 
 
+def test_what_a_superseded_browser_could_not_save_is_not_counted(seat):
+    old = seat(form=make_form(kinds=["single_choice", "true_false"]))
+    first = old.start()
+    choose(first, "A")
+    old.expect_saved(first)
+    new = seat(old.attempt)
+    new.page.goto(new.url("room"))
+    new.page.get_by_role("button", name="在这里继续").click()
+    new.at_question(1)
+    first.get_by_role("link", name="下一题").click()
+    second = old.at_question(2)
+    choose(second, "B")
+    expect(old.page.locator("[data-banner]")).to_contain_text("这里不能再保存")
+    expect(second.locator("[data-receipt]")).to_contain_text("没有存到服务器")
+    expect(second.locator("[data-receipt]")).not_to_contain_text("正在存到服务器")
+    expect(old.page.locator('[data-count="answered"]')).to_have_text("1")
+    expect(old.page.locator('[data-count="unanswered"]')).to_have_text("1")
+    cell = old.page.locator('a.q[data-question="2"]')
+    expect(cell).to_have_class("q q--current")
+    expect(cell).to_have_attribute("aria-label", "第 2 题，没有存到服务器")
+    saved = old.page.locator("#q1 [data-receipt]")
+    expect(saved).to_contain_text("已存到服务器")
+    assert old.complaints.pop().startswith("Failed to load resource")
+
+
+def test_text_being_typed_when_another_place_takes_over_is_said_to_be_lost(seat):
+    old = seat(form=make_form(part="skill", kinds=["written"]))
+    first = old.start()
+    old.page.route("**/events/", lambda route: route.abort())
+    first.locator("textarea").fill("还没存的一句")
+    expect(first.locator(".save-receipt--offline")).to_be_visible()
+    new = seat(old.attempt)
+    new.page.goto(new.url("room"))
+    new.page.get_by_role("button", name="在这里继续").click()
+    new.at_question(1)
+    old.page.unroute("**/events/")
+    expect(first.locator("[data-receipt]")).to_contain_text(
+        "没有存到服务器", timeout=20_000
+    )
+    expect(old.page.locator('[data-count="answered"]')).to_have_text("0")
+    old.page.locator("aside [data-review]").click()
+    expect(old.page.get_by_role("button", name="在这里继续")).to_be_visible()
+    assert old.complaints.pop().startswith("Failed to load resource")
+
+
 def test_hand_in_names_what_is_unanswered_and_wipes_the_browser(seat):
     sat = seat()
     choose(sat.start(), "B")

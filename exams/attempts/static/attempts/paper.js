@@ -24,6 +24,7 @@ export class Question {
     this.textarea = article.querySelector("textarea");
     this.receipt = article.querySelector("[data-receipt]");
     this.cell = document.querySelector(`a.q[data-question="${this.number}"]`);
+    this.lost = false;
   }
 
   get payload() {
@@ -33,6 +34,7 @@ export class Question {
   }
 
   get answered() {
+    if (this.lost) return false;
     const payload = this.payload;
     return payload.text === undefined
       ? payload.choice.length > 0
@@ -71,6 +73,12 @@ export class Question {
     this.receipt.replaceChildren(piece(state, values));
   }
 
+  // What stands here never reached the server and never will.
+  lose() {
+    this.lost = true;
+    this.show("lost");
+  }
+
   clearReceipt() {
     this.receipt.replaceChildren();
   }
@@ -80,7 +88,7 @@ export class Question {
     cell.classList.toggle("q--local", isLocal);
     cell.classList.toggle("q--answered", answered && !isLocal);
     cell.classList.toggle("q--flag", flagged);
-    const states = [isLocal ? "已存本机" : answered ? "已答" : "未答"];
+    const states = [this.lost ? "没有存到服务器" : isLocal ? "已存本机" : answered ? "已答" : "未答"];
     if (flagged) states.push("已标记");
     cell.setAttribute("aria-label", `第 ${this.number} 题，${states.join("，")}`);
   }

@@ -23,6 +23,7 @@ let nextSeq = 0;
 let walk = null;
 let clock = null;
 let locked = false;
+let superseded = false;
 
 function write(question, kind, payload) {
   const event = {
@@ -57,10 +58,15 @@ function typed(question) {
 }
 
 function draw(question) {
-  question.drawCell(journal.waitsFor(question.number));
+  question.drawCell(!superseded && journal.waitsFor(question.number));
   drawCounts(questions);
-  const overall = journal.size === 0 ? "all-saved" : sender.offline ? "some-offline" : "some-local";
-  document.querySelector("[data-overall]").replaceChildren(piece(overall));
+  document.querySelector("[data-overall]").replaceChildren(piece(overall()));
+}
+
+function overall() {
+  if (questions.some((question) => question.lost)) return "some-lost";
+  if (superseded || journal.size === 0) return "all-saved";
+  return sender.offline ? "some-offline" : "some-local";
 }
 
 function banner(name, values) {
@@ -89,15 +95,29 @@ function lock() {
 
 // The right to write is gone: elsewhere, signed out, or the end.
 function end({ code }) {
-  if (code === "lease_lost") banner("lease-lost");
+  if (code === "lease_lost") supersede();
   else if (code === "signed_out") banner("signed-out");
   else location.assign(doneUrl);
   lock();
 }
 
+// Another place writes now: what waits here is not sent any more and does not count.
+function supersede() {
+  superseded = true;
+  banner("lease-lost");
+  const waiting = journal.writes.filter((event) => event.kind === "answer").map((event) => event.position);
+  for (const question of questions) {
+    if (waiting.includes(question.number) || typing.has(question)) question.lose();
+    clearTimeout(typing.get(question));
+    typing.delete(question);
+    draw(question);
+  }
+}
+
 // At the end of time. Without the server the page waits: what it holds is still here.
 // If time was granted meanwhile, the server leads back to the room.
 async function handIn() {
+  if (superseded) return;
   saveTyped();
   lock();
   sender.stopped = false;
@@ -124,6 +144,7 @@ function submitForm() {
 }
 
 async function goToReview(event) {
+  if (superseded) return;
   const { href } = event.currentTarget;
   event.preventDefault();
   saveTyped();
@@ -159,7 +180,7 @@ function listen() {
 
 function showOffline() {
   for (const question of questions) {
-    if (!journal.waitsFor(question.number)) continue;
+    if (superseded || !journal.waitsFor(question.number)) continue;
     question.show("offline");
     draw(question);
   }
