@@ -71,6 +71,13 @@ def test_the_sheet_shows_code_and_answer_and_no_name(page, sheet):
     assert str(sheet.script.attempt_id) not in text
 
 
+def test_the_answer_stands_right_under_its_heading_and_before_the_reference(page):
+    text = texts(page.client.get(page.url))
+    heading, answer = text.index("考生的作答</h2>"), text.index("第一题的作答。")
+    assert heading < answer < text.index("参考答案</summary>")
+    assert "<details" not in text[heading:answer]
+
+
 def test_a_sheet_opens_at_the_first_item_without_points(page, sheet, form, now):
     save_marks(sheet=sheet, marks=marks_for(form, 6, 4), at=now)
     response = page.client.get(reverse("marking:sheet", args=[sheet.pk]))
