@@ -37,6 +37,16 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(client, trainee):
     assert "trainee" not in unknown
 
 
+def test_a_refused_login_is_told_once_and_speaks_of_no_saving(client, trainee):
+    answer = log_in(client, trainee.username, "wrong")
+    page = answer.content.decode()
+    [message] = answer.context["form"].non_field_errors()
+    assert page.count(message) == 1
+    assert "处要改" not in page
+    page = log_in(client, "", "").content.decode()
+    assert "有 2 处要改<" in page
+
+
 def test_eight_failures_lock_out_with_a_page_in_chinese(client, trainee, settings):
     settings.AXES_ENABLED = True
     for _ in range(7):

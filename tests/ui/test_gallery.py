@@ -1,6 +1,7 @@
 """The gallery draws every piece, so drawing it is the test of most of them."""
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.template.exceptions import TemplateSyntaxError
@@ -75,3 +76,18 @@ def test_every_frame_stands_alone(rf, frame):
     assert page.lstrip().startswith("<!doctype html>")
     assert 'lang="zh-Hans"' in page
     assert page.count('<main id="main"') == 1
+
+
+def test_faults_of_no_single_field_are_counted_and_told_once():
+    class Planned(forms.Form):
+        name = forms.CharField()
+
+        def clean(self):
+            raise forms.ValidationError("这一天已有考试。")
+
+    template = Template(
+        "{% load ui crispy_forms_tags %}{% error_summary form %}{{ form|crispy }}"
+    )
+    page = template.render(Context({"form": Planned({})}))
+    assert "有 2 处要改，还没有保存" in page
+    assert page.count("这一天已有考试。") == 1

@@ -100,8 +100,13 @@ def _piece(context: template.Context, name: str, **values: Any) -> SafeString:
 
 
 @register.inclusion_tag(f"{PIECES}error_summary.html")
-def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
-    """The faults of an invalid form, each linked to its field. Empty if valid."""
+def error_summary(
+    form: BaseForm, title: str = "", saves: bool = True
+) -> dict[str, Any]:
+    """The faults of an invalid form, each linked to its field. Empty if valid.
+
+    Of a form that saves nothing (a login) a single fault is told without a heading.
+    """
     faults = [
         {
             "id": field.id_for_label or field.auto_id,
@@ -112,7 +117,14 @@ def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
         for field in form
         for message in field.errors
     ]
-    return {"title": title, "faults": faults, "general": form.non_field_errors()}
+    general = form.non_field_errors()
+    return {
+        "title": title,
+        "saves": saves,
+        "faults": faults,
+        "general": general,
+        "number": len(faults) + len(general),
+    }
 
 
 @register.inclusion_tag(f"{PIECES}facts.html")
