@@ -43,7 +43,7 @@ class Job(models.Model):
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    message = models.CharField(max_length=300, blank=True)
+    message = models.TextField(blank=True)
     outcome = models.JSONField(default=dict)
     cancel_requested = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -53,5 +53,5 @@ def _said_by(error: Exception) -> str:
     """Our rooms' refusals carry a message for people; of others people learn nothing."""
     message = getattr(error, "message", None)
     if isinstance(message, str) and getattr(error, "code", None):
-        return message[:300]
+        return message
     return _("没有完成，原因已写入系统日志，请联系管理员。")

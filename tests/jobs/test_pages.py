@@ -32,6 +32,13 @@ def test_a_running_job_is_polled_until_it_is_finished(as_owner, started):
     assert b"/papers/7/" in fragment.content
 
 
+@pytest.mark.parametrize(("status", "shown"), [("succeeded", True), ("failed", False)])
+def test_a_failed_job_shows_no_progress(as_owner, started, status, shown):
+    Job.objects.update(status=status, done=1, total=2)
+    page = as_owner.get(reverse("jobs:detail", args=[started.pk])).content
+    assert (b"1 / 2" in page, b"<progress" in page) == (shown, shown)
+
+
 def test_without_script_the_page_renews_itself_until_the_end(as_owner, started):
     url = reverse("jobs:detail", args=[started.pk])
     assert b'http-equiv="refresh"' in as_owner.get(url).content

@@ -82,6 +82,15 @@ def test_a_refusal_of_a_room_is_told_in_its_words(owner, kind):
     assert (job.status, job.message) == ("failed", "请填写姓名。")
 
 
+def test_a_long_refusal_is_told_to_its_last_word(owner, kind):
+    def work(job):
+        raise JobError("impossible", "就业援助少三道题；" * 60 + "其余够用。")
+
+    job = run(start(owner, kind(work)))
+    assert len(job.message) > 400
+    assert job.message.endswith("其余够用。")
+
+
 def test_of_any_other_error_people_learn_nothing(owner, kind):
     def work(job):
         raise RuntimeError("password is hunter2")
