@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "config.content_security.PathAwareCSPMiddleware",
     "config.plain_addresses.PlainAddressMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "config.demo_not_found.DemoNotFoundMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
