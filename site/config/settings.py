@@ -35,8 +35,9 @@ DEMO = env.flag("DEMO", default=False)
 INSTALLED_APPS = [
     # First: every {% static %} walks this list until it finds staticfiles.
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    # Before staticfiles: its `runserver` refuses to show a demo to others.
     "config",
+    "django.contrib.staticfiles",
     "ui",
     "law",
     "jobs",

@@ -1,6 +1,7 @@
 """Demo accounts have public passwords: they never leave one's own machine."""
 
 import pytest
+from django.contrib.staticfiles.management.commands import runserver
 from django.core.management import CommandError, call_command
 
 from config.management.commands.serve import refuse_demo_in_public
@@ -37,3 +38,22 @@ def test_real_data_may_be_served_anywhere(settings):
     settings.DEBUG = False
     make_centre(is_demo=False, province_code="41")
     refuse_demo_in_public("0.0.0.0")
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:8000", "[::]:8000", "0:8000"])
+def test_the_server_for_developers_refuses_it_too(settings, monkeypatch, address):
+    monkeypatch.setattr(runserver.Command, "inner_run", started)
+    settings.DEBUG = True
+    make_centre(is_demo=True)
+    with pytest.raises(CommandError, match="只能监听"):
+        call_command("runserver", address, use_reloader=False)
+    with pytest.raises(Started):
+        call_command("runserver", use_reloader=False)
+
+
+class Started(Exception):
+    pass
+
+
+def started(self, *args, **options):
+    raise Started

@@ -1,4 +1,6 @@
+import errno
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_demo_in_public(options["bind"])
+        refuse_taken_port(options["bind"], options["port"])
         signal.signal(signal.SIGTERM, _stop)
         running = [
             subprocess.Popen(line, cwd=settings.BASE_DIR)
@@ -36,19 +39,40 @@ class Command(BaseCommand):
             _wait_for_any(running)
         except KeyboardInterrupt:
             self.stdout.write("正在停止。")
+        else:
+            raise CommandError("有一个进程自行停止，其余的已一并停止，原因见上文。")
         finally:
             _end(running)
 
 
 def refuse_demo_in_public(bind: str) -> None:
     """Demo accounts have public passwords: they serve this machine only."""
+    if settings.DEBUG and bind == LOOPBACK:
+        return
     demo = settings.DEMO or Centre.objects.filter(is_demo=True).exists()
     if demo and not settings.DEBUG:
         raise CommandError(
             "含有演示数据,DEBUG=0 时不得启动。请使用新的数据库。", returncode=2
         )
-    if demo and bind != LOOPBACK:
+    if demo:
         raise CommandError(f"含有演示数据,只能监听 {LOOPBACK}。", returncode=2)
+
+
+def refuse_taken_port(bind: str, port: int) -> None:
+    """Say in our words what gunicorn would tell in many lines of its own."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    try:
+        socket.create_server((bind.strip("[]"), port), family=family).close()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CommandError(
+                f"不能监听 {bind}:{port}（{error.strerror}）。", returncode=2
+            ) from error
+        raise CommandError(
+            f"端口 {port} 已被占用，可能是另一个协理还在运行。"
+            f"请先停止它，或者换一个端口：make run PORT={port + 1}",
+            returncode=2,
+        ) from error
 
 
 def _command_lines(options: dict[str, Any]) -> list[list[str]]:
