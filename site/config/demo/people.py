@@ -65,6 +65,8 @@ CANDIDATE_SAYS = (
     "考生：已交卷，等待评分",
     "考生：上次考试合格，有证书",
 )
+# Of the first candidate, once both parts are handed in.
+HAS_SAT = "考生：今天的演示考试已交卷"
 # People of last week's sitting whom nobody needs to log in as.
 EXTRAS = (
     ("demo-a", "孙丽萍"),

@@ -1,7 +1,9 @@
-"""Two sittings of the demo centre: one over and released, one open today."""
+"""Sittings of the demo centre: one over and released, one open today."""
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Centre, User
@@ -9,6 +11,7 @@ from certificates.services import issue_certificates
 from config.demo.answers import Talent, mark, sit
 from config.demo.papers import make_exam_papers, make_mock_papers
 from config.demo.people import CANDIDATES, DEMO_NUMBERS, make_people
+from exams.attempts.models import AttemptStatus
 from exams.marking.models import Sheet
 from exams.papers.planning import level_of
 from exams.sittings.models import Candidacy, Sitting
@@ -32,6 +35,8 @@ PAST = (
     Talent("demo-c", theory=0.8, skill=0.4),
     Talent("demo-d", theory=None, skill=None),
 )
+# Each sitting takes the next seed, so that nobody is given a paper twice.
+FIRST_SEED = 20
 SAT_ALREADY = Talent(CANDIDATES[1][0], theory=0.85, skill=0.8)
 
 
@@ -42,12 +47,45 @@ def make_sittings(now: datetime) -> None:
     make_mock_papers(now)
     past = _plan(centre, now - timedelta(days=7), hours=8, title="五级认定（已发布）")
     _register(past, [talent.username for talent in PAST], past.created_at)
-    _arrange(past, seed=20)
+    _arrange(past, seed=FIRST_SEED)
     _hold(past, PAST)
     _release(past)
+    _open_today(centre, now)
+
+
+@transaction.atomic
+def renew_sitting(now: datetime) -> bool:
+    """Open another sitting if the demo's candidates have none that still runs."""
+    if _running(now).exists():
+        return False
+    _open_today(Centre.objects.filter(is_demo=True).earliest("pk"), now)
+    return True
+
+
+def may_still_sit(now: datetime) -> bool:
+    """Whether the first candidate has something left to write today."""
+    over = [AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED, AttemptStatus.VOID]
+    return (
+        _running(now)
+        .exclude(theory_attempt__status__in=over, skill_attempt__status__in=over)
+        .exists()
+    )
+
+
+def _running(now: datetime) -> QuerySet[Candidacy]:
+    """The first candidate's place in a sitting that has begun and is not over."""
+    return Candidacy.objects.filter(
+        user__username=CANDIDATES[0][0],
+        sitting__in=Sitting.objects.announced(now).filter(opens_at__lte=now),
+    )
+
+
+def _open_today(centre: Centre, now: datetime) -> None:
+    """One candidate may begin, one has handed in; the papers are new each time."""
+    seed = FIRST_SEED + centre.sittings.count()
     today = _plan(centre, now - timedelta(minutes=5), hours=14 * 24, title="五级认定")
     _register(today, [name for name, _ in CANDIDATES[:2]], today.created_at)
-    _arrange(today, seed=21)
+    _arrange(today, seed=seed)
     _sit_both(today, SAT_ALREADY, now - timedelta(minutes=4))
 
 
