@@ -206,6 +206,7 @@ def _item(raw: Raw) -> ItemSpec:
         rule=raw["rule"],
         refs=tuple(raw["refs"]),
         right=raw["right"],
+        right_undated=raw.get("right_undated", raw["right"]),
         consequence=raw["consequence"],
     )
 
@@ -218,6 +219,7 @@ def _critical(raw: Raw) -> CriticalSpec:
         when=raw["when"],
         error=raw["error"],
         rule=raw["rule"],
+        your=raw.get("your", f"{raw['title']}。"),
         right=raw["right"],
         consequence=raw["consequence"],
     )

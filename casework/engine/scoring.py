@@ -161,9 +161,16 @@ def _item_result(
         citation=rule.citation,
         teaching=rule.teaching,
         your=verdict.your,
-        right=fill(spec.right, values),
+        right=fill(_right(spec, desk), values),
         consequence=fill(spec.consequence, values) if verdict.error else "",
     )
+
+
+def _right(spec: ItemSpec, desk: DeskState) -> str:
+    """What the rules ask for, with its date once the deadline has begun."""
+    deadline = spec.check.get("deadline")
+    has_begun = deadline is None or desk.due(deadline) is not None
+    return spec.right if has_begun else spec.right_undated
 
 
 def _critical_results(
@@ -193,7 +200,7 @@ def _critical_result(
         rule=rule.key,
         citation=rule.citation,
         teaching=rule.teaching,
-        your=f"{spec.title}。",
+        your=spec.your,
         right=fill(spec.right, values),
         consequence=fill(spec.consequence, values),
     )

@@ -163,7 +163,10 @@ class Holding:
 
 @dataclass(frozen=True)
 class ItemSpec:
-    """One scored item: type, relative weight within its type, check, citation."""
+    """One scored item: type, relative weight within its type, check, citation.
+
+    `right_undated` stands in for `right` while the deadline of the check has not begun.
+    """
 
     id: str
     type: str
@@ -174,12 +177,13 @@ class ItemSpec:
     rule: str
     refs: tuple[str, ...]
     right: str
+    right_undated: str
     consequence: str
 
 
 @dataclass(frozen=True)
 class CriticalSpec:
-    """An error that caps the total below the pass mark (▲)."""
+    """An error that caps the total below the pass mark (▲); `your` is what was done."""
 
     id: str
     type: str
@@ -187,6 +191,7 @@ class CriticalSpec:
     when: Condition
     error: str
     rule: str
+    your: str
     right: str
     consequence: str
 

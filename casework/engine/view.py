@@ -222,17 +222,25 @@ def _act(state: DeskState, spec: ActSpec, number: int | None) -> ActView:
         kind=spec.kind,
         number=number,
         minutes=spec.minutes,
-        fields=tuple(_field(state, each) for each in spec.fields),
+        fields=tuple(_field(state, spec, each) for each in spec.fields),
     )
 
 
-def _field(state: DeskState, spec: FieldSpec) -> FieldView:
+def _field(state: DeskState, act: ActSpec, spec: FieldSpec) -> FieldView:
+    options = field_options(state, spec)
+    if act.kind == "check":
+        # A copy cannot be held against itself; plays of old may have tried.
+        options = {
+            key: label
+            for key, label in options.items()
+            if state.instance.paper(key).form == "original"
+        }
     return FieldView(
         name=spec.name,
         label=spec.label,
         kind=spec.kind,
         required=spec.required,
-        options=tuple(field_options(state, spec).items()),
+        options=tuple(options.items()),
     )
 
 

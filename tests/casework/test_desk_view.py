@@ -53,6 +53,16 @@ def test_the_original_comes_out_of_the_bag_when_asked_for(worked, workdays):
     assert papers([Act("ask_original")]) - before == {"id_card.original"}
 
 
+def test_only_originals_are_offered_for_checking(worked, workdays):
+    def offered(acts):
+        view = visible(fold(worked, acts, workdays))
+        act = next(a for tab in view.tabs for a in tab.acts if a.kind == "check")
+        return {paper for paper, _ in act.fields[0].options}
+
+    assert offered([]) == {"household.original", "dibao_card.original"}
+    assert "id_card.original" in offered([Act("ask_original")])
+
+
 def test_nothing_future_shows_before_it_happens(worked, workdays, perfect):
     state = fold(worked, perfect[: at(perfect, "verify_complaint") - 1], workdays)
     shown = json.dumps(visible(state).to_dict(), ensure_ascii=False)

@@ -188,6 +188,8 @@ def test_critical_errors_cap_at_59(worked, workdays, perfect, act, before, code)
     report = score(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
     assert code in report.by_error()
+    for row in report.items:
+        assert row.your.rstrip("。") != row.title.removeprefix("▲")
 
 
 def test_denying_a_right_is_overruled_and_caps_at_59(worked, workdays, perfect):

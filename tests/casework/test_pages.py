@@ -248,6 +248,12 @@ class TestEveryFormOfTheDesk:
         ids = re.findall(r'\sid="([^"]+)"', shown)
         assert len(ids) == len(set(ids))
 
+    def test_a_copy_has_no_button_to_check_it(self, client):
+        play = make_play()
+        shown = text_of(sign_in(client, play).get(address(play)))
+        assert 'name="in-paper" value="household.original"' in shown
+        assert 'name="in-paper" value="id_card.copy"' not in shown
+
     def test_the_calendar_shows_days_off_make_up_days_and_own_dates(self, client):
         play = make_play()
         mark = Act("mark_date", {"day": "2026-04-15", "label": "公示期满报街道"})

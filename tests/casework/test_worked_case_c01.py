@@ -106,3 +106,15 @@ def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
         "记": 10,
         "访": 5,
     }
+
+
+def test_what_did_not_happen_is_not_told_as_done(worked, workdays, perfect):
+    acts = perfect[: at(perfect, "verify_complaint")]
+    report = score(worked, [*acts, Act("close_case")], workdays)
+    rows = {row.id: row for row in report.items}
+    assert rows["follow_home"].right == "认定以后2个工作日内入户。"
+    assert rows["time_report"].right == "公示在4月15日(三)期满，次日起才能上报。"
+    assert rows["step_sign"].consequence == "没有签署意见的表，上一级会退回补签。"
+    told = "".join(row.right + row.consequence for row in report.items)
+    for untrue in ("尚未起算", "认定晚了", "材料被退回", "认定了却"):
+        assert untrue not in told
