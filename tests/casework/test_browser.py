@@ -159,6 +159,23 @@ def test_large_type_never_scrolls_a_phone_sideways(come, type_size):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("type_size", ["standard", "larger"])
+def test_the_debrief_stays_inside_its_columns(come, width, type_size):
+    play = make_play()
+    play_acts(play, [Act("greet"), Act("charge_fee"), Act("close_case")])
+    trainee = come(play.user, width=width)
+    trainee.context.add_cookies(
+        [{"name": "xieli-type", "value": type_size, "url": trainee.server.url}]
+    )
+    page = trainee.open(play, "debrief")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_text("未一次性告知或告知不全 −15").is_visible()
+    assert not page.locator(".debrief__when").evaluate_all(
+        "cells => cells.filter(each => each.scrollWidth > each.clientWidth).length"
+    )
+
+
 def test_a_refused_form_stays_open_with_its_reason(come):
     play = make_play()
     trainee = come(play.user)
