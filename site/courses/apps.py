@@ -23,7 +23,7 @@ class CoursesConfig(AppConfig):
 
         actions.name(ACTIONS)
         register(
-            NavLink(_("学习"), "courses:home", 10, in_group("trainee"), icon="home")
+            NavLink(_("学习"), "courses:home", 10, in_group("trainee"), icon="book")
         )
         register(NavLink(_("课程"), "courses:catalogue", 20, signed_out))
         register(

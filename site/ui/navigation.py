@@ -1,7 +1,7 @@
 """The links of the site's frame: each room registers its own in AppConfig.ready().
 
 from ui.navigation import NavLink, register, signed_in
-register(NavLink(_("学习"), "courses:home", 10, signed_in, icon="home"))
+register(NavLink(_("学习"), "courses:home", 10, signed_in, icon="book"))
 """
 
 from collections.abc import Callable

@@ -8,6 +8,7 @@ from django.urls import reverse
 from courses.loading import load_courses
 from courses.models import LessonPage, LevelPage, ModulePage
 from tests.courses.conftest import home_values, lesson_values
+from ui.navigation import links_for
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,9 @@ def test_a_front_page_without_levels_still_stands(client, folder):
     load_courses(folder.path)
     LevelPage.objects.get().unpublish()
     assert client.get("/").status_code == 200
+
+
+def test_no_two_links_of_a_trainees_tab_bar_look_alike(trainee):
+    icons = [link.icon for link in links_for(trainee) if link.icon]
+    assert "book" in icons
+    assert len(icons) == len(set(icons))
