@@ -55,6 +55,7 @@ def test_the_clock_shows_hours_only_when_there_are_any(seconds, shown):
 def test_error_pages_need_no_context(code):
     page = render_to_string(f"{code}.html")
     assert f'<p class="code">{code}</p>' in page
+    assert '<link rel="icon"' in page
     assert 'href="/"' in page
 
 
