@@ -12,7 +12,7 @@ DOCUMENT = ROOT / "docs" / "automation.md"
 ROOMS = {"": "", "site": "", "exams": "exams."}
 # A verb is told in a row of a table: | `verb ARGUMENTS` | what it does | options |
 ROW = re.compile(r"\| `(\w+)[ `]")
-OPTION = re.compile(r"--[a-z-]+")
+OPTION = re.compile(r"--[a-z][a-z0-9-]*")
 # Verbs of others that our house runs.
 FOREIGN = {"createsuperuser", "db_worker", "prune_db_task_results"}
 
