@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import launched_chromium
-from tests.databases import copy_template
+from tests.databases import copy_template, next_name
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -44,7 +44,9 @@ def _transactional_tests_leave_the_template() -> Iterator[None]:
 
     def restore(test_case: TransactionTestCase) -> None:
         connection.close()
-        copy_template(settings.TEST_TEMPLATE, connection.settings_dict["NAME"])
+        at = connection.settings_dict
+        at["NAME"] = next_name(at["NAME"])
+        copy_template(settings.TEST_TEMPLATE, at["NAME"])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)

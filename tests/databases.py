@@ -30,18 +30,29 @@ def copy_template(template: str, target: str) -> None:
             _copy_sqlite(Path(template), Path(target))
 
 
+def next_name(used: str) -> str:
+    """Where the next copy goes. On SQLite a new file each time: a page that still
+    asks the live server must not meet its file half replaced."""
+    if connection.vendor == "postgresql":
+        return used
+    _remove(Path(used))
+    stem, _, number = used.removesuffix(".sqlite3").partition(".copy-")
+    return f"{stem}.copy-{int(number or 0) + 1}.sqlite3"
+
+
+def _remove(database: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
 def _copy_sqlite(template: Path, target: Path) -> None:
     if not template.exists():
         unfinished = template.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         _migrate(f"sqlite:///{unfinished}")
         unfinished.rename(template)
-    # A connection that somebody left open keeps the old file and stays out of the new.
-    fresh = Path(f"{target}.fresh")
-    shutil.copyfile(template, fresh)
-    for ending in ("-wal", "-shm"):
-        Path(f"{target}{ending}").unlink(missing_ok=True)
-    fresh.replace(target)
+    _remove(target)
+    shutil.copyfile(template, target)
 
 
 def _copy_postgresql(template: str, target: str) -> None:
