@@ -1,5 +1,6 @@
 """The cast and the stage shared by all tests."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -65,6 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("race") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="races run on PostgreSQL"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it again takes a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="module")
