@@ -1,5 +1,6 @@
 """What verbs of manage.py about a sitting share: how they find it, act and answer."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Act:
         return done
 
 
-class SittingVerb(BaseCommand):
+class SittingVerb(BaseCommand, ABC):
     """An act upon one sitting by somebody who holds one of `roles` at its centre."""
 
     roles: ClassVar[tuple[CentreRole, ...]] = (CentreRole.CLERK,)
@@ -86,9 +87,9 @@ class SittingVerb(BaseCommand):
         more = self.perform(Act(sitting, actor, at), options)
         return {"sitting": str(sitting.pk), "status": sitting.status} | more
 
+    @abstractmethod
     def perform(self, act: Act, options: dict[str, Any]) -> dict[str, Any]:
         """Do it; what to tell besides the sitting and its status."""
-        raise NotImplementedError
 
     def show(self, values: dict[str, Any], *, as_json: bool) -> None:
         answer(self, values, as_json=as_json)

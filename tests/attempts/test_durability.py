@@ -22,9 +22,11 @@ def test_a_commit_is_durable_before_it_is_acknowledged(question):
 
 
 @pytest.mark.django_db
-def test_sqlite_takes_its_write_lock_at_the_start_of_a_transaction(settings):
-    """Else two savers could both read and one of them fail on the upgrade."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL locks rows")
-    options = settings.DATABASES["default"]["OPTIONS"]
-    assert options["transaction_mode"] == "IMMEDIATE"
+def test_a_second_saver_waits_and_then_reads_what_the_first_wrote():
+    """SQLite: by its lock at the start; PostgreSQL: by the row, newest version."""
+    if connection.vendor == "sqlite":
+        assert connection.transaction_mode == "IMMEDIATE"
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        assert cursor.fetchone()[0] == "read committed"
