@@ -1,9 +1,10 @@
 """Input of the paper officer. The services decide."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, CentreRole, User
@@ -17,27 +18,20 @@ class LevelField(forms.ModelChoiceField):
         return f"{obj.standard.name} {obj.name}"
 
 
-class AssemblyForm(forms.Form):
-    """Which papers to assemble, and for whom."""
+class CentreAndLevelForm(forms.Form):
+    """For which of one's centres, and which level. Sittings are planned by it too."""
 
+    role: ClassVar[CentreRole]
     centre = forms.ModelChoiceField(
         Centre.objects.none(), label=_("评价机构"), empty_label=_("请选择")
     )
     level = LevelField(
         Level.objects.none(), label=_("职业和等级"), empty_label=_("请选择")
     )
-    part = forms.ChoiceField(choices=Part.choices, label=_("部分"))
-    number = forms.IntegerField(
-        min_value=1,
-        max_value=MOST_FORMS,
-        initial=1,
-        label=_("份数"),
-        help_text=_("一次最多 10 份；各份没有相同的题，难度相当。"),
-    )
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centres = Centre.objects.staffed_by(user, on, CentreRole.PAPER_OFFICER)
+        centres = Centre.objects.staffed_by(user, on, self.role)
         self._choose_from("centre", centres)
         if centres.count() == 1:
             self.fields["centre"].initial = centres[0]
@@ -46,5 +40,19 @@ class AssemblyForm(forms.Form):
         )
         self._choose_from("level", levels)
 
-    def _choose_from(self, name: str, rows: Any) -> None:
+    def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class AssemblyForm(CentreAndLevelForm):
+    """Which papers to assemble, and for whom."""
+
+    role = CentreRole.PAPER_OFFICER
+    part = forms.ChoiceField(choices=Part.choices, label=_("部分"))
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_FORMS,
+        initial=1,
+        label=_("份数"),
+        help_text=_("一次最多 10 份；各份没有相同的题，难度相当。"),
+    )

@@ -7,14 +7,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Centre, CentreRole, StaffAssignment, User
-from exams.papers.forms import LevelField
+from accounts.models import CentreRole, StaffAssignment, User
+from exams.papers.forms import CentreAndLevelForm
 from exams.papers.models import PaperForm
 from exams.sittings.models import Sitting
 from exams.sittings.rules import examiners_needed
 from exams.sittings.services.panels import OTHER_DUTIES
 from question_bank.models import Origin, Pool
-from standards.models import Level, Part
+from standards.models import Part
 
 DATETIME = "%Y-%m-%dT%H:%M"
 
@@ -27,13 +27,8 @@ class DateTimeLocalField(forms.DateTimeField):
         super().__init__(widget=widget, **options)
 
 
-class SittingForm(forms.Form):
-    centre = forms.ModelChoiceField(
-        Centre.objects.none(), label=_("评价机构"), empty_label=_("请选择")
-    )
-    level = LevelField(
-        Level.objects.none(), label=_("职业和等级"), empty_label=_("请选择")
-    )
+class SittingForm(CentreAndLevelForm):
+    role = CentreRole.CLERK
     title = forms.CharField(
         label=_("名称"),
         max_length=120,
@@ -44,21 +39,6 @@ class SittingForm(forms.Form):
         label=_("结束时间"),
         help_text=_("理论和技能都在这一时段内完成；到结束时间一律收卷。"),
     )
-
-    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        centres = Centre.objects.staffed_by(user, on, CentreRole.CLERK)
-        self._choose_from("centre", centres)
-        levels = Level.objects.select_related("standard").order_by(
-            "standard__code", "-standard__edition", "-number"
-        )
-        self._choose_from("level", levels)
-
-    def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        field.queryset = rows  # type: ignore[attr-defined]
-        if name == "centre" and rows.count() == 1:
-            field.initial = rows[0]
 
 
 class PaperField(forms.ModelChoiceField):
