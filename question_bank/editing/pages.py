@@ -22,6 +22,7 @@ class Preview:
     shown: Shown
     content: Content
     key: str
+    explanation: str
     is_whole: bool
     """Whether the content satisfies its kind: only then is this what candidates see."""
 
@@ -47,14 +48,15 @@ def preview_of(body: ItemBody) -> Preview:
     kind = kind_of(body.kind)
     is_whole = not content_faults(kind, body.content)
     shown = Shown(str(body.content.get("stem", "")))
-    key = ""
+    key = explanation = ""
     try:
         shown = kind.shown(body.content)
         key = kind.key_text(body.content) if kind.marked_by_key else ""
+        explanation = kind.explanation_text(body.content)
     except (KeyError, TypeError, ValueError, ArithmeticError, IndexError):
         # Somebody is still typing: what cannot be drawn yet is left out.
         pass
-    return Preview(kind, shown, body.content, key, is_whole)
+    return Preview(kind, shown, body.content, key, explanation, is_whole)
 
 
 def content_faults(kind: Kind, content: Content) -> tuple[Fault, ...]:
