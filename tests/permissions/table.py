@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,12 +21,17 @@ from exams.papers.models import PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
-from question_bank.models import Item
+from question_bank.models import AssessmentPoint, Draft, Item
+from question_bank.services.drafts import submit_draft
+from question_bank.services.notes import AttemptFacts, raise_challenge
+from tests.factories import make_draft
 from tests.permissions.conftest import PEOPLE
 
 EVERYONE = frozenset(PEOPLE)
 SIGNED_IN = EVERYONE - {"visitor"}
-BANK = frozenset({"instructor", "manager"})
+BANK = frozenset({"instructor", "reviewer", "manager"})
+WRITERS = frozenset({"instructor", "manager"})
+REVIEWERS = frozenset({"reviewer", "manager"})
 OFFICE = frozenset({"clerk", "registrar", "supervisor"})
 PAPERS = frozenset({"officer"})
 
@@ -73,6 +79,37 @@ def exam_item() -> list[Any]:
 
 def practice_item() -> list[Any]:
     return [Item.objects.filter(pool="practice").first().pk]
+
+
+def draft(pool: str = "practice", *, submitted: bool = False) -> Draft:
+    """A draft of the instructor."""
+    author = User.objects.get(username="jiaoshi")
+    point = AssessmentPoint.objects.filter(part="theory").first()
+    made = make_draft(author=author, pool=pool, point=point, source="2.2.1(1)")
+    if submitted:
+        submit_draft(draft=made, from_number=1, actor=author, at=timezone.now())
+    return made
+
+
+def others_exam_item() -> list[Any]:
+    """An item under way for the exam pool, which its author and managers may see."""
+    return [draft("exam").item_id]
+
+
+def challenge() -> list[Any]:
+    """A trainee's doubt about a starter item, for managers to answer."""
+    item = Item.objects.filter(pool="practice").first()
+    facts = AttemptFacts(attempt=uuid4(), place=1, answer_given="A", key_shown="B")
+    trainee = User.objects.get(username="xueyuan")
+    return [
+        raise_challenge(
+            version=item.current,
+            trainee=trainee,
+            body="答案不对",
+            facts=facts,
+            at=timezone.now(),
+        ).pk
+    ]
 
 
 def lesson_key() -> list[Any]:
@@ -201,6 +238,7 @@ TABLE = (
     Row("practice:start", SIGNED_IN, post=True),
     Row("practice:progress", TRAINEE, mock_job_pk),
     Row("practice:result", TRAINEE, mock_pk),
+    Row("practice:challenge", TRAINEE, lambda: [*mock_pk(), 1], post=True),
     Row("casework:index", SIGNED_IN),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:desk", TRAINEE, play_pk),
@@ -215,7 +253,20 @@ TABLE = (
     Row("question_bank:index", BANK),
     Row("question_bank:points", BANK),
     Row("question_bank:items", BANK),
+    Row("question_bank:inbox", BANK),
     Row("question_bank:item", BANK, practice_item),
+    Row("question_bank:new", WRITERS),
+    Row("question_bank:source_search", WRITERS),
+    Row("question_bank:compare", frozenset(), practice_item),
+    Row("question_bank:revise", WRITERS, practice_item, post=True),
+    Row("question_bank:retire", frozenset({"manager"}), practice_item, post=True),
+    Row("question_bank:comment", BANK, others_exam_item, post=True),
+    Row("question_bank:editor", WRITERS, lambda: [draft("exam").pk]),
+    Row("question_bank:preview", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:withdraw", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:discard", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:review", REVIEWERS, lambda: [draft("exam", submitted=True).pk]),
+    Row("question_bank:challenge", frozenset({"manager"}), challenge),
     Row("papers:index", PAPERS | {"other officer", "manager"}),
     Row("papers:new", PAPERS | {"other officer"}),
     Row("papers:detail", PAPERS, one(exam_form)),
