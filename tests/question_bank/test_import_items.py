@@ -4,10 +4,11 @@ import pytest
 import yaml
 
 from question_bank.errors import ItemError
+from question_bank.kinds import KINDS
 from question_bank.models import Item
 from question_bank.services.importing import import_items
 from standards.models import Level, Standard
-from tests.factories import MADE_AT, make_standard_level
+from tests.factories import MADE_AT, make_content, make_standard_level
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,24 @@ def test_files_of_two_standards_are_loaded_one_by_one(write, other_standard, now
         import_items([write(5, **OURS), write(4)], at=now)
     [fault] = caught.value.faults
     assert fault.where == "standard"
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_file_may_hold_items_of_any_kind(tmp_path, now, code):
+    make_standard_level(5)
+    kind, content = KINDS[code], make_content(code)
+    item = {"id": "5-ABC001-X1", "pool": "practice", "kind": code, "point": "ABC001",
+            "difficulty": 2, "cognition": "recall", "source": [{"standard": "1"}]}  # fmt: skip
+    if kind.own_points:
+        item |= {"points": 10, "minutes": 15}
+    point = {"code": "ABC001", "node": "1", "name": "甲", "importance": "X"}
+    file = {
+        "level": 5,
+        "area": "基础知识",
+        "points": [point],
+        "items": [item | content],
+    }
+    path = tmp_path / "items.yaml"
+    path.write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
+    import_items([path], at=now)
+    assert Item.objects.get().current.content == content
