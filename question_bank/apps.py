@@ -14,6 +14,9 @@ class QuestionBankConfig(AppConfig):
         from question_bank.services import freeze_items
         from ui.navigation import NavLink, register
 
+        for model in self.get_models():
+            # Wagtail's list of what refers to what is read by editors.
+            setattr(model, "wagtail_reference_index_ignore", True)  # noqa: B010
         register_dependents("items", freeze_items)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))
 

@@ -8,8 +8,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from law.models import Article
+from question_bank.image_models import ItemImage, ItemImageUse
 from question_bank.querysets import ItemQuerySet
 from standards.models import Area, Level, Node, Part
+
+__all__ = [
+    "AssessmentPoint",
+    "Cognition",
+    "Importance",
+    "Item",
+    "ItemImage",
+    "ItemImageUse",
+    "ItemSource",
+    "ItemStatus",
+    "ItemVersion",
+    "Origin",
+    "Pool",
+]
 
 
 class Importance(models.TextChoices):

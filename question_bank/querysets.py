@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import has_platform_role
 from accounts.models import PlatformRole
@@ -33,3 +35,12 @@ class ItemQuerySet(models.QuerySet[Any]):
         if has_platform_role(user, *BANK_ROLES):
             return self.filter(pool="practice")
         return self.none()
+
+
+class ItemImageQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> ItemImageQuerySet:
+        """Pictures that `user` uploaded, or that stand in an item they may open."""
+        items = apps.get_model("question_bank", "Item").objects.visible_to(user)
+        uses = apps.get_model("question_bank", "ItemImageUse").objects
+        in_items = uses.filter(image=OuterRef("pk"), item__in=items)
+        return self.filter(Q(uploaded_by=user) | Exists(in_items))

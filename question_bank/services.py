@@ -18,6 +18,7 @@ from question_bank.files import (
     read_item_files,
 )
 from question_bank.hashing import content_hash
+from question_bank.images import note_images
 from question_bank.models import (
     AssessmentPoint,
     Item,
@@ -137,6 +138,7 @@ def publish_version(
         ItemSource(version=version, article=article, node=node)
         for article, node in sources
     )
+    note_images(item=item, content=version.content)
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status"])

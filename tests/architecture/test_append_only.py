@@ -7,6 +7,8 @@ APPEND_ONLY = {
     "accounts_evidenceentry",
     "question_bank_itemversion",
     "question_bank_itemsource",
+    "question_bank_itemimage",
+    "question_bank_itemimageuse",
     "papers_paperform",
     "papers_formitem",
     "papers_exposure",
