@@ -13,6 +13,7 @@ from accounts.http import AuthenticatedHttpRequest
 from exams.attempts.models import AttemptStatus
 from exams.attempts.reports import final_answers
 from exams.marking.reports import mock_result
+from exams.papers.images import form_image_response
 from exams.practice.forms import MockForm
 from exams.practice.models import Mock
 from exams.practice.pages import (
@@ -86,3 +87,12 @@ def result(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     items = page.items if showing == "all" else page.wrong
     context = {"page": page, "items": items, "showing": showing}
     return render(request, "practice/result.html", context)
+
+
+@require_GET
+@login_required
+def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
+    """A picture of a mock of one's own that is over."""
+    own = Mock.objects.for_trainee(request.user).filter(attempt__status__in=ENDED)
+    mock = get_object_or_404(own.select_related("attempt__form"), pk=pk)
+    return form_image_response(mock.attempt.form, image)
