@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from law.models import Article
 from question_bank.querysets import ItemQuerySet
+from question_bank.search.models import (
+    SearchText as SearchText,
+)  # Django looks for it here
 from standards.models import Area, Level, Node, Part
 
 

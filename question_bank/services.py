@@ -18,6 +18,7 @@ from question_bank.files import (
     read_item_files,
 )
 from question_bank.hashing import content_hash
+from question_bank.indexing import index_items
 from question_bank.models import (
     AssessmentPoint,
     Item,
@@ -140,6 +141,7 @@ def publish_version(
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status"])
+    index_items([(item, version.content)])
     return version
 
 
