@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from question_bank import search
+from question_bank import duplicates, search
 from question_bank.kinds import Content
 from question_bank.models import Item, ItemVersion
-from question_bank.texts import all_words
+from question_bank.texts import all_words, question_words
 
 Worded = tuple[Item, Content]
 """An item (its point is read) and the content it shall be found by."""
@@ -24,15 +24,17 @@ CHUNK = 1000
 
 @transaction.atomic
 def index_items(worded: Iterable[Worded]) -> int:
-    """Find these items by these contents from now on; how many they are."""
+    """Find these items and their twins by these contents now; how many they are."""
     entries = list(worded)
     search.put_many((item.pk, searched_words(item, said)) for item, said in entries)
+    duplicates.put_many((item.pk, question_words(said)) for item, said in entries)
     return len(entries)
 
 
 def forget_items(item_ids: Collection[UUID]) -> None:
-    """Find these items no more."""
+    """Find these items no more, and no twins by them."""
     search.remove(item_ids)
+    duplicates.remove(item_ids)
 
 
 def rebuild() -> int:
@@ -42,6 +44,7 @@ def rebuild() -> int:
     not every item is found.
     """
     search.clear()
+    duplicates.clear()
     items = Item.objects.filter(current__isnull=False).order_by("pk")
     ids = list(items.values_list("pk", flat=True))
     return sum(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from law.models import Article
+from question_bank.duplicates.models import ItemShingles as ItemShingles
 from question_bank.querysets import ItemQuerySet
 from question_bank.search.models import (
     SearchText as SearchText,
