@@ -8,6 +8,7 @@ with an error if one is missed. Run with `PYTHONPATH=site:.`.
 
 import argparse
 import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -84,6 +85,7 @@ def measure(size: int) -> None:
     texts = Writer(1).bank(size + BULK)
     items = make_items(size + BULK)
     measure_search(items, texts, size)
+    measure_near(items, texts, size)
 
 
 def make_items(number: int) -> list:
@@ -137,6 +139,66 @@ def measure_search(items: list, texts: list, size: int) -> None:
     report("search: put again", statistics.median(times), goal=0.005)
     bulk = seconds(lambda: search.put_many(worded[size:]))
     report(f"search: put_many {BULK:,}", bulk, goal=3)
+
+
+def measure_near(items: list, texts: list, size: int) -> None:
+    from question_bank import duplicates
+
+    asked = [(item.pk, text.question) for item, text in zip(items, texts, strict=True)]
+    took = seconds(lambda: duplicates.put_many(asked[:size]))
+    report("twins: put_many, first", took)
+    analyse()
+    probes = [changed(text) for text in texts[: size : size // 40]]
+    times = [seconds(lambda one=one: duplicates.near(one)) for one in probes]
+    report("twins: near, the first", times[0], goal=0.3)
+    report("twins: near, median", statistics.median(times), goal=0.3)
+    report("twins: near, worst", max(times), goal=0.3)
+    again = [seconds(lambda one=one: duplicates.put(*one)) for one in asked[:100]]
+    report("twins: put again", statistics.median(again), goal=0.005)
+    measure_near_many(asked, texts, size)
+    report("twins: put_many 10,000", seconds(lambda: duplicates.put_many(asked[size:])))
+
+
+def measure_near_many(asked: list, texts: list, size: int) -> None:
+    """A tenth of the import has a twin in the bank, a tenth one in the file."""
+    from question_bank.duplicates import near_many
+
+    fresh = [text.question for text in texts[size:]]
+    tenth = BULK // 10
+    fresh[:tenth] = [changed(text) for text in texts[: size : size // tenth]][:tenth]
+    fresh[tenth : 2 * tenth] = [
+        changed(text) for text in texts[size + 2 * tenth : size + 3 * tenth]
+    ]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin = time.perf_counter()
+    found = near_many(fresh)
+    took = time.perf_counter() - begin
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    own = [items[0] for items in asked[: size : size // tenth]][:tenth]
+    in_bank = sum(
+        item in {twin.item_id for twin in twins.in_bank}
+        for item, twins in zip(own, found, strict=False)
+    )
+    in_file = sum(
+        place + tenth in {twin.place for twin in twins.in_file}
+        for place, twins in enumerate(found[tenth : 2 * tenth], start=tenth)
+    )
+    others = sum(bool(twins.in_bank or twins.in_file) for twins in found[3 * tenth :])
+    report(
+        "twins: near_many 10,000",
+        took,
+        goal=8,
+        more=f"{grown // 1024} MB more; found {in_bank}/{tenth} in the bank, "
+        f"{in_file}/{tenth} in the file; {others}/{BULK - 3 * tenth} others flagged",
+    )
+
+
+def changed(text) -> str:
+    """The text with 不 put in, a word replaced and its options turned round."""
+    stem = text.stem
+    half = len(stem) // 2
+    stem = f"{stem[:half]}不{stem[half:-6]}另外{stem[-4:]}"
+    return "\n".join([stem, *text.options[::-1]])
 
 
 def analyse() -> None:

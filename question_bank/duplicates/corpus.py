@@ -19,9 +19,11 @@ Weights = npt.NDArray[np.float32]
 # Below this two items are not called twins. Measured (docs/performance.md): twins
 # lie at 0.70 and more, different items on the same article at 0.49 and less.
 ALIKE = 0.55
-# Candidates of a bulk comparison share some of a set's rarest shingles.
-RAREST = 24
-SHARED = 6
+# The share of a set's weight that a bulk comparison leaves out at first: its most
+# common shingles. Less than ALIKE / (2 - ALIKE), or all sets were candidates.
+COMMON = 0.25
+# Sums of 32-bit floats differ by less, whatever their order.
+ROUNDING = 1e-4
 
 
 class Corpus:
@@ -52,27 +54,46 @@ class Corpus:
     def twins_of(self, place: int) -> Iterator[tuple[int, float]]:
         """Places of the sets alike the one at `place`, with their similarities.
 
-        Compares with those only that share some of its rarest shingles.
+        As exact as `alike`, but looks only at sets that share its rarer shingles.
         """
         wanted = self._set(place)
         own = np.zeros(NUMBERS, np.float32)
         own[wanted] = self._weight[wanted]
-        total = own.sum()
-        for other in self._candidates(wanted):
+        for other in self._candidates(wanted).tolist():
             if other != place:
                 shared = own[self._set(other)].sum()
-                similarity = 2 * shared / (self._totals[other] + total)
-                if similarity >= ALIKE:
-                    yield int(other), float(similarity)
+                both = self._totals[other] + self._totals[place]
+                if 2 * shared >= ALIKE * both:
+                    yield other, float(2 * shared / both)
 
     def _candidates(self, wanted: Shingles) -> Numbers:
-        rarest = wanted[np.argsort(self._frequency[wanted])[:RAREST]]
+        """Sets that may be alike `wanted`, none missing.
+
+        Who is alike shares ALIKE / (2 - ALIKE) of its weight; if not in the common
+        shingles, which many hold and which are left out, then in the rarer ones.
+        """
+        order = np.argsort(self._frequency[wanted])
+        weights = self._weight[wanted[order]]
+        seen = np.cumsum(weights)
+        rarer = int(np.searchsorted(seen, seen[-1] * (1 - COMMON))) + 1
+        left_out = seen[-1] - seen[min(rarer, len(seen)) - 1]
+        shared = self._shared(wanted[order[:rarer]], weights[:rarer])
+        least = seen[-1] * ALIKE / (2 - ALIKE) - left_out
+        return np.flatnonzero(shared >= least * (1 - ROUNDING))
+
+    def _shared(self, shingles: Shingles, weights: Weights) -> npt.NDArray[np.float64]:
+        """The weight of these shingles in every set."""
         holders, ends = self._holders
-        found = np.concatenate(
-            [holders[ends[s] - self._frequency[s] : ends[s]] for s in rarest]
+        counts = self._frequency[shingles]
+        found = [
+            holders[end - count : end]
+            for end, count in zip(ends[shingles], counts, strict=True)
+        ]
+        return np.bincount(
+            np.concatenate(found),
+            weights=np.repeat(weights, counts),
+            minlength=len(self._lengths),
         )
-        places, counts = np.unique(found, return_counts=True)
-        return places[counts >= min(SHARED, len(rarest))]
 
     @cached_property
     def _holders(self) -> tuple[npt.NDArray[np.int32], Numbers]:
