@@ -7,6 +7,7 @@ phrases which open a thousand stems (下列说法正确的是) say next to nothi
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +82,7 @@ class Corpus:
         least = seen[-1] * ALIKE / (2 - ALIKE) - left_out
         return np.flatnonzero(shared >= least * (1 - ROUNDING))
 
-    def _shared(self, shingles: Shingles, weights: Weights) -> npt.NDArray[np.float64]:
+    def _shared(self, shingles: Shingles, weights: Weights) -> npt.NDArray[Any]:
         """The weight of these shingles in every set."""
         holders, ends = self._holders
         counts = self._frequency[shingles]

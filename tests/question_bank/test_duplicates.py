@@ -264,3 +264,18 @@ def test_a_lone_letter_between_changes_counts_as_changed():
 def test_unknown_items_may_be_removed(db):
     remove([uuid4()])
     remove([])
+
+
+@given(
+    st.lists(
+        TEXTS.filter(lambda text: any(map(str.isalnum, text))), min_size=2, max_size=8
+    )
+)
+def test_comparing_by_rarer_shingles_misses_nobody(texts):
+    sets = [shingles_of(text) for text in texts]
+    corpus = corpus_of(sets)
+    for place, shingles in enumerate(sets):
+        alike = corpus.alike(shingles)
+        clear = {at for at in range(len(sets)) if abs(alike[at] - ALIKE) > 0.001}
+        expected = set(np.flatnonzero(alike >= ALIKE).tolist()) - {place}
+        assert {at for at, _ in corpus.twins_of(place)} & clear == expected & clear
