@@ -1,5 +1,6 @@
 """The bank's tables: assessment points, items and versions, drafts, notes, pools."""
 
+from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
     OPEN_STATES,
     Draft,
@@ -23,6 +24,7 @@ from question_bank.models.items import (
 from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
+from question_bank.search.models import SearchText
 
 __all__ = [
     "OPEN_STATES",
@@ -39,6 +41,7 @@ __all__ = [
     "ItemComment",
     "ItemImage",
     "ItemImageUse",
+    "ItemShingles",
     "ItemSource",
     "ItemStatus",
     "ItemVersion",
@@ -47,6 +50,7 @@ __all__ = [
     "PoolMove",
     "ReviewDecision",
     "ReviewStage",
+    "SearchText",
     "StarterReview",
     "Verdict",
 ]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from question_bank import checks
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
 from question_bank.images import note_images
+from question_bank.indexing import forget_items, index_items
 from question_bank.kinds import kind_of
 from question_bank.models import (
     AssessmentPoint,
@@ -162,14 +164,17 @@ def save_draft(
 def submit_draft(*, draft: Draft, from_number: int, actor: User, at: datetime) -> None:
     """Hand the draft to review as it stands.
 
-    ItemError with every fault of content and sources; BankError: draft_state,
+    ItemError with every fault of content and sources (`draft_incomplete`), or with
+    the advice that is neither followed nor answered with a reason (`advice_open`); BankError: draft_state,
     draft_changed.
     """
     draft = _held(draft)
     head = draft.revision
     if head.number != from_number:
         raise BankError("draft_changed", _("别人在你之后保存过这份草稿。"))
-    require_complete(draft, body_of_revision(head, draft.item.kind))
+    body = body_of_revision(head, draft.item.kind)
+    require_complete(draft, body)
+    _require_reasons(body, head.overrides)
     _move(draft, DraftState.WRITING, DraftState.REVIEW, at)
 
 
@@ -191,7 +196,8 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
     """
     _move(draft, DraftState.WRITING, DraftState.DISCARDED, at)
     unpublished = Item.objects.filter(pk=draft.item_id, status=ItemStatus.DRAFT)
-    unpublished.update(status=ItemStatus.RETIRED)
+    if unpublished.update(status=ItemStatus.RETIRED):
+        forget_items([draft.item_id])
     evidence.record(
         actor=actor,
         action="question_bank.draft.discarded",
@@ -214,6 +220,15 @@ def require_complete(draft: Draft, body: ItemBody) -> None:
     faults += _image_faults(draft.item, body)
     if faults:
         raise ItemError("draft_incomplete", faults)
+
+
+def _require_reasons(body: ItemBody, overrides: Overrides) -> None:
+    found = checks.advice(body.kind, body.content, body.sources, points=body.points)
+    unanswered = [one for one in found if not overrides.get(one.code, "").strip()]
+    if unanswered:
+        raise ItemError(
+            "advice_open", [Fault("advice", str(one.message)) for one in unanswered]
+        )
 
 
 def source_faults(draft: Draft, body: ItemBody) -> list[Fault]:
@@ -269,6 +284,9 @@ def _add_revision(
     draft.head, draft.updated_at = revision, at
     draft.save(update_fields=["head", "updated_at"])
     note_images(item=draft.item, content=body.content)
+    if draft.item.current_id is None:
+        # A revision under way is not searched: it may be meant for the exam pool.
+        index_items([(draft.item, body.content)])
     return revision
 
 
