@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 # Who may read exam items outside a paper; an instructor may not (领域规则 §3.4).
 EXAM_ITEM_ROLES = (PlatformRole.REVIEWER, PlatformRole.BANK_MANAGER)
 BANK_ROLES = (*EXAM_ITEM_ROLES, PlatformRole.INSTRUCTOR)
+# Who may change the table of assessment points; reviewers read it.
+TABLE_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
+
+
+class AssessmentPointQuerySet(models.QuerySet[Any]):
+    def active(self) -> AssessmentPointQuerySet:
+        """Points that may get new items."""
+        return self.filter(is_retired=False)
+
+    def in_use(self) -> AssessmentPointQuerySet:
+        """Points with items of whatever state: they keep their code."""
+        return self.filter(items__isnull=False).distinct()
 
 
 class ItemQuerySet(models.QuerySet[Any]):

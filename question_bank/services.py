@@ -13,7 +13,6 @@ from question_bank.errors import Fault, ItemError
 from question_bank.files import (
     ItemFile,
     ItemRecord,
-    PointRecord,
     SourceRecord,
     read_item_files,
 )
@@ -26,6 +25,7 @@ from question_bank.models import (
     ItemVersion,
     Origin,
 )
+from question_bank.point_table.importing import store_points
 from standards.models import Level, Node, Standard
 
 
@@ -52,8 +52,8 @@ def import_records(file: ItemFile, *, at: datetime, origin: Origin) -> ImportRep
     """Store what a file holds, for the standard it names."""
     bank = _References(file)
     bank.refuse_unknown()
-    for point in file.points:
-        bank.store_point(point)
+    bank.points = store_points(file.points, levels=bank.levels, nodes=bank.nodes)
+    bank.refuse_retired()
     outcomes = [_import_item(record, bank, at, origin) for record in file.items]
     return ImportReport(
         points=len(file.points),
@@ -170,7 +170,7 @@ class _References:
             )
         }
         self.articles = _newest_articles()
-        # Filled by `store_point`: codes of points begin anew at each level.
+        # By level too: codes of points begin anew at each level.
         self.points: dict[tuple[int, str], AssessmentPoint] = {}
         self.items = {
             item.code: item
@@ -206,20 +206,15 @@ class _References:
             return source.standard in self.nodes
         return (source.law, source.article) in self.articles
 
-    def store_point(self, record: PointRecord) -> None:
-        node = self.nodes[record.node]
-        point, _ = AssessmentPoint.objects.update_or_create(
-            level=self.levels[record.level],
-            code=record.code,
-            defaults={
-                "name": record.name,
-                "node": node,
-                "area": node.area,
-                "part": record.part,
-                "importance": record.importance,
-            },
-        )
-        self.points[record.level, record.code] = point
+    def refuse_retired(self) -> None:
+        faults = [
+            Fault(record.code, f"鉴定点 {record.point} 已停用,不能再出新题。")
+            for record in self.file.items
+            if record.code not in self.items
+            and self.points[record.point_key].is_retired
+        ]
+        if faults:
+            raise ItemError("point_retired", faults)
 
     def sources(self, record: ItemRecord) -> list[tuple[Article | None, Node | None]]:
         return [
