@@ -105,8 +105,9 @@ class TableContent:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything that a person can change in the table."""
-        plain = [asdict(replace(one, place="")) for one in (*self.scopes, *self.points)]
-        return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+        scopes = [asdict(replace(scope, place="")) for scope in self.scopes]
+        points = [asdict(replace(point, place="")) for point in self.points]
+        return hashlib.sha256(rfc8785.dumps([scopes, points])).hexdigest()
 
     @cached_property
     def active(self) -> tuple[PointLine, ...]:

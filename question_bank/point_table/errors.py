@@ -14,6 +14,7 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "level_unknown": _("标准中没有这个等级。"),
     "no_editor": _("只有教师和题库管理员可以修改鉴定要素细目表。"),
+    "ending_unknown": _("文件名须以 .xlsx 或 .pdf 结尾。"),
     "preview_expired": _("预览已过期，请重新上传文件。"),
     "glyph_missing": _(
         "本机没有能印出下列字的字体，请安装 Noto Serif CJK 后再试：%(characters)s。"

@@ -102,8 +102,7 @@ def save_table(
     no_editor; table_changed, if somebody saved another meanwhile; table_invalid with
     every fault.
     """
-    if not has_platform_role(actor, *TABLE_ROLES):
-        raise TableError("no_editor")
+    require_editor(actor)
     # The lock holds the digest until the commit: of two editors the second looks only
     # after the first has stored. SQLite has one writer at a time anyway.
     table = PointTable.objects.select_for_update().get(level=level)
@@ -118,6 +117,12 @@ def save_table(
         table.save(update_fields=["saved_by", "saved_at"])
         _record(level, current, edit.content, changes, actor, at)
     return changes
+
+
+def require_editor(actor: User) -> None:
+    """TableError no_editor, if `actor` may not change tables."""
+    if not has_platform_role(actor, *TABLE_ROLES):
+        raise TableError("no_editor")
 
 
 def _record(
@@ -204,7 +209,8 @@ def _store_points(level: Level, edit: TableEdit, scopes: Mapping[str, Scope]) ->
     points.exclude(pk__in=[row.pk for row in kept.values()]).delete()
     _free_codes(kept)
     nodes = _nodes(level)
-    changed, new = [], []
+    changed: list[AssessmentPoint] = []
+    new: list[AssessmentPoint] = []
     for point in edit.content.points:
         row = kept.get(point.code)
         filled = _filled(row or AssessmentPoint(level=level), point, scopes, nodes)
