@@ -203,7 +203,7 @@ def parse_half_points(text: str) -> int | None:
         half_points = Decimal(text.strip()) * 2
     except InvalidOperation:
         return None
-    if not half_points.is_finite() or half_points % 1 or not 0 <= half_points <= WHOLE:
+    if not half_points.is_finite() or not 0 <= half_points <= WHOLE or half_points % 1:
         return None
     return int(half_points)
 

@@ -28,7 +28,7 @@ from question_bank.point_table.errors import TableError
 from question_bank.point_table.facts import LevelFacts, facts_of
 from question_bank.point_table.rules import POINT_CODE, TableFault, faults_of
 from question_bank.querysets import TABLE_ROLES
-from standards.models import Level, Node, Standard
+from standards.models import Area, Level, Node, Standard
 
 
 def level_facts(level: Level) -> LevelFacts:
@@ -166,35 +166,41 @@ def lay_scopes(level: Level, lines: Iterable[ScopeLine]) -> dict[str, Scope]:
     known = scopes_by_code(level)
     areas = {area.name: area for area in level.standard.areas.all()}
     nodes = _nodes(level)
-    for line in sorted(lines, key=lambda one: one.depth):
-        values = {
-            "name": line.name,
-            "half_points": line.half_points,
-            "part": PART_OF_ROOT[line.code[0]],
-            "area": areas[line.name] if line.depth == 2 else None,
-            "node": nodes[line.node] if line.node else None,
-        }
-        known[line.code] = _lay(level, line, known, values)
+    wanted = list(lines)
+    for depth in DEPTHS:
+        new: list[Scope] = []
+        changed: list[Scope] = []
+        for line in (line for line in wanted if line.depth == depth):
+            values = _scope_values(line, areas, nodes)
+            scope = known.get(line.code)
+            if scope is None:
+                scope = known[line.code] = _new_scope(level, line, known)
+                new.append(scope)
+            elif any(getattr(scope, name) != value for name, value in values.items()):
+                changed.append(scope)
+            for name, value in values.items():
+                setattr(scope, name, value)
+        Scope.objects.bulk_create(new)
+        Scope.objects.bulk_update(changed, SCOPE_FIELDS)
     return known
 
 
-def _lay(
-    level: Level, line: ScopeLine, known: Mapping[str, Scope], values: dict[str, Any]
-) -> Scope:
-    scope = known.get(line.code)
-    if scope is None:
-        return Scope.objects.create(
-            level=level,
-            parent=known[line.parent] if line.parent else None,
-            depth=line.depth,
-            code=line.code[-1],
-            **values,
-        )
-    if any(getattr(scope, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(scope, name, value)
-        scope.save(update_fields=list(values))
-    return scope
+SCOPE_FIELDS = ("name", "half_points", "part", "area", "node")
+
+
+def _new_scope(level: Level, line: ScopeLine, known: Mapping[str, Scope]) -> Scope:
+    above = known[line.parent] if line.parent else None
+    return Scope(level=level, parent=above, depth=line.depth, code=line.code[-1])
+
+
+def _scope_values(
+    line: ScopeLine, areas: Mapping[str, Area], nodes: Mapping[str, Node]
+) -> dict[str, Any]:
+    area = areas[line.name] if line.depth == 2 else None
+    node = nodes[line.node] if line.node else None
+    part = PART_OF_ROOT[line.code[0]]
+    values = (line.name, line.half_points, part, area, node)
+    return dict(zip(SCOPE_FIELDS, values, strict=True))
 
 
 def _nodes(level: Level) -> dict[str, Node]:

@@ -1,0 +1,30 @@
+"""Two editors save the same table at once (PostgreSQL)."""
+
+import pytest
+
+from accounts.models import EvidenceEntry
+from question_bank.models import AssessmentPoint
+from question_bank.point_table import storing
+from question_bank.point_table.errors import TableError
+from tests.races import together
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def both(saved, seen, manager, person):
+    return together(
+        lambda: saved(("AAA001", "甲"), seen=seen, by=manager),
+        lambda: saved(("AAA002", "乙"), seen=seen, by=person()),
+        refusals=(TableError,),
+    )
+
+
+def test_one_of_two_editors_is_told_and_nothing_is_lost(level, saved, manager, person):
+    seen = storing.table_content(level).digest
+    answers = both(saved, seen, manager, person)
+    assert sorted(map(str, answers)).count("table_changed") == 1
+    assert AssessmentPoint.objects.count() == 1
+    assert EvidenceEntry.objects.filter(action="question_bank.table_saved").count() == 1
+    late = ("AAA001", "甲") if answers[0] == "table_changed" else ("AAA002", "乙")
+    saved(late)
+    assert AssessmentPoint.objects.count() == 2
