@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import EvidenceEntry, PlatformRole
 from question_bank.errors import ItemError
+from question_bank.files import read_item_files
 from question_bank.models import AssessmentPoint, Item, PointTable, Scope
 from question_bank.point_table.errors import TableError
+from question_bank.point_table.importing import store_points
 from question_bank.point_table.rules import faults_of
 from question_bank.point_table.storing import (
     level_facts,
@@ -250,3 +252,20 @@ def test_a_code_is_unique_under_its_parent(level):
 def test_who_saved_a_table_is_known_with_the_time(level):
     with pytest.raises(IntegrityError), transaction.atomic():
         PointTable.objects.filter(level=level).update(saved_by=make_user())
+
+
+def test_every_starter_point_stands_in_the_scope_its_code_names(level, pytestconfig):
+    files = sorted((pytestconfig.rootpath / "question_bank/data").rglob("*.yaml"))
+    records = read_item_files(files).points
+    facts, tree = level_facts(level), {s.code: s for s in table_content(level).scopes}
+    for record in records:
+        scope = tree[record.code[:3]]
+        assert facts.is_under(record.node, scope.node), record
+        assert tree[record.code[:2]].name == record.area
+    nodes = {node.ref: node for node in level.standard.nodes.select_related("area")}
+    store_points(records, levels={5: level}, nodes=nodes)
+    content = table_content(level)
+    assert len(content.points) == len(records) > 100
+    assert faults_of(content, facts) == []
+    assert str(content.ratios["AAA"]) == "(02:02:00)"
+    assert content.scope("AAA").weight == "3"

@@ -1,10 +1,15 @@
 """Two editors save the same table at once (PostgreSQL)."""
 
+from threading import Barrier
+
 import pytest
+from django.db import transaction
 
 from accounts.models import EvidenceEntry
 from question_bank.models import AssessmentPoint
 from question_bank.point_table import storing
+from question_bank.point_table.changes import TableEdit
+from question_bank.point_table.content import PointLine, TableContent
 from question_bank.point_table.errors import TableError
 from tests.races import together
 
@@ -28,3 +33,22 @@ def test_one_of_two_editors_is_told_and_nothing_is_lost(level, saved, manager, p
     late = ("AAA001", "甲") if answers[0] == "table_changed" else ("AAA002", "乙")
     saved(late)
     assert AssessmentPoint.objects.count() == 2
+
+
+def test_control_without_the_lock_both_believe_to_be_first(level, manager):
+    """Both compare the digest before either stores: each then takes its table for
+    the next one, and neither is told of the other's."""
+    current = storing.table_content(level)
+    between = Barrier(2)
+
+    def save_without_lock(code):
+        point = PointLine(code, code, "X", current.scope("AAA").node)
+        edit = TableEdit(TableContent.of(current.scopes, [point]))
+        with transaction.atomic():
+            is_first = storing.table_content(level).digest == current.digest
+            between.wait(timeout=10)
+            storing._store(level, edit)
+            return is_first
+
+    acts = [lambda code=code: save_without_lock(code) for code in ("AAA001", "AAA002")]
+    assert together(*acts) == [True, True]
