@@ -36,6 +36,15 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 WHOLE = 200  # half points: each part is marked out of 100
 PART_NAMES = {"theory": gettext_lazy("理论知识"), "skill": gettext_lazy("技能")}
 
+COLUMN_NAMES = {
+    "code": gettext_lazy("代码"),
+    "name": gettext_lazy("名称"),
+    "weight": gettext_lazy("鉴定比重"),
+    "importance": gettext_lazy("重要程度"),
+    "textbook_ref": gettext_lazy("教材出处"),
+    "node": gettext_lazy("标准条目"),
+}
+
 # Guidance, not law: shares in per cent, numbers of points and items.
 LEAST_CORE, MOST_GENERAL, MOST_AUXILIARY = 80, 15, 5
 LEAST_POINTS = 200
@@ -54,7 +63,9 @@ class TableFault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.code}：{self.message}" if self.code else self.message
+        if not self.code:
+            return self.message
+        return f"{self.code} {COLUMN_NAMES[self.column]}：{self.message}"
 
 
 def faults_of(content: TableContent, facts: LevelFacts) -> list[TableFault]:
