@@ -18,6 +18,7 @@ from question_bank.point_table.storing import (
     prepare_tables,
     table_content,
 )
+from question_bank.reports import coverage
 from question_bank.services import import_items
 from standards.models import Level
 from tests.factories import MADE_AT, make_item, make_user
@@ -125,6 +126,12 @@ def test_a_retired_point_gets_no_new_items_and_keeps_its_old_ones(
     assert caught.value.code == "point_retired"
     assert Item.objects.count() == 1
     assert [p.code for p in AssessmentPoint.objects.active()] == ["ABA002"]
+
+
+def test_a_retired_point_is_left_out_of_the_coverage(level, saved):
+    saved(("ABA001", "甲"), ("ABA002", "乙", {"is_retired": True}))
+    [row] = [r for r in coverage(level, "practice").rows if r.area == "基础知识"]
+    assert row.points == 1
 
 
 def test_a_save_stores_everything_with_evidence(level, saved, manager):
