@@ -24,7 +24,13 @@ from question_bank.point_table.content import (
 from question_bank.point_table.defaults import default_scopes
 from question_bank.point_table.rules import faults_of, warnings_of
 from question_bank.point_table.shares import shares
-from tests.question_bank.tables import FACTS, changed, content, table, tables
+from tests.question_bank.point_table.tables import (
+    FACTS,
+    changed,
+    content,
+    table,
+    tables,
+)
 
 POINTS = [
     ("AAA001", "准点"),

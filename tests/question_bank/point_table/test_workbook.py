@@ -24,7 +24,7 @@ from question_bank.point_table.workbook import (
     TableHead,
     workbook_of,
 )
-from tests.question_bank.tables import FACTS, content, table, tables
+from tests.question_bank.point_table.tables import FACTS, content, table, tables
 
 HEAD = TableHead("云上邮差", "五级/初级工", "理论知识、技能", "=HYPERLINK(1)", "")
 POINTS = [("AAA001", "准点"), ("AAA002", "迟到"), ("BAA001", "线路")]
