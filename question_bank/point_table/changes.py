@@ -21,7 +21,8 @@ class ChangeKind(Enum):
     RESTORED = "restored"
     REWEIGHTED = "reweighted"
     REGRADED = "regraded"
-    OTHER = "other"
+    REHUNG = "rehung"
+    RESOURCED = "resourced"
 
     @property
     def label(self) -> str:
@@ -37,7 +38,8 @@ LABELS = {
     ChangeKind.RESTORED: gettext_lazy("恢复"),
     ChangeKind.REWEIGHTED: gettext_lazy("改比重"),
     ChangeKind.REGRADED: gettext_lazy("改重要程度"),
-    ChangeKind.OTHER: gettext_lazy("改出处"),
+    ChangeKind.REHUNG: gettext_lazy("改标准条目"),
+    ChangeKind.RESOURCED: gettext_lazy("改教材出处"),
 }
 
 
@@ -110,7 +112,7 @@ def _scope_differences(old: ScopeLine, new: ScopeLine) -> Iterator[Change]:
     if old.half_points != new.half_points:
         yield Change(ChangeKind.REWEIGHTED, new.code, old.weight, new.weight)
     if old.node != new.node:
-        yield Change(ChangeKind.OTHER, new.code, old.node, new.node)
+        yield Change(ChangeKind.REHUNG, new.code, old.node, new.node)
 
 
 def _point_changes(current: TableContent, edit: TableEdit) -> Iterator[Change]:
@@ -140,12 +142,11 @@ def _point_differences(old: PointLine, new: PointLine) -> Iterator[Change]:
     if old.is_retired != new.is_retired:
         kind = ChangeKind.RETIRED if new.is_retired else ChangeKind.RESTORED
         yield Change(kind, new.code, "", new.name)
-    for before, after in (
-        (old.textbook_ref, new.textbook_ref),
-        (old.node, new.node),
-    ):
-        if before != after:
-            yield Change(ChangeKind.OTHER, new.code, before, after)
+    if old.textbook_ref != new.textbook_ref:
+        before, after = old.textbook_ref, new.textbook_ref
+        yield Change(ChangeKind.RESOURCED, new.code, before, after)
+    if old.node != new.node:
+        yield Change(ChangeKind.REHUNG, new.code, old.node, new.node)
 
 
 def change_faults(

@@ -103,9 +103,7 @@ def save_table(
     every fault.
     """
     require_editor(actor)
-    # The lock holds the digest until the commit: of two editors the second looks only
-    # after the first has stored. SQLite has one writer at a time anyway.
-    table = PointTable.objects.select_for_update().get(level=level)
+    table = lock_table(level)
     current = table_content(level)
     if current.digest != seen:
         raise TableError("table_changed")
@@ -210,9 +208,10 @@ def _nodes(level: Level) -> dict[str, Node]:
 
 
 def _store_points(level: Level, edit: TableEdit, scopes: Mapping[str, Scope]) -> None:
-    points = AssessmentPoint.objects.filter(level=level)
-    kept = _kept_rows(edit, {row.code: row for row in points})
-    points.exclude(pk__in=[row.pk for row in kept.values()]).delete()
+    rows = {row.code: row for row in AssessmentPoint.objects.filter(level=level)}
+    kept = _kept_rows(edit, rows)
+    gone = {row.pk for row in rows.values()} - {row.pk for row in kept.values()}
+    AssessmentPoint.objects.filter(pk__in=gone).delete()
     _free_codes(kept)
     nodes = _nodes(level)
     changed: list[AssessmentPoint] = []
@@ -278,9 +277,13 @@ def _filled(
     return row
 
 
-def open_table(level: Level) -> PointTable:
-    """The state of the level's table; made with the first call."""
-    table, _made = PointTable.objects.get_or_create(level=level)
+def lock_table(level: Level) -> PointTable:
+    """The state of the level's table (made with the first call), locked till commit.
+
+    Whoever writes scopes or points holds it: of two editors the second compares the
+    digest only after the first has stored. SQLite has one writer at a time anyway.
+    """
+    table, _made = PointTable.objects.select_for_update().get_or_create(level=level)
     return table
 
 
@@ -291,12 +294,13 @@ def prepare_tables(standard: Standard) -> None:
         lay_default_tree(level)
 
 
+@transaction.atomic
 def lay_default_tree(level: Level, coming: Collection[PointPlace] = ()) -> PointTable:
     """Lay the tree out from the standard, the stored points and those to come.
 
     A table that somebody has edited stays as it is.
     """
-    table = open_table(level)
+    table = lock_table(level)
     if not table.is_edited:
         lay_scopes(level, default_scopes(level_facts(level), _places(level, coming)))
     return table

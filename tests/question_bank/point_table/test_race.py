@@ -3,6 +3,7 @@
 from threading import Barrier
 
 import pytest
+import yaml
 from django.db import transaction
 
 from accounts.models import EvidenceEntry
@@ -11,6 +12,8 @@ from question_bank.point_table import storing
 from question_bank.point_table.changes import TableEdit
 from question_bank.point_table.content import PointLine, TableContent
 from question_bank.point_table.errors import TableError
+from question_bank.services import import_items
+from tests.factories import MADE_AT
 from tests.races import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -52,3 +55,20 @@ def test_control_without_the_lock_both_believe_to_be_first(level, manager):
 
     acts = [lambda code=code: save_without_lock(code) for code in ("AAA001", "AAA002")]
     assert together(*acts) == [True, True]
+
+
+def test_an_import_and_a_save_come_one_after_the_other(level, saved, tmp_path):
+    """Neither loses the other's point: the save sees that the table has changed."""
+    file = tmp_path / "items.yaml"
+    point = {"code": "ABA001", "node": "2.2.1", "name": "平台", "importance": "X"}
+    values = {"level": 5, "area": "基础知识", "points": [point]}
+    file.write_text(yaml.safe_dump(values), encoding="utf-8")
+    seen = storing.table_content(level).digest
+    _imported, answer = together(
+        lambda: import_items([file], at=MADE_AT),
+        lambda: saved(("AAA001", "甲"), seen=seen),
+        refusals=(TableError,),
+    )
+    codes = set(AssessmentPoint.objects.values_list("code", flat=True))
+    expected = {"ABA001"} if answer == "table_changed" else {"AAA001", "ABA001"}
+    assert codes == expected

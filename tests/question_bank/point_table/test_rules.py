@@ -226,13 +226,18 @@ def kinds(old, new, moves=None):
 
 def test_each_change_is_named():
     old = content(POINTS)
-    new = changed(old, "AAA001", name="守点", importance="Y", is_retired=True)
+    new = changed(
+        old, "AAA001", name="守点", importance="Y", is_retired=True,
+        textbook_ref="1", node="2.1.1(1)",
+    )  # fmt: skip
     new = changed(new, "AAA", half_points=10)
     assert kinds(old, new) == [
         (ChangeKind.REWEIGHTED, "AAA"),
         (ChangeKind.RENAMED, "AAA001"),
         (ChangeKind.REGRADED, "AAA001"),
         (ChangeKind.RETIRED, "AAA001"),
+        (ChangeKind.RESOURCED, "AAA001"),
+        (ChangeKind.REHUNG, "AAA001"),
     ]
     assert (ChangeKind.RESTORED, "AAA001") in kinds(new, old)
 

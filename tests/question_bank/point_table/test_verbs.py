@@ -11,7 +11,7 @@ from tests.verbs import answered, refused
 pytestmark = pytest.mark.django_db
 KINDS = {
     "added", "removed", "moved", "renamed", "retired", "restored", "reweighted",
-    "regraded", "other",
+    "regraded", "rehung", "resourced",
 }  # fmt: skip
 
 
