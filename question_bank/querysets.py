@@ -22,6 +22,18 @@ BANK_ROLES = (*EXAM_ITEM_ROLES, PlatformRole.INSTRUCTOR)
 WRITER_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
 REVIEW_ROLES = EXAM_ITEM_ROLES
 FINAL_REVIEW_ROLES = (PlatformRole.BANK_MANAGER,)
+# Who may change the table of assessment points; reviewers read it.
+TABLE_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
+
+
+class AssessmentPointQuerySet(models.QuerySet[Any]):
+    def active(self) -> AssessmentPointQuerySet:
+        """Points that may get new items."""
+        return self.filter(is_retired=False)
+
+    def in_use(self) -> AssessmentPointQuerySet:
+        """Points with items of whatever state: they keep their code."""
+        return self.filter(items__isnull=False).distinct()
 
 
 class ItemQuerySet(models.QuerySet[Any]):

@@ -2,12 +2,20 @@ from django.urls import path
 
 from question_bank import image_views, views
 from question_bank.editing import views as editing
+from question_bank.point_table import views as table
 from question_bank.reviewing import views as reviewing
 
 app_name = "question_bank"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("points/", views.points, name="points"),
+    # points/
+    path("points/", table.points, name="points"),
+    path("points/edit/", table.edit, name="points_edit"),
+    path("points/workbook/", table.workbook, name="points_workbook"),
+    path("points/paper/", table.paper, name="points_paper"),
+    path("points/import/", table.upload, name="points_upload"),
+    path("points/import/confirm/", table.confirm, name="points_confirm"),
+    # items/
     path("items/", views.items, name="items"),
     path("inbox/", reviewing.inbox, name="inbox"),
     # items/

@@ -24,6 +24,7 @@ from question_bank.models.items import (
 from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
+from question_bank.models.scopes import PointTable, Scope
 from question_bank.search.models import SearchText
 
 __all__ = [
@@ -46,10 +47,12 @@ __all__ = [
     "ItemStatus",
     "ItemVersion",
     "Origin",
+    "PointTable",
     "Pool",
     "PoolMove",
     "ReviewDecision",
     "ReviewStage",
+    "Scope",
     "SearchText",
     "StarterReview",
     "Verdict",

@@ -54,12 +54,13 @@ class TableRow:
 
 
 def read_table(
-    file: BinaryIO, *, required: Iterable[str], most_rows: int
+    file: BinaryIO, *, required: Iterable[str], most_rows: int, heading_line: int = 1
 ) -> list[TableRow]:
     """Rows below the heading row, which must contain the `required` headings.
 
+    The heading row is line `heading_line` of the file; what stands above is not read.
     Empty rows are left out; of others there may be `most_rows`. Raises
-    table_too_large, table_unreadable, table_headings, table_empty.
+    table_too_large, table_unreadable, table_macros, table_headings, table_empty.
     """
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -67,8 +68,13 @@ def read_table(
     is_workbook = content.startswith(ZIP_MAGIC)
     if is_workbook and _unpacks_to_much(content):
         raise _too_large(most_rows)
+    if is_workbook and _holds_macros(content):
+        raise AccountError(
+            "table_macros",
+            _("文件里有宏，不能导入，请另存为不带宏的 .xlsx 后再试。"),
+        )
     lines = _xlsx_lines(content) if is_workbook else _csv_lines(content)
-    rows = _rows_below_headings(lines, set(required))
+    rows = _rows_below_headings(lines, set(required), heading_line)
     if len(lines) > MAX_LINES or len(rows) > most_rows:
         raise _too_large(most_rows)
     if not rows:
@@ -76,14 +82,17 @@ def read_table(
     return rows
 
 
-def _rows_below_headings(lines: list[Line], required: set[str]) -> list[TableRow]:
+def _rows_below_headings(
+    lines: list[Line], required: set[str], heading_line: int
+) -> list[TableRow]:
     if not lines:
         return []
-    headings = [_text(value).strip(" *＊") for value in lines[0]]
-    _require(headings, required)
+    heads = lines[heading_line - 1 : heading_line]
+    headings = [_text(value).strip(" *＊") for head in heads for value in head]
+    _require(headings, required, heading_line)
     return [
         _row(number, headings, line)
-        for number, line in enumerate(lines[1:], start=2)
+        for number, line in enumerate(lines[heading_line:], start=heading_line + 1)
         if any(map(_text, line))
     ]
 
@@ -98,13 +107,17 @@ def _row(number: int, headings: list[str], line: Line) -> TableRow:
     )
 
 
-def _require(headings: list[str], required: set[str]) -> None:
+def _require(headings: list[str], required: set[str], heading_line: int) -> None:
     missing = required - set(headings)
     if missing:
-        raise AccountError(
-            "table_headings",
+        message = (
             _("第一行应为表头，缺少以下列：%(columns)s。")
-            % {"columns": "、".join(sorted(missing))},
+            if heading_line == 1
+            else _("第 %(line)d 行应为表头，缺少以下列：%(columns)s。")
+        )
+        columns = "、".join(sorted(missing))
+        raise AccountError(
+            "table_headings", message % {"line": heading_line, "columns": columns}
         )
 
 
@@ -116,6 +129,11 @@ def _unpacks_to_much(content: bytes) -> bool:
         raise _unreadable() from error
     size = sum(part.file_size for part in parts)
     return len(parts) > MAX_PARTS or size > MAX_UNPACKED_BYTES
+
+
+def _holds_macros(content: bytes) -> bool:
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    return any(name.lower().endswith("vbaproject.bin") for name in names)
 
 
 def _xlsx_lines(content: bytes) -> list[Line]:

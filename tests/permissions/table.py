@@ -322,6 +322,11 @@ TABLE = (
     # The bank and papers
     Row("question_bank:index", BANK),
     Row("question_bank:points", BANK),
+    Row("question_bank:points_edit", BANK),
+    Row("question_bank:points_workbook", BANK),
+    Row("question_bank:points_paper", BANK),
+    Row("question_bank:points_upload", BANK),
+    Row("question_bank:points_confirm", BANK, post=True),
     Row("question_bank:items", BANK),
     Row("question_bank:inbox", BANK),
     Row("question_bank:item", BANK, practice_item),
