@@ -22,6 +22,7 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions
         from law.services import register_dependents
+        from question_bank.bulk import background  # noqa: F401  registers its handler
         from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
 

@@ -1,19 +1,14 @@
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from question_bank.choosing import asked_level, offered_levels
-from question_bank.forms import ItemFilterForm
 from question_bank.kinds import kind_of
 from question_bank.models import AssessmentPoint, Item
 from question_bank.querysets import BANK_ROLES
-
-PAGE_SIZE = 30
-
 
 @platform_role_required(*BANK_ROLES)
 def points(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -24,23 +19,6 @@ def points(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "question_bank/points.html",
         {"level": level, "levels": offered_levels(), "points": found},
-    )
-
-
-@platform_role_required(*BANK_ROLES)
-def items(request: AuthenticatedHttpRequest) -> HttpResponse:
-    level = asked_level(request)
-    form = ItemFilterForm(request.GET, level=level)
-    found = Item.objects.visible_to(request.user).filter(point__level=level)
-    found = form.narrow(found) if form.is_valid() else found.none()
-    page = Paginator(
-        found.select_related("current", "point__area").order_by("code"), PAGE_SIZE
-    ).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "question_bank/items.html",
-        {"level": level, "levels": offered_levels(), "form": form, "page": page}
-        | {"rows": [(item, kind_of(item.kind).label) for item in page]},
     )
 
 

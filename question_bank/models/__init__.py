@@ -1,4 +1,4 @@
-"""The bank's tables: assessment points, items and versions, drafts, notes, pools."""
+"""The bank's tables: assessment points, items and versions, drafts, notes, pools, work."""
 
 from question_bank.models.drafts import (
     OPEN_STATES,
@@ -22,10 +22,13 @@ from question_bank.models.items import (
 from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
+from question_bank.models.working import BulkRun, BulkState, SavedFilter
 
 __all__ = [
     "OPEN_STATES",
     "AssessmentPoint",
+    "BulkRun",
+    "BulkState",
     "Challenge",
     "ChallengeState",
     "Cognition",
@@ -44,6 +47,7 @@ __all__ = [
     "PoolMove",
     "ReviewDecision",
     "ReviewStage",
+    "SavedFilter",
     "StarterReview",
     "Verdict",
 ]
