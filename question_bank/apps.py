@@ -20,14 +20,16 @@ class QuestionBankConfig(AppConfig):
     verbose_name = _("题库")
 
     def ready(self) -> None:
-        from accounts import actions
+        from accounts import actions, desk
         from law.services import register_dependents
         from question_bank.bulk import background  # noqa: F401  registers its handler
+        from question_bank.reviewing.inbox import desk_card
         from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
 
         register_dependents("items", freeze_items)
         actions.name(ACTS)
+        desk.register(25, "question_bank/desk_card.html", desk_card)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))
 
 

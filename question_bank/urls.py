@@ -3,23 +3,39 @@ from django.urls import path
 from question_bank import views
 from question_bank.bulk import views as bulk
 from question_bank.coverage import views as coverage
+from question_bank.editing import views as editing
 from question_bank.listing import grid_views as grid
 from question_bank.listing import views as listing
+from question_bank.reviewing import views as reviewing
 
 app_name = "question_bank"
 urlpatterns = [
     path("", coverage.index, name="index"),
     path("gaps/", coverage.gaps, name="gaps"),
     path("points/", views.points, name="points"),
+    path("inbox/", reviewing.inbox, name="inbox"),
     # items/
     path("items/", listing.items, name="items"),
     path("items/grid/", grid.grid, name="grid"),
     path("items/bulk/", bulk.choose, name="bulk_choose"),
-    path("items/<uuid:pk>/", views.item, name="item"),
+    path("items/new/", editing.new, name="new"),
+    path("items/<uuid:pk>/", reviewing.item, name="item"),
+    path("items/<uuid:pk>/compare/", reviewing.compare, name="compare"),
+    path("items/<uuid:pk>/revise/", reviewing.revise, name="revise"),
+    path("items/<uuid:pk>/retire/", reviewing.retire, name="retire"),
+    path("items/<uuid:pk>/comment/", reviewing.comment, name="comment"),
     path("bulk/<uuid:pk>/", bulk.bulk, name="bulk"),
     # filters/
     path("filters/", listing.filters, name="filters"),
     path("filters/save/", listing.filter_save, name="filter_save"),
     path("filters/<int:pk>/rename/", listing.filter_rename, name="filter_rename"),
     path("filters/<int:pk>/delete/", listing.filter_delete, name="filter_delete"),
+    # drafts/
+    path("drafts/<uuid:pk>/", editing.editor, name="editor"),
+    path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),
+    path("drafts/<uuid:pk>/withdraw/", editing.withdraw, name="withdraw"),
+    path("drafts/<uuid:pk>/discard/", editing.discard, name="discard"),
+    path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),
+    path("challenges/<uuid:pk>/", reviewing.challenge, name="challenge"),
+    path("sources/", editing.source_search, name="source_search"),
 ]

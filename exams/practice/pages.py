@@ -1,7 +1,7 @@
 """What the practice pages show, as values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -16,9 +16,9 @@ from exams.papers.models import FormItem
 from exams.practice.models import Mock
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
-from question_bank.kinds import Shown, kind_of
+from question_bank.kinds import Kind, Line, Shown, kind_of
 from question_bank.kinds.rubric import RubricKind, ScoringPoint, Veto
-from question_bank.models import Item, ItemSource, ItemStatus, Pool
+from question_bank.models import Challenge, Item, ItemSource, ItemStatus, Pool
 from standards.models import Area, Level, Standard
 
 
@@ -112,6 +112,7 @@ class ReviewedItem:
     learn_url: str
     shown: Shown
     options: tuple[Option, ...]
+    lines: tuple[Line, ...]
     answer: str
     key: str
     explanation: str
@@ -121,11 +122,23 @@ class ReviewedItem:
     sources: tuple[Source, ...]
     points: Decimal
     got: Decimal | None
+    challenge: Challenge | None = None
+    """What this trainee said is wrong with the item, and the answer to it."""
 
     @property
     def is_wrong(self) -> bool:
         """Whether points were lost; never for items without marks."""
         return self.got is not None and self.got < self.points
+
+    @property
+    def is_partly_right(self) -> bool:
+        """Whether some of the points were held."""
+        return self.is_wrong and self.got != 0
+
+    @property
+    def held(self) -> int | Decimal:
+        """The points got as people write them: 1, 0.5, 1.33."""
+        return _plain(self.got or Decimal())
 
 
 @dataclass(frozen=True)
@@ -178,16 +191,22 @@ def result_page(
     answers: Mapping[int, Mapping[str, Any] | None],
     pass_mark: Decimal,
 ) -> ResultPage:
-    """The page of a finished mock (7 queries, however many items)."""
+    """The page of a finished mock (8 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
+    challenges = {
+        one.place: one for one in Challenge.objects.filter(attempt=mock.attempt_id)
+    }
     return ResultPage(
         mock=mock,
         score=result.score if result else None,
         pass_mark=pass_mark,
         areas=_area_rows(mock, areas),
         items=tuple(
-            _reviewed(row, answers.get(row.pk), marks.get(row.pk))
+            replace(
+                _reviewed(row, answers.get(row.pk), marks.get(row.pk)),
+                challenge=challenges.get(row.position),
+            )
             for row in _form_items(mock)
         ),
     )
@@ -240,6 +259,7 @@ def _reviewed(
         learn_url=point.node.get_absolute_url(),
         shown=shown,
         options=_options(shown, key, chosen) if kind.marked_by_key else (),
+        lines=_lines(kind, row, answer),
         answer=chosen,
         key=key,
         explanation=kind.explanation_text(content, row.option_order),
@@ -250,6 +270,13 @@ def _reviewed(
         points=row.points,
         got=mark.got if mark else None,
     )
+
+
+def _lines(
+    kind: Kind, row: FormItem, answer: Mapping[str, Any] | None
+) -> tuple[Line, ...]:
+    assert row.version is not None
+    return kind.lines(row.version.content, answer, row.option_order)
 
 
 def _options(shown: Shown, key: str, chosen: str) -> tuple[Option, ...]:

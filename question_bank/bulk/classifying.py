@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import has_platform_role
 from law import facts
 from question_bank.bulk.base import BulkAct, Chosen, LeftOut, Setting, Wish
-from question_bank.listing.wording import DIFFICULTY_LABELS
+from question_bank.editing.forms import DIFFICULTY_LABELS
 from question_bank.models import AssessmentPoint, Cognition, Draft, Pool
 from question_bank.querysets import EXAM_ITEM_ROLES, WRITER_ROLES
 from question_bank.services.classifying import (

@@ -20,7 +20,6 @@ from question_bank.services.bulk import (
     choose_items,
     confirm_bulk,
     plan_bulk,
-    require_may,
 )
 
 
@@ -71,9 +70,7 @@ def _ask(
         setting = Setting(request.user, timezone.now())
         plan = plan_bulk(run, form.cleaned_data, setting)
     context = {"run": run, "act": act, "form": form, "plan": plan}
-    return render(
-        request, "question_bank/bulk/confirm.html", context, status=status
-    )
+    return render(request, "question_bank/bulk/confirm.html", context, status=status)
 
 
 def _confirm(request: AuthenticatedHttpRequest, run: BulkRun) -> HttpResponse:

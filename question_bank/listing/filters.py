@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from question_bank.editing.forms import DIFFICULTY_LABELS
 from question_bank.kinds import KINDS
-from question_bank.listing.wording import DIFFICULTY_LABELS
 from question_bank.models import (
     ChallengeState,
     Cognition,
@@ -40,6 +40,19 @@ SORTS = [
     ("point", _("按鉴定点")),
 ]
 DIFFICULTIES = [(str(number), label) for number, label in DIFFICULTY_LABELS]
+
+
+FOLDED = (
+    "area",
+    "content",
+    "point",
+    "cognition",
+    "importance",
+    "source",
+    "sort",
+    "mine",
+    "challenged",
+)
 
 
 class NodeChoice(forms.ModelChoiceField):
@@ -103,6 +116,20 @@ class ItemFilterForm(forms.Form):
         areas = Area.objects.filter(standard=level.standard_id)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["content"].queryset = _contents(level)  # type: ignore[attr-defined]
+
+    @property
+    def checks(self) -> list[forms.BoundField]:
+        return [self["kind"], self["difficulty"]]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields that stand folded away."""
+        return [self[name] for name in FOLDED]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the folded fields narrows or orders the list."""
+        return any(self.data.get(name) for name in (*FOLDED, "kind", "difficulty"))
 
     def found(self) -> ItemQuerySet:
         """The items asked for that the person may see, in order; none if invalid."""

@@ -173,7 +173,7 @@ def _plan(
     run: BulkRun, pks: Sequence[str], wish: Wish, setting: Setting, *, held: bool
 ) -> BulkPlan:
     act = ACTS[run.act]
-    chosen = _load(pks, setting.actor, held=held)
+    chosen = load_chosen(pks, setting.actor, held=held)
     lines = tuple(_line(act, one, wish, setting) for one in chosen.values())
     lines += tuple(_gone(pk) for pk in map(UUID, pks) if pk not in chosen)
     if act.is_joint and sum(line.is_changed for line in lines) < 2:
@@ -200,7 +200,7 @@ def _alone(line: Line) -> Line:
     return Line(line.item, line.code, False, _("至少要有两道题。"))
 
 
-def _load(pks: Sequence[str], actor: User, *, held: bool) -> dict[UUID, Chosen]:
+def load_chosen(pks: Sequence[str], actor: User, *, held: bool) -> dict[UUID, Chosen]:
     """The items that `actor` may see, in order, with the drafts that they may read.
 
     `held`: nobody else changes them before the commit. Items first, then drafts, each

@@ -44,13 +44,13 @@ def test_starter_items_keep_their_hash(starter_items):
     assert len(starter_items) > 250
     for item in starter_items:
         kind = kind_of(item.kind)
-        values = kind.values_of(item.content)
+        values = kind.values_of(item.body.content)
         for again in (
             kind.content_from(values),
-            kind.content_from(_as_a_screen_sends(kind, values), like=item.content),
+            kind.content_from(_as_a_screen_sends(kind, values), like=item.body.content),
         ):
             assert content_hash(item.kind, again) == content_hash(
-                item.kind, item.content
+                item.kind, item.body.content
             )
 
 
@@ -143,6 +143,10 @@ def test_search_finds_every_text_that_people_read(code, data):
         assert option in found
     for material in content.get("materials", ()):
         assert material["body"] in found
+    for blank in content.get("blanks", ()):
+        assert all(answer in found for answer in blank["answers"])
+    for part in content.get("parts", ()):
+        assert part["explanation"] in found
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -158,7 +162,13 @@ def test_national_codes_are_those_of_the_national_tables():
         "single_choice": "20",
         "multiple_choice": "30",
         "true_false": "10",
+        "fill_blank": "40",
+        "calculation": "70",
+        "ordering": "",
+        "matching": "",
+        "composite": "60",
         "written": "50",
+        "case_analysis": "90",
         "task": "",
     }
 
