@@ -96,7 +96,7 @@ def require_may(act: BulkAct, user: User) -> None:
 
 
 def plan_bulk(run: BulkRun, wish: Wish, setting: Setting) -> BulkPlan:
-    """What would become of every chosen item now (about 6 queries)."""
+    """What would become of every chosen item now (at most 6 queries)."""
     return _plan(run, run.items, wish, setting, held=False)
 
 
