@@ -1,6 +1,6 @@
 from django.urls import path
 
-from question_bank import views
+from question_bank import image_views, views
 from question_bank.bulk import views as bulk
 from question_bank.coverage import views as coverage
 from question_bank.editing import views as editing
@@ -38,4 +38,7 @@ urlpatterns = [
     path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),
     path("challenges/<uuid:pk>/", reviewing.challenge, name="challenge"),
     path("sources/", editing.source_search, name="source_search"),
+    # images/…
+    path("images/", image_views.upload, name="image_upload"),
+    path("images/<uuid:pk>/", image_views.image, name="image"),
 ]

@@ -4,6 +4,7 @@ Each call makes something new unless its docstring says that it is shared.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -247,15 +248,17 @@ def make_draft(
     pool: str = "practice",
     kind: str = "single_choice",
     point: AssessmentPoint | None = None,
+    source: str = "1",
     at: datetime = MADE_AT,
     **content: Any,
 ) -> Draft:
-    """A new item in writing."""
+    """A new item in writing; `source` is a node of its standard."""
+    body = make_body(kind, **content)
     return start_item(
         author=author or make_bank_person("instructor"),
         point=point or make_point(),
         pool=pool,
-        body=make_body(kind, **content),
+        body=replace(body, sources=(SourceRecord(standard=source),)),
         at=at,
     )
 

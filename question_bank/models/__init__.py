@@ -9,6 +9,7 @@ from question_bank.models.drafts import (
     ReviewStage,
     Verdict,
 )
+from question_bank.models.images import ItemImage, ItemImageUse
 from question_bank.models.items import (
     Cognition,
     Item,
@@ -39,6 +40,8 @@ __all__ = [
     "Importance",
     "Item",
     "ItemComment",
+    "ItemImage",
+    "ItemImageUse",
     "ItemSource",
     "ItemStatus",
     "ItemVersion",

@@ -14,6 +14,7 @@ from accounts import evidence
 from accounts.models import User
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
+from question_bank.images import note_images
 from question_bank.kinds import kind_of
 from question_bank.models import (
     AssessmentPoint,
@@ -51,7 +52,7 @@ def start_item(
     draft = Draft.objects.create(
         item=item, author=author, pool=pool, created_at=at, updated_at=at
     )
-    _add_revision(draft, body, overrides or {}, author, at)
+    _add_revision(draft, body.cleaned(), overrides or {}, author, at)
     return draft
 
 
@@ -149,7 +150,7 @@ def save_draft(
     if draft.state != DraftState.WRITING:
         raise BankError("draft_state", _("草稿已送审，不能再改；要改先撤回。"))
     head = draft.revision
-    overrides = overrides or {}
+    overrides, body = overrides or {}, body.cleaned()
     if _says(head, draft.item.kind) == (body, dict(overrides)):
         return head
     if head.number != from_number:
@@ -222,6 +223,7 @@ def require_complete(
     if kind.own_points and not body.minutes:
         faults.append(Fault("minutes", _("请写明作答时间（分钟）。")))
     faults += source_faults(draft, body, known)
+    faults += _image_faults(draft.item, body)
     if faults:
         raise ItemError("draft_incomplete", faults)
 
@@ -244,6 +246,12 @@ def source_faults(
                 Fault("sources", _("%(one)s已被新版本取代。") % {"one": source})
             )
     return faults
+
+
+def _image_faults(item: Item, body: ItemBody) -> list[Fault]:
+    missing = note_images(item=item, content=body.content)
+    message = _("没有这张图片：%(id)s。请重新上传。")
+    return [Fault("images", message % {"id": one}) for one in sorted(map(str, missing))]
 
 
 def _held(draft: Draft) -> Draft:
@@ -274,6 +282,7 @@ def _add_revision(
     )
     draft.head, draft.updated_at = revision, at
     draft.save(update_fields=["head", "updated_at"])
+    note_images(item=draft.item, content=body.content)
     return revision
 
 
