@@ -15,7 +15,7 @@ from question_bank.bulk.forms import chosen_items
 from question_bank.bulk.registry import ACTS
 from question_bank.errors import BankError
 from question_bank.models import BulkRun, BulkState
-from question_bank.querysets import BANK_ROLES
+from question_bank.querysets import WRITER_ROLES
 from question_bank.services.bulk import (
     choose_items,
     confirm_bulk,
@@ -24,7 +24,7 @@ from question_bank.services.bulk import (
 
 
 @require_POST
-@platform_role_required(*BANK_ROLES)
+@platform_role_required(*WRITER_ROLES)
 def choose(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Begin an act on the items that were ticked, or on all that a filter finds."""
     query = request.POST.get("query", "")
@@ -49,7 +49,7 @@ def _act(code: str) -> BulkAct:
 
 
 @require_http_methods(["GET", "POST"])
-@platform_role_required(*BANK_ROLES)
+@platform_role_required(*WRITER_ROLES)
 def bulk(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What will happen, the confirmation, and afterwards what happened."""
     run = get_object_or_404(request.user.bulk_runs, pk=pk)

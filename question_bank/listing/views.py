@@ -12,6 +12,7 @@ from accounts.http import AuthenticatedHttpRequest
 from question_bank.bulk.registry import acts_of
 from question_bank.choosing import asked_level, level_named, offered_levels
 from question_bank.errors import BankError
+from question_bank.listing.balance import key_pictures
 from question_bank.listing.filters import ItemFilterForm
 from question_bank.listing.forms import FilterNameForm
 from question_bank.listing.rows import rows_of, with_texts
@@ -26,13 +27,15 @@ def items(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The items of a level, narrowed by a filter; some or all can be acted on."""
     level = asked_level(request)
     form = ItemFilterForm(request.GET, level=level, user=request.user)
-    found = with_texts(form.found(), request.user)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = form.found()
+    listed = with_texts(found, request.user)
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "question_bank/listing/items.html",
         {"level": level, "levels": offered_levels(), "form": form, "page": page}
         | {"rows": rows_of(page), "query": form.query()}
+        | {"pictures": key_pictures(found, page.paginator.count)}
         | {"acts": acts_of(request.user)}
         | {"kept_filters": request.user.item_filters.all()},
     )

@@ -268,3 +268,15 @@ def test_a_filter_is_renamed_and_dropped_by_its_owner_only(client, cast, level):
     assert kept.name == "别名"
     client.post(drop)
     assert not SavedFilter.objects.exists()
+
+
+def test_the_list_draws_where_the_keys_stand(page, point, cast):
+    for key in ("A", "A", "C"):
+        make_item(point=point, key=[key])
+    make_item("true_false", point=point, key=False)
+    make_draft(author=cast.author, point=point)
+    single, judged = page().context["pictures"]
+    assert [(bar.label, bar.number, bar.percent) for bar in single.bars] == [
+        ("A", 2, 100), ("B", 0, 0), ("C", 1, 50), ("D", 0, 0),
+    ]  # fmt: skip
+    assert [(bar.label, bar.number) for bar in judged.bars] == [("对", 0), ("错", 1)]
