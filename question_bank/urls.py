@@ -33,6 +33,7 @@ urlpatterns = [
     # drafts/
     path("drafts/<uuid:pk>/", editing.editor, name="editor"),
     path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),
+    path("drafts/<uuid:pk>/twins/", editing.twins, name="twins"),
     path("drafts/<uuid:pk>/withdraw/", editing.withdraw, name="withdraw"),
     path("drafts/<uuid:pk>/discard/", editing.discard, name="discard"),
     path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),

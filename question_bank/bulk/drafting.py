@@ -18,9 +18,8 @@ from question_bank.bulk.base import (
 from question_bank.errors import ItemError
 from question_bank.querysets import WRITER_ROLES
 from question_bank.services.drafts import (
-    body_of_revision,
     discard_draft,
-    require_complete,
+    require_ready,
     start_revision,
     submit_draft,
 )
@@ -59,21 +58,18 @@ class Submit(BulkAct):
 
     def says(self, chosen: Chosen, wish: Wish, setting: Setting) -> str:
         draft = chosen.require_draft()
-        assert draft.head is not None, "every draft begins with a revision"
-        body = body_of_revision(draft.head, chosen.item.kind)
         try:
-            require_complete(draft, body, setting.references(chosen.item))
+            require_ready(draft, draft.revision, setting.references(chosen.item))
         except ItemError as error:
             raise LeftOut(_incomplete(error)) from None
-        return _("送审第 %(number)s 稿") % {"number": draft.head.number}
+        return _("送审第 %(number)s 稿") % {"number": draft.revision.number}
 
     def carry_out(self, chosen: Sequence[Chosen], wish: Wish, setting: Setting) -> None:
         for one in chosen:
             draft = one.require_draft()
-            assert draft.head is not None, "every draft begins with a revision"
             submit_draft(
                 draft=draft,
-                from_number=draft.head.number,
+                from_number=draft.revision.number,
                 actor=setting.actor,
                 at=setting.at,
                 known=setting.references(one.item),
@@ -83,9 +79,9 @@ class Submit(BulkAct):
 def _incomplete(error: ItemError) -> str:
     first, rest = error.faults[0], len(error.faults) - 1
     if not rest:
-        return _("还不完整：%(fault)s") % {"fault": first.message}
+        return _("还不能送审：%(fault)s") % {"fault": first.message}
     values = {"fault": first.message, "rest": rest}
-    return _("还不完整：%(fault)s另有 %(rest)s 处。") % values
+    return _("还不能送审：%(fault)s另有 %(rest)s 处。") % values
 
 
 class Discard(BulkAct):

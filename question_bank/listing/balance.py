@@ -1,12 +1,13 @@
 """Where the keys of a set of items stand: no letter should be the better guess."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from question_bank.checks import Answered, set_advice
 from question_bank.kinds import kind_of
 from question_bank.kinds.base import LETTERS
 from question_bank.querysets import ItemQuerySet
@@ -26,8 +27,11 @@ class KeyBar:
 
 @dataclass(frozen=True)
 class KeyPicture:
+    """`advice` says if chance alone would hardly let the keys fall so."""
+
     kind: str
     bars: tuple[KeyBar, ...]
+    advice: str
 
 
 def key_pictures(items: ItemQuerySet, number: int) -> list[KeyPicture]:
@@ -44,26 +48,42 @@ def key_pictures(items: ItemQuerySet, number: int) -> list[KeyPicture]:
 
 
 def _drawn(keys: Iterable[tuple[str, Any]]) -> Iterable[KeyPicture]:
-    counts = Counter((kind, _place(kind, key)) for kind, key in keys)
+    found = [(kind, _letter(kind, key)) for kind, key in keys]
     for kind in KINDS:
-        places = _places(kind, [place for one, place in counts if one == kind])
-        most = max((counts[kind, place] for place in places), default=0)
-        if most:
-            bars = (
-                KeyBar(place, counts[kind, place], counts[kind, place] * 100 // most)
-                for place in places
-            )
-            yield KeyPicture(str(kind_of(kind).label), tuple(bars))
+        letters = [letter for one, letter in found if one == kind]
+        if letters:
+            yield _picture(kind, letters)
 
 
-def _place(kind: str, key: Any) -> str:
+def _picture(kind: str, letters: Sequence[str]) -> KeyPicture:
+    counts = Counter(letters)
+    places = _places(kind, letters)
+    most = max(counts.values())
+    answers = [Answered(kind, letter, len(places)) for letter in letters]
+    return KeyPicture(
+        kind=str(kind_of(kind).label),
+        bars=tuple(
+            KeyBar(_label(kind, one), counts[one], counts[one] * 100 // most)
+            for one in places
+        ),
+        advice=" ".join(str(one.message) for one in set_advice(answers)),
+    )
+
+
+def _letter(kind: str, key: Any) -> str:
+    """The key as a letter; of true and false A is true."""
     if kind == "true_false":
-        return _("对") if key else _("错")
+        return "A" if key else "B"
     return str(key[0])
 
 
-def _places(kind: str, seen: list[str]) -> list[str]:
-    """All places there are, also those where no key stands."""
+def _places(kind: str, letters: Sequence[str]) -> str:
+    """All letters there are, also those where no key stands."""
+    least = 2 if kind == "true_false" else 4
+    return LETTERS[: max(least, *(LETTERS.index(one) + 1 for one in letters))]
+
+
+def _label(kind: str, letter: str) -> str:
     if kind == "true_false":
-        return [_("对"), _("错")]
-    return list(LETTERS[: max([4, *(LETTERS.index(one) + 1 for one in seen)])])
+        return _("对") if letter == "A" else _("错")
+    return letter

@@ -23,6 +23,7 @@ from question_bank.models import (
     Pool,
 )
 from question_bank.querysets import ItemQuerySet
+from question_bank.search import matching
 from standards.models import Area, Level, Node, NodeKind, Part
 
 ANY = ("", _("全部"))
@@ -63,7 +64,7 @@ class NodeChoice(forms.ModelChoiceField):
 class ItemFilterForm(forms.Form):
     """Narrows the items of a level; every field may stay empty."""
 
-    search = forms.CharField(label=_("编号或题干"), required=False, max_length=60)
+    search = forms.CharField(label=_("编号或文字"), required=False, max_length=60)
     status = forms.ChoiceField(label=_("状态"), required=False, choices=STATUSES)
     part = forms.ChoiceField(
         label=_("科目"), required=False, choices=[ANY, *Part.choices]
@@ -192,12 +193,8 @@ Narrowing = Callable[[ItemQuerySet, Any, User], ItemQuerySet]
 
 
 def _by_text(items: ItemQuerySet, value: str, user: User) -> ItemQuerySet:
-    stem = Q(current__content__stem__icontains=value)
-    return items.filter(
-        Q(code__icontains=value)
-        | stem
-        | _unpublished(user, head__content__stem__icontains=value)
-    )
+    """The index holds what a list shows: the version, else the draft."""
+    return matching(items, value)
 
 
 def _by_status(items: ItemQuerySet, value: str, user: User) -> ItemQuerySet:

@@ -1,5 +1,6 @@
-"""The bank's tables: assessment points, items and versions, drafts, notes, pools, work."""
+"""The bank's tables: points, items and versions, drafts, notes, pools, work."""
 
+from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
     OPEN_STATES,
     Draft,
@@ -24,6 +25,7 @@ from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
 from question_bank.models.working import BulkRun, BulkState, SavedFilter
+from question_bank.search.models import SearchText
 
 __all__ = [
     "OPEN_STATES",
@@ -42,6 +44,7 @@ __all__ = [
     "ItemComment",
     "ItemImage",
     "ItemImageUse",
+    "ItemShingles",
     "ItemSource",
     "ItemStatus",
     "ItemVersion",
@@ -51,6 +54,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewStage",
     "SavedFilter",
+    "SearchText",
     "StarterReview",
     "Verdict",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from question_bank.codes import next_codes
 from question_bank.errors import BankError
+from question_bank.indexing import index_items
 from question_bank.kinds import kind_of
 from question_bank.models import AssessmentPoint, Draft, DraftState, Item, ItemStatus
 from question_bank.services.drafts import (
@@ -44,8 +45,7 @@ def classify_item(
     """
     if draft is None:
         draft = start_revision(item=item, author=editor, reason=reason, at=at)
-    head = draft.head
-    assert head is not None, "every draft begins with a revision"
+    head = draft.revision
     body = body_of_revision(head, item.kind)
     save_draft(
         draft=draft,
@@ -82,6 +82,7 @@ def assign_point(*, draft: Draft, point: AssessmentPoint, at: datetime) -> Item:
         [item.code] = next_codes(point, kind_of(item.kind), 1)
         item.point = point
         item.save(update_fields=["code", "point"])
+        index_items([(item, draft.revision.content)])
     return item
 
 

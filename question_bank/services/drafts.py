@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from question_bank import checks
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
 from question_bank.images import note_images
+from question_bank.indexing import forget_items, index_items
 from question_bank.kinds import kind_of
 from question_bank.models import (
     AssessmentPoint,
@@ -169,14 +171,15 @@ def submit_draft(
 ) -> None:
     """Hand the draft to review as it stands. `known` as in require_complete.
 
-    ItemError with every fault of content and sources; BankError: draft_state,
-    draft_changed.
+    ItemError with every fault of content and sources (`draft_incomplete`), or with
+    the advice that is neither followed nor answered with a reason (`advice_open`);
+    BankError: draft_state, draft_changed.
     """
     draft = _held(draft)
     head = draft.revision
     if head.number != from_number:
         raise BankError("draft_changed", _("别人在你之后保存过这份草稿。"))
-    require_complete(draft, body_of_revision(head, draft.item.kind), known)
+    require_ready(draft, head, known)
     _move(draft, DraftState.WRITING, DraftState.REVIEW, at)
 
 
@@ -198,13 +201,23 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
     """
     _move(draft, DraftState.WRITING, DraftState.DISCARDED, at)
     unpublished = Item.objects.filter(pk=draft.item_id, status=ItemStatus.DRAFT)
-    unpublished.update(status=ItemStatus.RETIRED)
+    if unpublished.update(status=ItemStatus.RETIRED):
+        forget_items([draft.item_id])
     evidence.record(
         actor=actor,
         action="question_bank.draft.discarded",
         subject=f"item:{draft.item_id}",
         at=at,
     )
+
+
+def require_ready(
+    draft: Draft, revision: DraftRevision, known: References | None = None
+) -> None:
+    """ItemError if the revision cannot go to review as it stands."""
+    body = body_of_revision(revision, draft.item.kind)
+    require_complete(draft, body, known)
+    _require_reasons(body, revision.overrides)
 
 
 def require_complete(
@@ -226,6 +239,15 @@ def require_complete(
     faults += _image_faults(draft.item, body)
     if faults:
         raise ItemError("draft_incomplete", faults)
+
+
+def _require_reasons(body: ItemBody, overrides: Overrides) -> None:
+    found = checks.advice(body.kind, body.content, body.sources, points=body.points)
+    unanswered = [one for one in found if not overrides.get(one.code, "").strip()]
+    if unanswered:
+        raise ItemError(
+            "advice_open", [Fault("advice", str(one.message)) for one in unanswered]
+        )
 
 
 def source_faults(
@@ -283,6 +305,9 @@ def _add_revision(
     draft.head, draft.updated_at = revision, at
     draft.save(update_fields=["head", "updated_at"])
     note_images(item=draft.item, content=body.content)
+    if draft.item.current_id is None:
+        # A revision under way is not searched: it may be meant for the exam pool.
+        index_items([(draft.item, body.content)])
     return revision
 
 

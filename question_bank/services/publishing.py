@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from question_bank.images import note_images
+from question_bank.indexing import index_items
 from question_bank.models import (
     Item,
     ItemSource,
@@ -57,6 +58,7 @@ def publish_version(
         for article, node in sources
     )
     note_images(item=item, content=version.content)
+    index_items([(item, version.content)])
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status", "pool", "origin"])

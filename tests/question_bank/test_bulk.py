@@ -160,7 +160,7 @@ def test_only_whole_drafts_go_to_review(do, cast, now):
     assert (whole.state, torn.state) == (DraftState.REVIEW, DraftState.WRITING)
     [left] = [line for line in run.outcome if not line["changed"]]
     assert left["code"] == torn.item.code
-    assert left["says"].startswith("还不完整：")
+    assert left["says"].startswith("还不能送审：")
 
 
 def test_a_draft_is_given_up_by_its_author_or_a_manager(begin, cast, now):

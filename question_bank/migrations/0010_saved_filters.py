@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("question_bank", "0007_item_images"),
+        ("question_bank", "0009_item_shingles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
