@@ -23,6 +23,7 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from law.services import register_dependents
+        from question_bank.bulk import background  # noqa: F401  registers its handler
         from question_bank.point_table.storing import prepare_tables
         from question_bank.reviewing.inbox import desk_card
         from question_bank.services.lifecycle import freeze_items

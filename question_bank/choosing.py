@@ -20,7 +20,11 @@ def asked_level(request: AuthenticatedHttpRequest) -> Level:
 
     A bare number means that of the first standard.
     """
-    asked = request.GET.get("level", "")
+    return level_named(request.GET.get("level", ""))
+
+
+def level_named(asked: str) -> Level:
+    """As asked_level, for a level that is named elsewhere."""
     for level in offered_levels():
         if asked in ("", level.key, str(level.number)):
             return level

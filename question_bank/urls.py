@@ -1,13 +1,18 @@
 from django.urls import path
 
-from question_bank import image_views, views
+from question_bank import image_views
+from question_bank.bulk import views as bulk
+from question_bank.coverage import views as coverage
 from question_bank.editing import views as editing
+from question_bank.listing import grid_views as grid
+from question_bank.listing import views as listing
 from question_bank.point_table import views as table
 from question_bank.reviewing import views as reviewing
 
 app_name = "question_bank"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", coverage.index, name="index"),
+    path("gaps/", coverage.gaps, name="gaps"),
     # points/
     path("points/", table.points, name="points"),
     path("points/edit/", table.edit, name="points_edit"),
@@ -15,16 +20,23 @@ urlpatterns = [
     path("points/paper/", table.paper, name="points_paper"),
     path("points/import/", table.upload, name="points_upload"),
     path("points/import/confirm/", table.confirm, name="points_confirm"),
-    # items/
-    path("items/", views.items, name="items"),
     path("inbox/", reviewing.inbox, name="inbox"),
     # items/
+    path("items/", listing.items, name="items"),
+    path("items/grid/", grid.grid, name="grid"),
+    path("items/bulk/", bulk.choose, name="bulk_choose"),
     path("items/new/", editing.new, name="new"),
     path("items/<uuid:pk>/", reviewing.item, name="item"),
     path("items/<uuid:pk>/compare/", reviewing.compare, name="compare"),
     path("items/<uuid:pk>/revise/", reviewing.revise, name="revise"),
     path("items/<uuid:pk>/retire/", reviewing.retire, name="retire"),
     path("items/<uuid:pk>/comment/", reviewing.comment, name="comment"),
+    path("bulk/<uuid:pk>/", bulk.bulk, name="bulk"),
+    # filters/
+    path("filters/", listing.filters, name="filters"),
+    path("filters/save/", listing.filter_save, name="filter_save"),
+    path("filters/<int:pk>/rename/", listing.filter_rename, name="filter_rename"),
+    path("filters/<int:pk>/delete/", listing.filter_delete, name="filter_delete"),
     # drafts/
     path("drafts/<uuid:pk>/", editing.editor, name="editor"),
     path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),

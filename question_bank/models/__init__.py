@@ -1,4 +1,4 @@
-"""The bank's tables: assessment points, items and versions, drafts, notes, pools."""
+"""The bank's tables: points, items and versions, drafts, notes, pools, work."""
 
 from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
@@ -25,11 +25,14 @@ from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
 from question_bank.models.scopes import PointTable, Scope
+from question_bank.models.working import BulkRun, BulkState, SavedFilter
 from question_bank.search.models import SearchText
 
 __all__ = [
     "OPEN_STATES",
     "AssessmentPoint",
+    "BulkRun",
+    "BulkState",
     "Challenge",
     "ChallengeState",
     "Cognition",
@@ -53,6 +56,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewStage",
     "Scope",
+    "SavedFilter",
     "SearchText",
     "StarterReview",
     "Verdict",

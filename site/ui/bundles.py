@@ -57,6 +57,7 @@ PARTS = (
     "components/room",
     "components/console",
     "components/heat",
+    "components/items",
     "components/marking",
     "components/certificate",
     "components/verify",

@@ -21,8 +21,10 @@ from exams.papers.models import PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
+from question_bank.bulk.registry import ACTS
 from question_bank.images import note_images, upload_image
-from question_bank.models import AssessmentPoint, Draft, Item, ItemImage
+from question_bank.models import AssessmentPoint, Draft, Item, ItemImage, SavedFilter
+from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from tests.factories import (
@@ -38,6 +40,7 @@ from ui.rich_text import image_markdown
 
 EVERYONE = frozenset(PEOPLE)
 SIGNED_IN = EVERYONE - {"visitor"}
+INSTRUCTOR = frozenset({"instructor"})
 BANK = frozenset({"instructor", "reviewer", "manager"})
 WRITERS = frozenset({"instructor", "manager"})
 REVIEWERS = frozenset({"reviewer", "manager"})
@@ -178,6 +181,23 @@ def mock_image() -> list[Any]:
 def sheet_image() -> list[Any]:
     show_picture(sheet().script.attempt.form)
     return [sheet().pk, picture().pk]
+
+
+def bulk_run() -> list[Any]:
+    """An act on many items that the instructor has begun."""
+    items = Item.objects.filter(pool="practice").values_list("pk", flat=True)[:2]
+    owner, now = User.objects.get(username="jiaoshi"), timezone.now()
+    run = choose_items(owner=owner, act=ACTS["revise"], items=items, query="", at=now)
+    return [run.pk]
+
+
+def kept_filter() -> list[Any]:
+    """A filter that the instructor keeps."""
+    owner = User.objects.get(username="jiaoshi")
+    kept, _ = SavedFilter.objects.get_or_create(
+        owner=owner, name="演示", defaults={"query": "", "created_at": timezone.now()}
+    )
+    return [kept.pk]
 
 
 def lesson_key() -> list[Any]:
@@ -321,6 +341,14 @@ TABLE = (
     Row("courses:finish", SIGNED_IN, lesson_key, post=True),
     # The bank and papers
     Row("question_bank:index", BANK),
+    Row("question_bank:gaps", BANK),
+    Row("question_bank:grid", WRITERS),
+    Row("question_bank:bulk_choose", WRITERS, post=True),
+    Row("question_bank:bulk", INSTRUCTOR, bulk_run),
+    Row("question_bank:filters", BANK),
+    Row("question_bank:filter_save", BANK, post=True),
+    Row("question_bank:filter_rename", INSTRUCTOR, kept_filter, post=True),
+    Row("question_bank:filter_delete", INSTRUCTOR, kept_filter, post=True),
     Row("question_bank:points", BANK),
     Row("question_bank:points_edit", BANK),
     Row("question_bank:points_workbook", BANK),

@@ -5,6 +5,8 @@ from threading import Barrier
 import pytest
 from django.db import transaction
 
+from question_bank.bulk.base import Setting
+from question_bank.bulk.registry import ACTS
 from question_bank.errors import BankError
 from question_bank.models import (
     Draft,
@@ -15,9 +17,10 @@ from question_bank.models import (
     Verdict,
 )
 from question_bank.services import reviews
+from question_bank.services.bulk import choose_items, confirm_bulk, plan_bulk
 from question_bank.services.drafts import save_draft, start_revision
 from question_bank.services.reviews import accept_draft
-from tests.factories import make_draft, make_point
+from tests.factories import make_draft, make_item, make_point
 from tests.question_bank.conftest import changed
 from tests.races import together
 
@@ -104,3 +107,63 @@ def test_codes_are_never_given_twice(cast, now):
 
     codes = together(*[start] * 4)
     assert len(set(codes)) == 4
+
+
+def test_a_bulk_act_confirmed_twice_at_once_is_done_once(cast, now):
+    items = [make_item() for _ in range(5)]
+    act, wish = ACTS["revise"], {"reason": "新法"}
+    run = choose_items(
+        owner=cast.author, act=act, items=[i.pk for i in items], query="", at=now
+    )
+    digest = plan_bulk(run, wish, Setting(cast.author, now)).digest
+    outcomes = together(
+        *[
+            lambda: confirm_bulk(
+                run=run, wish=wish, digest=digest, actor=cast.author, at=now
+            )
+        ]
+        * 3
+    )
+    assert [one.outcome for one in outcomes] == [outcomes[0].outcome] * 3
+    assert all(line["changed"] for line in outcomes[0].outcome)
+    assert Draft.objects.count() == 5
+
+
+def test_two_bulk_acts_on_the_same_items_do_not_wait_for_one_another(cast, now):
+    """One of them finds the plan changed; neither hangs, no item is done twice."""
+    items = [make_item() for _ in range(6)]
+    wish = {"reason": "新法"}
+    people = (cast.author, cast.other_author)
+    acts = []
+    for person, chosen in zip(people, (items, items[::-1]), strict=True):
+        run = choose_items(
+            owner=person, act=ACTS["revise"], items=[i.pk for i in chosen], query="",
+            at=now,
+        )  # fmt: skip
+        digest = plan_bulk(run, wish, Setting(person, now)).digest
+        acts.append(
+            lambda run=run, digest=digest, person=person: confirm_bulk(
+                run=run, wish=wish, digest=digest, actor=person, at=now
+            )
+        )
+    outcomes = together(*acts, refusals=(BankError,))
+    assert outcomes.count("plan_changed") == 1
+    assert Draft.objects.count() == 6
+
+
+def test_control_without_the_lock_both_would_begin(cast, now):
+    """Both see the run unconfirmed and the items free: the constraint stops one."""
+    item, between = make_item(), Barrier(2)
+
+    def begin_without_lock(person):
+        with transaction.atomic():
+            assert not Draft.objects.filter(item=item).exists()
+            between.wait(timeout=10)
+            return start_revision(item=item, author=person, at=now)
+
+    outcomes = together(
+        lambda: begin_without_lock(cast.author),
+        lambda: begin_without_lock(cast.author),
+        refusals=(BankError,),
+    )
+    assert outcomes.count("draft_open") == 1

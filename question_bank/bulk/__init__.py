@@ -1,0 +1,1 @@
+"""Acts on many items at once: each says first what it will do to every item."""

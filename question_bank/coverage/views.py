@@ -1,0 +1,85 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import platform_role_required
+from accounts.http import AuthenticatedHttpRequest
+from question_bank.choosing import (
+    asked_level,
+    asked_pool,
+    offered_levels,
+    offered_pools,
+)
+from question_bank.coverage import wording
+from question_bank.coverage.loading import Scope, load_heat_map
+from question_bank.coverage.pages import CoveragePage, Wish
+from question_bank.models import Item, ItemStatus
+from question_bank.querysets import BANK_ROLES
+from question_bank.reports import coverage
+from standards.models import Part
+
+FIRST_GAPS = 6
+
+
+@platform_role_required(*BANK_ROLES)
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The heat map of a level, part and pool, and what to write next."""
+    page = _page(request)
+    frozen = Item.objects.visible_to(request.user).filter(
+        point__level=page.scope.level,
+        point__part=page.scope.part,
+        pool=page.scope.pool,
+        status=ItemStatus.FROZEN,
+    )
+    return render(
+        request,
+        "question_bank/coverage/index.html",
+        _context(request, page)
+        | {"gaps": page.first_gaps(FIRST_GAPS), "frozen": frozen.count()},
+    )
+
+
+@platform_role_required(*BANK_ROLES)
+def gaps(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """All gaps in the order in which to close them, and leaves without a point."""
+    page = _page(request)
+    leaves = coverage(page.scope.level, page.scope.pool)
+    return render(
+        request,
+        "question_bank/coverage/gaps.html",
+        _context(request, page) | {"leaves": leaves},
+    )
+
+
+def _page(request: AuthenticatedHttpRequest) -> CoveragePage:
+    scope = Scope(asked_level(request), asked_part(request), asked_pool(request))
+    wish = Wish(
+        fine=request.GET.get("detail") == "fine",
+        items=request.GET.get("show") == "items",
+    )
+    heat = load_heat_map(scope, wish.bands, timezone.localdate())
+    return CoveragePage(scope, heat, wish)
+
+
+def asked_part(request: AuthenticatedHttpRequest) -> Part:
+    """The part in the address, else theory; 404 for one that there is not."""
+    try:
+        return Part(request.GET.get("part", Part.THEORY))
+    except ValueError:
+        raise Http404("没有这个科目。") from None
+
+
+def _context(
+    request: AuthenticatedHttpRequest, page: CoveragePage
+) -> dict[str, object]:
+    scope = page.scope
+    name = f"{scope.level.name}{Part(scope.part).label}"
+    return {
+        "page": page,
+        "level": scope.level,
+        "levels": offered_levels(),
+        "pools": offered_pools(request),
+        "parts": list(Part),
+        "title": wording.headline(page.heat, name),
+        "lead": wording.lead(page.heat),
+    }

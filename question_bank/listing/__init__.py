@@ -1,0 +1,1 @@
+"""Finding items: the filter, what a list shows of them, filters kept by name."""
