@@ -129,8 +129,8 @@ def make_content(kind: str, **fields: Any) -> dict[str, Any]:
         "form": "笔试",
         "materials": [{"title": "来信", "body": "材料正文。"}],
         "rubric": [
-            {"code": "a", "title": "要点一", "points": "6", "guide": "说到即可。"},
-            {"code": "b", "title": "要点二", "points": "4", "guide": ""},
+            {"code": "a", "title": "要点一", "points": 6, "guide": "说到即可。"},
+            {"code": "b", "title": "要点二", "points": 4, "guide": ""},
         ],
         "vetoes": [],
         "reference": "参考答案。",

@@ -2,13 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 
-from question_bank.errors import Fault, ItemError
+from question_bank.kinds import values as texts
+from question_bank.kinds.checking import Reader, check_fields
+from question_bank.kinds.shape import Field, Values
 
 LETTERS = "ABCDEFGH"
 Content = Mapping[str, Any]
@@ -40,43 +42,6 @@ class Shown:
     form: str = ""
 
 
-@dataclass
-class Reader:
-    """Reads a JSON object field by field and collects what is wrong with it."""
-
-    data: Mapping[str, Any]
-    where: str
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, name: str, message: str) -> None:
-        self.faults.append(Fault(f"{self.where}.{name}", message))
-
-    def text(self, name: str, *, required: bool = True) -> str:
-        value = self.data.get(name, "")
-        if not isinstance(value, str):
-            self.fault(name, "须为文字。")
-            return ""
-        if required and not value.strip():
-            self.fault(name, "不能为空。")
-        return value.strip()
-
-    def items(self, name: str) -> list[Any]:
-        value = self.data.get(name, [])
-        if not isinstance(value, list):
-            self.fault(name, "须为列表。")
-            return []
-        return value
-
-    def known(self, *names: str) -> None:
-        for name in self.data:
-            if name not in names:
-                self.fault(name, "不认识的字段。")
-
-    def done(self) -> None:
-        if self.faults:
-            raise ItemError("content_invalid", self.faults)
-
-
 class Kind(ABC):
     """A strategy for one kind of item."""
 
@@ -84,13 +49,42 @@ class Kind(ABC):
     label: str | Promise
     letter: str
     """The kind's letter in an item's code, e.g. S in 5-AAA001-S1."""
+    national_code: str
+    """题型 in national-style item tables (20 is 单选); "" where they know none."""
     marked_by_key: bool
     own_points: bool
     """Whether each item carries its own points, instead of the paper's section."""
+    fields: tuple[Field, ...]
+    """What the content consists of, in the order in which people write it."""
 
-    @abstractmethod
     def check(self, content: Content, where: str = "content") -> None:
         """Raise ItemError (`content_invalid`) naming every fault."""
+        reader = Reader(content, where)
+        check_fields(reader, self.fields)
+        self.check_rules(reader)
+        reader.done()
+
+    def check_rules(self, reader: Reader) -> None:
+        """Add the faults that do not follow from the fields alone; here, none."""
+        return
+
+    def values_of(self, content: Content) -> dict[str, Any]:
+        """The content as texts that people type (shape.py), even if it is faulty."""
+        return texts.values_of(self.fields, content)
+
+    def content_from(
+        self, values: Values, like: Content | None = None
+    ) -> dict[str, Any]:
+        """The content that the texts write; never refused, so `check` it after.
+
+        `like` is the content that is being revised: optional fields that are empty
+        in both stay spelled as there, and an unchanged item keeps its hash.
+        """
+        return texts.content_from(self.fields, values, like)
+
+    def plain_text(self, content: Content) -> str:
+        """Everything that people read of the content, for search."""
+        return texts.plain_text(self.fields, content)
 
     @abstractmethod
     def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:

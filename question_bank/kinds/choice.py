@@ -4,19 +4,34 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from question_bank.errors import Fault, ItemError
 from question_bank.kinds.base import (
     LETTERS,
     Answer,
     Content,
     Kind,
-    Reader,
     Shown,
     ShownOption,
 )
+from question_bank.kinds.checking import Reader
+from question_bank.kinds.shape import Field, Options, Text
 
 # A letter that stands alone names an option; "App" and "A4" name none.
 OPTION_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-F](?![A-Za-z0-9])")
+
+EXPLANATION_HINT = _("说明为什么对、为什么错，写明依据；交卷后考生才能看到。")
+
+
+def choice_fields(number: int, *, chooses_many: bool) -> tuple[Field, ...]:
+    """Stem, options with their key, and explanation."""
+    hint = _("勾选全部正确的选项。") if chooses_many else _("勾选正确的一项。")
+    return (
+        Text("stem", _("题干"), hint=_("问完整的一句话，作答处写“（　）”。")),
+        Options("options", _("选项"), "key", number, chooses_many, hint=hint),
+        Text("explanation", _("解析"), hint=EXPLANATION_HINT),
+    )
 
 
 class ChoiceKind(Kind):
@@ -26,25 +41,7 @@ class ChoiceKind(Kind):
     least_keys: int
     most_keys: int
 
-    def check(self, content: Content, where: str = "content") -> None:
-        reader = Reader(content, where)
-        reader.known("stem", "options", "key", "explanation")
-        reader.text("stem")
-        reader.text("explanation")
-        self._check_options(reader)
-        self._check_key(reader)
-        reader.done()
-
-    def _check_options(self, reader: Reader) -> None:
-        options = reader.items("options")
-        if len(options) != self.option_number:
-            reader.fault("options", f"须有 {self.option_number} 个选项。")
-        if any(not isinstance(text, str) or not text.strip() for text in options):
-            reader.fault("options", "选项须为非空文字。")
-        elif len({text.strip() for text in options}) != len(options):
-            reader.fault("options", "选项不得重复。")
-
-    def _check_key(self, reader: Reader) -> None:
+    def check_rules(self, reader: Reader) -> None:
         key = reader.items("key")
         allowed = set(LETTERS[: self.option_number])
         if not self.least_keys <= len(key) <= self.most_keys:
@@ -62,8 +59,8 @@ class ChoiceKind(Kind):
     def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:
         indexes = order or range(len(content["options"]))
         options = tuple(
-            ShownOption(LETTERS[place], content["options"][index])
-            for place, index in enumerate(indexes)
+            ShownOption(letter, content["options"][index])
+            for letter, index in zip(LETTERS, indexes, strict=False)
         )
         return Shown(content["stem"], options, chooses_many=self.most_keys > 1)
 

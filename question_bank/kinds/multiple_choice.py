@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from question_bank.kinds.choice import ChoiceKind
+from question_bank.kinds.choice import ChoiceKind, choice_fields
 
 
 class MultipleChoice(ChoiceKind):
@@ -9,6 +9,8 @@ class MultipleChoice(ChoiceKind):
     code = "multiple_choice"
     label = _("多选题")
     letter = "M"
+    national_code = "30"
     option_number = 5
     least_keys = 2
     most_keys = 5
+    fields = choice_fields(5, chooses_many=True)

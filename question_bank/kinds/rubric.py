@@ -4,11 +4,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext_lazy as _
+
 from question_bank.errors import Fault, ItemError
-from question_bank.kinds.base import Answer, Content, Kind, Material, Reader, Shown
+from question_bank.kinds.base import Answer, Content, Kind, Material, Shown
+from question_bank.kinds.checking import Reader
+from question_bank.kinds.shape import Column, OneOf, Rows, Text
 
 LONGEST_ANSWER = 20_000
 FORMS = ("现场问答", "现场操作", "模拟操作", "笔试")
+RUBRIC_FIELDS = (
+    Text("stem", _("题干"), lines=6, hint=_("写清任务、时间口径和要提交什么。")),
+    OneOf("form", _("考核形式"), tuple((form, form) for form in FORMS)),
+    Rows(
+        "materials",
+        _("材料"),
+        (
+            Column("title", _("名称")),
+            Column("body", _("内容"), lines=8),
+        ),
+        hint=_("考生作答时看得到的来信、表格、资料；没有就不填。"),
+    ),
+    Rows(
+        "rubric",
+        _("采分点"),
+        (
+            Column("code", _("编号")),
+            Column("title", _("要点")),
+            Column("points", _("分值"), "number"),
+            Column("guide", _("评分标准"), required=False, lines=3),
+        ),
+        least=1,
+        hint=_("分值为 0.5 分的倍数，合计就是本题分值。"),
+    ),
+    Rows(
+        "vetoes",
+        _("否决项"),
+        (
+            Column("title", _("情形")),
+            Column("guide", _("说明"), lines=2),
+        ),
+        hint=_("出现即整题记 0 分的情形；没有就不填。"),
+    ),
+    Text("reference", _("参考答案"), lines=8, hint=_("只有考评员看得到。")),
+)
 
 
 @dataclass(frozen=True)
@@ -33,44 +72,18 @@ class RubricKind(Kind):
     marked_by_key = False
     own_points = True
 
-    def check(self, content: Content, where: str = "content") -> None:
-        reader = Reader(content, where)
-        reader.known("stem", "form", "materials", "rubric", "vetoes", "reference")
-        reader.text("stem")
-        reader.text("reference")
-        if content.get("form") not in FORMS:
-            reader.fault("form", f"考核形式须为{'、'.join(FORMS)}之一。")
-        for name in ("materials", "vetoes"):
-            self._check_pairs(reader, name)
-        self._check_rubric(reader)
-        reader.done()
+    fields = RUBRIC_FIELDS
 
-    def _check_pairs(self, reader: Reader, name: str) -> None:
-        second = "body" if name == "materials" else "guide"
-        for place, entry in enumerate(reader.items(name), start=1):
-            if not isinstance(entry, dict) or set(entry) != {"title", second}:
-                reader.fault(f"{name}[{place}]", f"须只有 title 与 {second}。")
-
-    def _check_rubric(self, reader: Reader) -> None:
+    def check_rules(self, reader: Reader) -> None:
         entries = reader.items("rubric")
-        if not entries:
-            reader.fault("rubric", "至少须有一个采分点。")
+        codes = []
         for place, entry in enumerate(entries, start=1):
-            self._check_scoring_point(reader, f"rubric[{place}]", entry)
-        codes = [entry.get("code") for entry in entries if isinstance(entry, dict)]
-        if len(set(map(str, codes))) != len(entries):
-            reader.fault("rubric", "采分点的编号不得缺少或重复。")
-
-    def _check_scoring_point(self, reader: Reader, name: str, entry: object) -> None:
-        if not isinstance(entry, dict):
-            reader.fault(name, "须为字段列表。")
-            return
-        own = Reader(entry, f"{reader.where}.{name}", reader.faults)
-        own.text("code")
-        own.text("title")
-        own.text("guide", required=False)
-        if not _half_points(entry.get("points")):
-            own.fault("points", "分值须为 0.5 的正整数倍。")
+            if isinstance(entry, dict):
+                codes.append(str(entry.get("code")).strip())
+                if not _half_points(entry.get("points")):
+                    reader.fault(f"rubric[{place}].points", "分值须为 0.5 的正整数倍。")
+        if len(set(codes)) != len(codes):
+            reader.fault("rubric", "采分点的编号不得重复。")
 
     def total(self, content: Content) -> Decimal:
         """The points of all scoring points together."""

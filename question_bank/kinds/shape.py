@@ -5,7 +5,10 @@ them, and both hand back *values*: texts only, as people type them:
 
     Text, OneOf, YesNo   "…"                                  (YesNo: "√", "×" or "")
     Options              ["…", …], and under `key_name` the letters of the key, "AC"
-    Rows                 [{"column": "…", …}, …]
+    Rows                 [{"column": "…", …}, …]          ("lines": a line each)
+
+An optional field (`Text` not required, `OneOf` with a choice "", `Rows` with least 0)
+may be missing from the content, and is then missing from its values.
 """
 
 from collections.abc import Mapping
@@ -33,6 +36,11 @@ class OneOf:
     label: Label
     choices: tuple[tuple[str, Label], ...]
     hint: Label = ""
+
+    @property
+    def optional(self) -> bool:
+        """Whether one of the choices is to leave it out."""
+        return any(not value for value, _label in self.choices)
 
 
 @dataclass(frozen=True)

@@ -9,3 +9,4 @@ class Task(RubricKind):
     code = "task"
     label = _("技能任务")
     letter = "K"
+    national_code = ""

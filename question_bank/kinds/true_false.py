@@ -4,7 +4,9 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from question_bank.errors import Fault, ItemError
-from question_bank.kinds.base import Answer, Content, Kind, Reader, Shown, ShownOption
+from question_bank.kinds.base import Answer, Content, Kind, Shown, ShownOption
+from question_bank.kinds.choice import EXPLANATION_HINT
+from question_bank.kinds.shape import Text, YesNo
 
 OPTIONS = (ShownOption("A", "正确"), ShownOption("B", "错误"))
 
@@ -15,17 +17,14 @@ class TrueFalse(Kind):
     code = "true_false"
     label = _("判断题")
     letter = "T"
+    national_code = "10"
     marked_by_key = True
     own_points = False
-
-    def check(self, content: Content, where: str = "content") -> None:
-        reader = Reader(content, where)
-        reader.known("stem", "key", "explanation")
-        reader.text("stem")
-        reader.text("explanation")
-        if not isinstance(content.get("key"), bool):
-            reader.fault("key", "答案须为 true 或 false。")
-        reader.done()
+    fields = (
+        Text("stem", _("题干"), hint=_("写一句能断定对错的话。")),
+        YesNo("key", _("答案"), hint=_("说法正确为 √，错误为 ×。")),
+        Text("explanation", _("解析"), hint=EXPLANATION_HINT),
+    )
 
     def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:
         return Shown(content["stem"], OPTIONS)

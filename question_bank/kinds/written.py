@@ -9,3 +9,4 @@ class Written(RubricKind):
     code = "written"
     label = _("简答题")
     letter = "W"
+    national_code = "50"

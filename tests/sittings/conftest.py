@@ -42,8 +42,8 @@ from tests.factories import (
 
 DOCUMENT = Path(__file__).parents[2] / "standards/data/3-01-04-03-2022.yaml"
 RUBRIC = [
-    {"code": "a", "title": "要点一", "points": "60", "guide": ""},
-    {"code": "b", "title": "要点二", "points": "40", "guide": ""},
+    {"code": "a", "title": "要点一", "points": 60, "guide": ""},
+    {"code": "b", "title": "要点二", "points": 40, "guide": ""},
 ]
 HOURS = timedelta(hours=1)
 _numbers = count(1)
