@@ -79,9 +79,13 @@ def open_table(file: BinaryIO, limits: Limits) -> Iterator[Line]:
     first two.
     """
     refuse_unsafe(file, limits)
-    is_workbook = _begins_with(file, ZIP_MAGIC)
-    lines = _workbook_lines(file, limits) if is_workbook else _csv_lines(file)
+    lines = _workbook_lines(file, limits) if is_workbook(file) else _csv_lines(file)
     return _at_most(lines, limits)
+
+
+def is_workbook(file: BinaryIO) -> bool:
+    """Whether the file is an XLSX, or another zip that will be refused; else a CSV."""
+    return _begins_with(file, ZIP_MAGIC)
 
 
 def refuse_unsafe(file: BinaryIO, limits: Limits) -> None:
@@ -93,13 +97,13 @@ def refuse_unsafe(file: BinaryIO, limits: Limits) -> None:
             "table_old_format",
             _("这是旧版 .xls 文件或加了密码的文件，请另存为不加密码的 .xlsx 后再试。"),
         )
-    if _begins_with(file, ZIP_MAGIC):
+    if is_workbook(file):
         _refuse_unsafe_workbook(file, limits)
 
 
 def first_formula(file: BinaryIO) -> str | None:
     """The first cell of a workbook that holds a formula ("" if it has no name)."""
-    if not _begins_with(file, ZIP_MAGIC):
+    if not is_workbook(file):
         return None
     with _opened(file) as archive:
         for part in archive.infolist():

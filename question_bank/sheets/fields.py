@@ -1,0 +1,161 @@
+"""The fields of a kind as cells: one column a field, one for each option.
+
+Columns are named by the fields' labels, so that kinds share 题干, 答案 and 解析, and a
+new kind brings its own without a line here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from question_bank.errors import Fault, ItemError
+from question_bank.kinds import Content, Kind
+from question_bank.kinds.base import LETTERS
+from question_bank.kinds.shape import Field, OneOf, Options, Rows, YesNo
+from question_bank.sheets.cells import EMPTY, rows_cell, rows_of
+from question_bank.sheets.line import Line
+from question_bank.sheets.words import verdict_of
+
+KEY = "答案"
+_PLACE = re.compile(r"content\.?(?P<name>\w*)")
+
+
+def headings_of(kinds: Iterable[Kind]) -> list[str]:
+    """The columns that these kinds need together, each once."""
+    named = (name for kind in kinds for one in kind.fields for name in _headings(one))
+    return list(dict.fromkeys(named))
+
+
+def _headings(field: Field) -> list[str]:
+    if isinstance(field, Options):
+        return [*_option_headings(field, field.number), KEY]
+    return [str(field.label)]
+
+
+def _option_headings(field: Options, number: int) -> list[str]:
+    return [f"{field.label}{letter}" for letter in LETTERS[:number]]
+
+
+def cells_of(kind: Kind, content: Content) -> dict[str, str]:
+    """The content as cells by heading; `content_in` reads them back exactly."""
+    values = kind.values_of(content)
+    cells: dict[str, str] = {}
+    for field in kind.fields:
+        if isinstance(field, Options):
+            options = values.get(field.name, [])
+            cells |= dict(
+                zip(_option_headings(field, len(options)), options, strict=False)
+            )
+            cells[KEY] = values.get(field.key_name, "")
+        elif field.name in values:
+            cells[str(field.label)] = _cell(field, values[field.name])
+    return cells
+
+
+def _cell(field: Field, value: Any) -> str:
+    match field:
+        case Rows():
+            columns = [column.name for column in field.columns]
+            # A list that is there and empty is not one that was left out.
+            return rows_cell([row[name] for name in columns] for row in value) or EMPTY
+        case OneOf():
+            return str(dict(field.choices).get(value, value))
+        case _:
+            return str(value)
+
+
+def content_in(kind: Kind, line: Line) -> dict[str, Any]:
+    """The content that a line of the full form writes, its faults among the remarks."""
+    values: dict[str, Any] = {}
+    for field in kind.fields:
+        values |= dict(_values(field, line))
+    return checked(kind, values, line)
+
+
+def checked(kind: Kind, values: dict[str, Any], line: Line) -> dict[str, Any]:
+    """The content of the values; what `check` finds wrong is said of its cell."""
+    content = kind.content_from(values)
+    try:
+        kind.check(content)
+    except ItemError as error:
+        for fault in error.faults:
+            heading, message = _said_of(kind, fault)
+            line.wrong(heading, message)
+    return content
+
+
+def _values(field: Field, line: Line) -> Iterator[tuple[str, Any]]:
+    heading = str(field.label)
+    match field:
+        case Options():
+            yield field.name, options_in(field, line)
+            yield field.key_name, line.text(KEY)
+        case Rows():
+            if line.text(heading).strip():
+                yield field.name, _rows(field, line)
+        case OneOf():
+            yield field.name, _choice(field, line.text(heading))
+        case YesNo():
+            yield field.name, verdict_of(line.text(heading))
+        case _:
+            yield field.name, line.text(heading)
+
+
+def options_in(field: Options, line: Line) -> list[str]:
+    """As many as the kind has, and those beyond that are filled in by mistake."""
+    texts = [line.text(heading) for heading in _option_headings(field, len(LETTERS))]
+    while len(texts) > field.number and not texts[-1].strip():
+        texts.pop()
+    return texts
+
+
+def _rows(field: Rows, line: Line) -> list[dict[str, str]]:
+    heading = str(field.label)
+    names = [column.name for column in field.columns]
+    rows = []
+    for place, texts in enumerate(rows_of(line.text(heading)), start=1):
+        if len(texts) != len(names) and any(texts):
+            message = _(
+                "第 %(place)d 行有 %(found)d 栏，应为 %(needed)d 栏：%(names)s。"
+            )
+            labels = " | ".join(str(column.label) for column in field.columns)
+            told = {"found": len(texts), "needed": len(names), "names": labels}
+            line.wrong(heading, message % {"place": place, **told})
+        padded = [*texts, *[""] * len(names)]
+        rows.append(dict(zip(names, padded, strict=False)))
+    return rows
+
+
+def _choice(field: OneOf, text: str) -> str:
+    word = text.strip()
+    codes = {str(label): code for code, label in field.choices}
+    return codes.get(word, word)
+
+
+def _said_of(kind: Kind, fault: Fault) -> tuple[str, str]:
+    """The column that a fault of the content is about, and what is wrong there.
+
+    The place within the field stays in the sentence: rubric[2].points.
+    """
+    found = _PLACE.match(fault.where)
+    name = found["name"] if found else ""
+    for field in kind.fields:
+        if name == field.name:
+            heading = _headings(field)[0]
+            inner = fault.where.removeprefix(f"content.{name}").strip(".")
+            return heading, f"{_inner_place(field, inner)}{fault.message}"
+        if isinstance(field, Options) and name == field.key_name:
+            return KEY, fault.message
+    return "", fault.message
+
+
+def _inner_place(field: Field, inner: str) -> str:
+    """“[2].points” of a list as people say it; "" for the whole field."""
+    found = re.fullmatch(r"\[(\d+)\](?:\.(\w+))?", inner)
+    if not found or not isinstance(field, Rows):
+        return ""
+    labels = {column.name: str(column.label) for column in field.columns}
+    label = labels.get(found[2] or "", "")
+    return _("第 %(place)s 行%(column)s：") % {"place": found[1], "column": label}

@@ -1,0 +1,89 @@
+"""One row of a spreadsheet: what it says of an item, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from question_bank.files import SourceRecord
+from question_bank.kinds import Content
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to say about a cell; `cell` is its name in the file, as D7."""
+
+    severity: Severity
+    column: str
+    cell: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.column}: {self.message}".strip()
+
+
+@dataclass(frozen=True)
+class SheetItem:
+    """What a row says of an item. What it leaves open is empty or None.
+
+    `place` is the classification in a bank's own words, from the whole to the part,
+    where the row names no assessment point of ours in `point`.
+    """
+
+    kind: str
+    content: Content
+    code: str = ""
+    level: int | None = None
+    point: str = ""
+    place: tuple[str, ...] = ()
+    pool: str = ""
+    difficulty: int | None = None
+    cognition: str = ""
+    points: Decimal | None = None
+    minutes: int | None = None
+    sources: tuple[SourceRecord, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        points = None if self.points is None else str(self.points)
+        return data | {"points": points, "content": dict(self.content)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "SheetItem":
+        points = data["points"]
+        return cls(
+            **{
+                **data,
+                "place": tuple(data["place"]),
+                "points": None if points is None else Decimal(points),
+                "sources": tuple(SourceRecord(**one) for one in data["sources"]),
+            }
+        )
+
+    def filled(self, *, level: int, pool: str, cognition: str) -> "SheetItem":
+        """With what the row leaves open taken from the whole import."""
+        return replace(
+            self,
+            level=self.level or level,
+            pool=self.pool or pool,
+            cognition=self.cognition or cognition,
+        )
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of the file: its number there, and its item unless the kind is unknown."""
+
+    number: int
+    item: SheetItem | None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(remark.severity is Severity.ERROR for remark in self.remarks)
