@@ -3,6 +3,16 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTS = {
+    "question_bank.draft.accepted": _("审题通过"),
+    "question_bank.draft.returned": _("审题退回"),
+    "question_bank.draft.discarded": _("放弃试题草稿"),
+    "question_bank.item.published": _("发布试题"),
+    "question_bank.item.retired": _("停用试题"),
+    "question_bank.enemies.declared": _("设为敌题"),
+    "question_bank.enemies.dissolved": _("解除敌题"),
+}
+
 
 class QuestionBankConfig(AppConfig):
     name = "question_bank"
@@ -10,11 +20,13 @@ class QuestionBankConfig(AppConfig):
     verbose_name = _("题库")
 
     def ready(self) -> None:
+        from accounts import actions
         from law.services import register_dependents
-        from question_bank.services import freeze_items
+        from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
 
         register_dependents("items", freeze_items)
+        actions.name(ACTS)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))
 
 

@@ -1,6 +1,7 @@
 """The bank as the assembler sees it: one plain row for each drawable item."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from question_bank.kinds import kind_of
@@ -29,12 +30,13 @@ class BankRow:
     enemies: frozenset[str]
 
 
-def drawable_bank(*, level: Level, part: str, pool: str) -> list[BankRow]:
-    """Every published item of the pool for this level and part (2 queries)."""
+def drawable_bank(*, level: Level, part: str, pool: str, on: date) -> list[BankRow]:
+    """Every item of the pool that a paper for this level and part may use on the
+    day `on` (3 queries)."""
     items = (
-        Item.objects.drawable(level=level, part=part, pool=pool)
+        Item.objects.drawable(level=level, part=part, pool=pool, on=on)
         .select_related("current", "point__area")
-        .prefetch_related("enemies")
+        .prefetch_related("enemy_groups__items")
         .order_by("code")
     )
     return [_row(item, level.number) for item in items]
@@ -58,5 +60,11 @@ def _row(item: Item, level: int) -> BankRow:
         content_hash=version.content_hash,
         key=kind.key_text(version.content) if kind.marked_by_key else "",
         option_count=kind.option_count(version.content),
-        enemies=frozenset(enemy.code for enemy in item.enemies.all()),
+        enemies=_enemies(item),
     )
+
+
+def _enemies(item: Item) -> frozenset[str]:
+    groups = item.enemy_groups.all()
+    members = {one.code for group in groups for one in group.items.all()}
+    return frozenset(members - {item.code})

@@ -17,6 +17,7 @@ import yaml
 from question_bank.errors import Fault, ItemError
 from question_bank.kinds import KINDS, Content, kind_of
 from question_bank.kinds.rubric import RubricKind
+from question_bank.records import ItemBody, SourceRecord
 
 LARGEST_FILE = 4 * 1024 * 1024
 POINT_CODE = re.compile(r"[ABC][A-Z][A-Z]\d{3}")
@@ -49,27 +50,16 @@ class PointRecord:
 
 
 @dataclass(frozen=True)
-class SourceRecord:
-    """Either law and article, or a reference into the standard."""
-
-    law: str = ""
-    article: str = ""
-    standard: str = ""
-
-
-@dataclass(frozen=True)
 class ItemRecord:
     level: int
     code: str
     pool: str
-    kind: str
     point: str
-    difficulty: int
-    cognition: str
-    points: Decimal | None
-    minutes: int | None
-    content: Content
-    sources: tuple[SourceRecord, ...]
+    body: ItemBody
+
+    @property
+    def kind(self) -> str:
+        return self.body.kind
 
     @property
     def point_key(self) -> tuple[int, str]:
@@ -216,14 +206,16 @@ def _item(entry: Mapping[str, Any], data: Mapping[str, Any], where: str) -> Item
         level=data["level"],
         code=str(entry["id"]),
         pool=entry["pool"],
-        kind=kind,
         point=entry["point"],
-        difficulty=entry["difficulty"],
-        cognition=entry["cognition"],
-        points=Decimal(str(entry["points"])) if "points" in entry else None,
-        minutes=entry.get("minutes"),
-        content=content,
-        sources=tuple(_source(source) for source in entry["source"]),
+        body=ItemBody(
+            kind=kind,
+            content=content,
+            difficulty=entry["difficulty"],
+            cognition=entry["cognition"],
+            points=Decimal(str(entry["points"])) if "points" in entry else None,
+            minutes=entry.get("minutes"),
+            sources=tuple(_source(source) for source in entry["source"]),
+        ),
     )
 
 

@@ -1,8 +1,12 @@
+"""Which rows of the bank somebody may see, write, decide about."""
+
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import F, Q
 
 from accounts.access import has_platform_role
 from accounts.models import PlatformRole
@@ -14,22 +18,90 @@ if TYPE_CHECKING:
 # Who may read exam items outside a paper; an instructor may not (领域规则 §3.4).
 EXAM_ITEM_ROLES = (PlatformRole.REVIEWER, PlatformRole.BANK_MANAGER)
 BANK_ROLES = (*EXAM_ITEM_ROLES, PlatformRole.INSTRUCTOR)
+WRITER_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
+REVIEW_ROLES = EXAM_ITEM_ROLES
+FINAL_REVIEW_ROLES = (PlatformRole.BANK_MANAGER,)
 
 
 class ItemQuerySet(models.QuerySet[Any]):
-    def drawable(self, *, level: Level, part: str, pool: str) -> ItemQuerySet:
-        """Published items of a pool that a paper of `level` and `part` may use."""
+    def drawable(self, *, level: Level, part: str, pool: str, on: date) -> ItemQuerySet:
+        """Published items that a paper of `level` and `part` may use on the day `on`.
+
+        One that came over from the other pool waits until its quarantine is over.
+        """
         return self.filter(
             status="published",
             pool=pool,
+            current__pool=pool,
             point__part=part,
             point__level=level,
-        )
+        ).exclude(pool_moves__usable_from__gt=on)
 
     def visible_to(self, user: User) -> ItemQuerySet:
-        """Items that `user` may open in the bank: exam items only with the right."""
+        """Items that `user` may open: of the exam pool only with the right, or those
+        that they write themselves."""
         if has_platform_role(user, *EXAM_ITEM_ROLES):
             return self.all()
         if has_platform_role(user, *BANK_ROLES):
-            return self.filter(pool="practice")
+            written = self.model._default_manager.filter(drafts__author=user)
+            return self.filter(Q(pool="practice") | Q(pk__in=written.values("pk")))
+        return self.none()
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    def open(self) -> DraftQuerySet:
+        return self.filter(state__in=("writing", "review", "final_review"))
+
+    def visible_to(self, user: User) -> DraftQuerySet:
+        """Drafts that `user` may read: of exam items their own, or with the right."""
+        if has_platform_role(user, *EXAM_ITEM_ROLES):
+            return self.all()
+        if has_platform_role(user, *BANK_ROLES):
+            return self.filter(
+                Q(pool="practice", item__pool="practice") | Q(author=user)
+            )
+        return self.none()
+
+    def editable_by(self, user: User) -> DraftQuerySet:
+        """Drafts under way that `user` may write in: those they may read."""
+        if not has_platform_role(user, *WRITER_ROLES):
+            return self.none()
+        return self.visible_to(user).filter(state="writing")
+
+    def awaiting_first(self, user: User) -> DraftQuerySet:
+        """What `user` may review first: nothing they wrote themselves."""
+        if not has_platform_role(user, *REVIEW_ROLES):
+            return self.none()
+        return self.filter(state="review").not_written_by(user)
+
+    def awaiting_final(self, user: User) -> DraftQuerySet:
+        """What `user` may decide as the third person."""
+        if not has_platform_role(user, *FINAL_REVIEW_ROLES):
+            return self.none()
+        accepted = self.filter(
+            decisions__reviewer=user,
+            decisions__stage="first",
+            decisions__verdict="accepted",
+            decisions__revision=F("head"),
+        )
+        waiting = self.filter(state="final_review").not_written_by(user)
+        return waiting.exclude(pk__in=accepted.values("pk"))
+
+    def not_written_by(self, user: User) -> DraftQuerySet:
+        """Drafts that `user` neither began nor ever saved."""
+        return self.exclude(author=user).exclude(revisions__saved_by=user)
+
+
+class ChallengeQuerySet(models.QuerySet[Any]):
+    def open(self) -> ChallengeQuerySet:
+        return self.filter(state="open")
+
+    def for_answering(self, user: User) -> ChallengeQuerySet:
+        """Those about versions that `user` wrote; managers answer for starter items."""
+        if has_platform_role(user, PlatformRole.BANK_MANAGER):
+            return self.filter(
+                Q(version__author=user) | Q(version__author__isnull=True)
+            )
+        if has_platform_role(user, *WRITER_ROLES):
+            return self.filter(version__author=user)
         return self.none()

@@ -10,6 +10,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.models import Group
+
 from accounts.identity import IdentityNumber, mask
 from accounts.models import Centre, IdentityDocument, StaffAssignment, User
 from accounts.sealing import sealed_document
@@ -22,7 +24,15 @@ from exams.sittings.models import Candidacy, Result, Sitting
 from law.models import DatedFact
 from question_bank.hashing import content_hash
 from question_bank.kinds import kind_of
-from question_bank.models import AssessmentPoint, Item, ItemStatus, ItemVersion
+from question_bank.models import (
+    AssessmentPoint,
+    Draft,
+    Item,
+    ItemStatus,
+    ItemVersion,
+)
+from question_bank.records import ItemBody, SourceRecord
+from question_bank.services.drafts import start_item
 from standards.models import Area, Level, Node, Standard
 
 MADE_AT = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
@@ -169,9 +179,13 @@ def make_item(
 
 
 def make_version(item: Item, content: dict[str, Any]) -> ItemVersion:
+    """The next version, signed by as many shared people as its pool takes."""
     kind = kind_of(item.kind)
     kind.check(content)
     return ItemVersion.objects.create(
+        pool=item.pool,
+        origin=item.origin,
+        **_signatories(item),
         item=item,
         number=item.versions.count() + 1,
         content=content,
@@ -181,6 +195,56 @@ def make_version(item: Item, content: dict[str, Any]) -> ItemVersion:
         points=kind.total(content) if kind.own_points else None,
         created_at=MADE_AT,
     )
+
+
+def make_body(kind: str = "single_choice", **content: Any) -> ItemBody:
+    """What a complete draft says; it rests on the invented standard."""
+    strategy, filled = kind_of(kind), make_content(kind, **content)
+    return ItemBody(
+        kind=kind,
+        content=filled,
+        difficulty=3,
+        cognition="understand",
+        points=strategy.total(filled) if strategy.own_points else None,
+        minutes=10 if strategy.own_points else None,
+        sources=(SourceRecord(standard="1"),),
+    )
+
+
+def make_bank_person(*roles: str, **fields: Any) -> User:
+    """Somebody with these platform roles."""
+    user = make_user(**fields)
+    user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
+    return user
+
+
+def make_draft(
+    *,
+    author: User | None = None,
+    pool: str = "practice",
+    kind: str = "single_choice",
+    point: AssessmentPoint | None = None,
+    at: datetime = MADE_AT,
+    **content: Any,
+) -> Draft:
+    """A new item in writing."""
+    return start_item(
+        author=author or make_bank_person("instructor"),
+        point=point or make_point(),
+        pool=pool,
+        body=make_body(kind, **content),
+        at=at,
+    )
+
+
+def _signatories(item: Item) -> dict[str, User]:
+    if item.origin == "starter":
+        return {}
+    roles = ["author", "reviewer", "final_reviewer"]
+    return {
+        role: User.objects.get_or_create(username=f"bank-{role}")[0]
+        for role in (roles if item.pool == "exam" else roles[:2])
+    }
 
 
 def make_form(

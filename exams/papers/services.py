@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import evidence
@@ -94,7 +95,7 @@ def assemble_forms(
 
     PaperError `impossible` names each cell that lacks items and how many.
     """
-    rows = drawable_bank(level=level, part=part, pool=pool)
+    rows = drawable_bank(level=level, part=part, pool=pool, on=timezone.localdate())
     blueprint = blueprint_of(level, part, template=template)
     try:
         assembly = assemble(bank_items(rows), blueprint, forms, seed)

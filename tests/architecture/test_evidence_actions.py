@@ -7,7 +7,10 @@ from accounts.actions import label_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Codes that end with the status which the act leads to.
-STATUSES = {"papers.form.": ("approved", "released")}
+STATUSES = {
+    "papers.form.": ("approved", "released"),
+    "question_bank.draft.": ("accepted", "returned"),
+}
 
 
 def modules_that_record():

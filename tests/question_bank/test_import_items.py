@@ -5,7 +5,7 @@ import yaml
 
 from question_bank.errors import ItemError
 from question_bank.models import Item
-from question_bank.services import import_items
+from question_bank.services.importing import import_items
 from standards.models import Level, Standard
 from tests.factories import MADE_AT, make_standard_level
 

@@ -8,7 +8,7 @@ import yaml
 from law.models import Article, LegalSource, SourceVersion
 from law.services import supersede_version
 from question_bank.models import Item, ItemStatus
-from question_bank.services import import_items
+from question_bank.services.importing import import_items
 from tests.factories import make_standard_level
 
 pytestmark = pytest.mark.django_db

@@ -94,7 +94,7 @@ def level_refs(level, *, with_skills):
 def test_every_item_was_read_as_it_now_stands(files, reviews):
     read = {code: row["content_hash"] for code, row in reviews.items()}
     assert read == {
-        item.code: content_hash(item.kind, item.content) for item in files.items
+        item.code: content_hash(item.kind, item.body.content) for item in files.items
     }
 
 
@@ -114,7 +114,7 @@ def test_a_blind_answer_other_than_the_key_is_explained(files, reviews):
 
 def key_as_written(item):
     """The key in the words of the item's file: letters, or true and false."""
-    key = item.content["key"]
+    key = item.body.content["key"]
     return str(key).lower() if isinstance(key, bool) else "".join(key)
 
 
@@ -163,10 +163,10 @@ def bank_item(item, point):
         area=point.area,
         assessment_point=item.point,
         level=point.level,
-        difficulty=item.difficulty,
-        half_points=None if item.points is None else int(item.points * 2),
-        content_hash=content_hash(item.kind, item.content),
-        key=kind.key_text(item.content) if kind.marked_by_key else "",
+        difficulty=item.body.difficulty,
+        half_points=None if item.body.points is None else int(item.body.points * 2),
+        content_hash=content_hash(item.kind, item.body.content),
+        key=kind.key_text(item.body.content) if kind.marked_by_key else "",
     )
 
 
@@ -176,7 +176,7 @@ def bank_item(item, point):
 @pytest.mark.parametrize("pool", POOLS)
 def test_no_letter_is_the_key_too_often(files, pool):
     singles = of_kind(files, "single_choice", pool)
-    letters = Counter(item.content["key"][0] for item in singles)
+    letters = Counter(item.body.content["key"][0] for item in singles)
     for letter in "ABCD":
         assert 0.15 <= letters[letter] / len(singles) <= 0.35, letter
 
@@ -184,13 +184,13 @@ def test_no_letter_is_the_key_too_often(files, pool):
 @pytest.mark.parametrize("pool", POOLS)
 def test_true_and_false_are_balanced(files, pool):
     statements = of_kind(files, "true_false", pool)
-    true = sum(item.content["key"] for item in statements)
+    true = sum(item.body.content["key"] for item in statements)
     assert 0.4 <= true / len(statements) <= 0.6
 
 
 def test_options_are_of_like_length(files):
     for item in files.items:
-        lengths = [len(option) for option in item.content.get("options", [])]
+        lengths = [len(option) for option in item.body.content.get("options", [])]
         if lengths:
             assert max(lengths) / min(lengths) <= 1.8, item.code
 
@@ -202,14 +202,15 @@ def test_the_longest_option_is_not_the_key_more_often_than_chance(files, pool):
 
 
 def key_is_longest(item):
-    options = item.content["options"]
-    key = options["ABCD".index(item.content["key"][0])]
+    options = item.body.content["options"]
+    key = options["ABCD".index(item.body.content["key"][0])]
     return all(len(key) > len(other) for other in options if other != key)
 
 
 def test_no_two_items_are_nearly_the_same(files):
     texts = {
-        item.code: item.content["stem"] + "".join(item.content.get("options", []))
+        item.code: item.body.content["stem"]
+        + "".join(item.body.content.get("options", []))
         for item in files.items
     }
     twins = [
@@ -237,15 +238,15 @@ PLACE_WORD = re.compile(r"[前后][一二两三四]项|第[一二三四五]项|�
 
 def test_every_letter_in_an_explanation_is_one_of_the_options(files):
     for item in files.items:
-        if options := item.content.get("options"):
-            named = set(OPTION_LETTER.findall(item.content["explanation"]))
+        if options := item.body.content.get("options"):
+            named = set(OPTION_LETTER.findall(item.body.content["explanation"]))
             assert named <= set(LETTERS[: len(options)]), item.code
 
 
 def test_no_explanation_names_options_by_their_place(files):
     for item in files.items:
-        if item.content.get("options"):
-            assert not PLACE_WORD.search(item.content["explanation"]), item.code
+        if item.body.content.get("options"):
+            assert not PLACE_WORD.search(item.body.content["explanation"]), item.code
 
 
 # --- Answered at a screen
@@ -255,9 +256,10 @@ PAPER_WORD = re.compile(r"答题[纸卡]|桌上[的有]|画表|卷面|另附纸"
 
 def test_no_task_speaks_of_paper_and_pen(files):
     found = {
-        item.code: PAPER_WORD.findall(item.content["stem"])
+        item.code: PAPER_WORD.findall(item.body.content["stem"])
         for item in files.items
-        if kind_of(item.kind).own_points and PAPER_WORD.search(item.content["stem"])
+        if kind_of(item.kind).own_points
+        and PAPER_WORD.search(item.body.content["stem"])
     }
     assert found == {}
 
@@ -269,11 +271,15 @@ def test_no_task_speaks_of_paper_and_pen(files):
 def test_every_cited_article_is_in_the_law_room(files):
     loading.load_all(on=NOW.date())
     held = set(Article.objects.values_list("version__source__short_title", "number"))
-    cited = {(s.law, s.article) for item in files.items for s in item.sources if s.law}
+    cited = {
+        (s.law, s.article) for item in files.items for s in item.body.sources if s.law
+    }
     assert cited <= held
 
 
 def test_every_reference_into_the_standard_exists(files, standard, level):
     held = {*basic_leaves(standard), *level_refs(level, with_skills=True)}
-    cited = {s.standard for item in files.items for s in item.sources if s.standard}
+    cited = {
+        s.standard for item in files.items for s in item.body.sources if s.standard
+    }
     assert cited <= held

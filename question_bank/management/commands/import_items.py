@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.automation import Reason, refuse
 from question_bank.errors import ItemError
-from question_bank.services import ImportReport, import_items
+from question_bank.services.importing import ImportReport, import_items
 
 
 class Command(BaseCommand):

@@ -1,32 +1,28 @@
-"""Writing to the bank: publishing versions, importing files."""
+"""Loading item files: the starter bank, with the log of its second readings."""
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from accounts.models import User
-from law.models import Article, SourceVersion
 from question_bank.errors import Fault, ItemError
-from question_bank.files import (
-    ItemFile,
-    ItemRecord,
-    PointRecord,
-    SourceRecord,
-    read_item_files,
-)
-from question_bank.hashing import content_hash
+from question_bank.files import ItemFile, ItemRecord, PointRecord, read_item_files
 from question_bank.models import (
     AssessmentPoint,
     Item,
-    ItemSource,
     ItemStatus,
     ItemVersion,
     Origin,
+    StarterReview,
 )
-from standards.models import Level, Node, Standard
+from question_bank.services.publishing import publish_version
+from question_bank.services.references import Reference, References
+from standards.models import Level, Standard
+
+REVIEW_LOG = "review.csv"
 
 
 @dataclass(frozen=True)
@@ -39,22 +35,26 @@ class ImportReport:
     unchanged: int
 
 
-def import_items(
-    paths: Iterable[Path], *, at: datetime, origin: Origin = Origin.STARTER
-) -> ImportReport:
-    """Load item files, all or nothing. An unchanged item is left alone, a changed
-    one gets a new version. ItemError names every fault in every file."""
-    return import_records(read_item_files(paths), at=at, origin=origin)
+@transaction.atomic
+def import_items(paths: Iterable[Path], *, at: datetime) -> ImportReport:
+    """Load starter files, all or nothing. An unchanged item is left alone, a changed
+    one gets a new version, unless people of the bank have revised it themselves.
+    ItemError names every fault in every file."""
+    paths = list(paths)
+    report = import_records(read_item_files(paths), at=at)
+    for folder in {path.parent for path in paths}:
+        _load_review_log(folder / REVIEW_LOG)
+    return report
 
 
 @transaction.atomic
-def import_records(file: ItemFile, *, at: datetime, origin: Origin) -> ImportReport:
+def import_records(file: ItemFile, *, at: datetime) -> ImportReport:
     """Store what a file holds, for the standard it names."""
     bank = _References(file)
     bank.refuse_unknown()
     for point in file.points:
         bank.store_point(point)
-    outcomes = [_import_item(record, bank, at, origin) for record in file.items]
+    outcomes = [_import_item(record, bank, at) for record in file.items]
     return ImportReport(
         points=len(file.points),
         added=outcomes.count("added"),
@@ -63,9 +63,7 @@ def import_records(file: ItemFile, *, at: datetime, origin: Origin) -> ImportRep
     )
 
 
-def _import_item(
-    record: ItemRecord, bank: "_References", at: datetime, origin: Origin
-) -> str:
+def _import_item(record: ItemRecord, bank: "_References", at: datetime) -> str:
     item = bank.items.get(record.code)
     if item is None:
         item = Item.objects.create(
@@ -73,32 +71,43 @@ def _import_item(
             point=bank.points[record.point_key],
             kind=record.kind,
             pool=record.pool,
-            origin=origin,
+            origin=Origin.STARTER,
         )
         outcome = "added"
-    elif _same(item, record, bank):
+    elif _is_kept(item, record, bank):
         return "unchanged"
     else:
         outcome = "revised"
     publish_version(
-        item=item, record=record, sources=bank.sources(record), author=None, at=at
+        item=item, body=record.body, sources=bank.sources(record), people=None, at=at
     )
     return outcome
 
 
-def _same(item: Item, record: ItemRecord, bank: "_References") -> bool:
+def _is_kept(item: Item, record: ItemRecord, bank: "_References") -> bool:
+    """Whether the item stays as it is: the file says the same, or people know better."""
     point = bank.points[record.point_key]
+    if item.origin != Origin.STARTER:
+        raise ItemError(
+            "item_owned", [Fault(record.code, "编号已用于自编的题,请换一个编号。")]
+        )
+    if item.current and item.current.origin == Origin.OWN:
+        return True
     if (item.pool, item.kind, item.point_id) != (record.pool, record.kind, point.pk):
         raise ItemError(
             "item_identity_changed",
             [Fault(record.code, "题型、用途和鉴定点不得改变,请另编一题。")],
         )
-    now = item.current
+    return _same(item, record, bank)
+
+
+def _same(item: Item, record: ItemRecord, bank: "_References") -> bool:
+    now, body = item.current, record.body
     return (
         now is not None
-        and now.content_hash == content_hash(record.kind, record.content)
+        and now.content_hash == body.content_hash
         and (now.difficulty, now.cognition, now.points, now.minutes)
-        == (record.difficulty, record.cognition, record.points, record.minutes)
+        == (body.difficulty, body.cognition, body.points, body.minutes)
         # That its article now stands in the new version is no check of a frozen text.
         and (item.status == ItemStatus.FROZEN or _same_sources(now, record, bank))
     )
@@ -110,47 +119,27 @@ def _same_sources(now: ItemVersion, record: ItemRecord, bank: "_References") -> 
     }
 
 
-@transaction.atomic
-def publish_version(
-    *,
-    item: Item,
-    record: ItemRecord,
-    sources: Sequence[tuple[Article | None, Node | None]],
-    author: User | None,
-    at: datetime,
-) -> ItemVersion:
-    """Freeze the next version of `item` and make it the one papers draw from."""
-    number = item.versions.count() + 1
-    version = ItemVersion.objects.create(
-        item=item,
-        number=number,
-        content=dict(record.content),
-        content_hash=content_hash(record.kind, record.content),
-        difficulty=record.difficulty,
-        cognition=record.cognition,
-        points=record.points,
-        minutes=record.minutes,
-        created_by=author,
-        created_at=at,
+def _load_review_log(path: Path) -> None:
+    """Keep what second readers said of the items of this folder (a repeat adds none)."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    items = dict(Item.objects.filter(origin=Origin.STARTER).values_list("code", "pk"))
+    StarterReview.objects.bulk_create(
+        (
+            StarterReview(
+                item_id=items[row["item"]],
+                content_hash=row["content_hash"],
+                blind_answer=row["blind_answer"],
+                verdict=row["verdict"],
+                remark=row["remark"],
+            )
+            for row in rows
+            if row["item"] in items
+        ),
+        ignore_conflicts=True,
     )
-    ItemSource.objects.bulk_create(
-        ItemSource(version=version, article=article, node=node)
-        for article, node in sources
-    )
-    item.current = version
-    item.status = ItemStatus.PUBLISHED
-    item.save(update_fields=["current", "status"])
-    return version
-
-
-def freeze_items(version: SourceVersion, at: datetime) -> int:
-    """Keep items that rest on this version of a law out of papers; how many.
-
-    One comes back by a changed text, never by loading the same file again.
-    """
-    resting = Item.objects.filter(current__sources__article__version=version)
-    published = Item.objects.filter(pk__in=resting, status=ItemStatus.PUBLISHED)
-    return published.update(status=ItemStatus.FROZEN)
 
 
 class _References:
@@ -163,13 +152,7 @@ class _References:
             level.number: level
             for level in Level.objects.filter(standard=self.standard)
         }
-        self.nodes = {
-            node.ref: node
-            for node in Node.objects.filter(standard=self.standard).select_related(
-                "area"
-            )
-        }
-        self.articles = _newest_articles()
+        self.references = References(self.standard)
         # Filled by `store_point`: codes of points begin anew at each level.
         self.points: dict[tuple[int, str], AssessmentPoint] = {}
         self.items = {
@@ -185,29 +168,24 @@ class _References:
         faults = [
             Fault(p.code, f"标准中没有这一等级或条目:{p.level} {p.node}。")
             for p in self.file.points
-            if p.level not in self.levels or p.node not in self.nodes
+            if p.level not in self.levels or p.node not in self.references.nodes
         ]
         faults += [
             Fault(p.code, f"鉴定点的条目属于“{node.area}”,文件写的是“{p.area}”。")
             for p in self.file.points
-            if (node := self.nodes.get(p.node)) and str(node.area) != p.area
+            if (node := self.references.nodes.get(p.node)) and str(node.area) != p.area
         ]
         for record in self.file.items:
             faults += [
                 Fault(record.code, f"找不到出处:{s.law}{s.article}{s.standard}。")
-                for s in record.sources
-                if not self._resolves(s)
+                for s in record.body.sources
+                if not self.references.resolves(s)
             ]
         if faults:
             raise ItemError("reference_unknown", faults)
 
-    def _resolves(self, source: SourceRecord) -> bool:
-        if source.standard:
-            return source.standard in self.nodes
-        return (source.law, source.article) in self.articles
-
     def store_point(self, record: PointRecord) -> None:
-        node = self.nodes[record.node]
+        node = self.references.nodes[record.node]
         point, _ = AssessmentPoint.objects.update_or_create(
             level=self.levels[record.level],
             code=record.code,
@@ -221,13 +199,8 @@ class _References:
         )
         self.points[record.level, record.code] = point
 
-    def sources(self, record: ItemRecord) -> list[tuple[Article | None, Node | None]]:
-        return [
-            (None, self.nodes[s.standard])
-            if s.standard
-            else (self.articles[s.law, s.article], None)
-            for s in record.sources
-        ]
+    def sources(self, record: ItemRecord) -> list[Reference]:
+        return self.references.rows(record.body.sources)
 
 
 def _standard_of(file: ItemFile) -> Standard:
@@ -244,11 +217,3 @@ def _standard_of(file: ItemFile) -> Standard:
         message = "已载入几个职业标准,请在文件里写明 standard 和 edition。"
         raise ItemError("standard_unnamed", [Fault("standards", message)])
     return standards[0]
-
-
-def _newest_articles() -> dict[tuple[str, str], Article]:
-    """Articles by law and number; a later version replaces an earlier one."""
-    articles = Article.objects.select_related("version__source").order_by(
-        "version__valid_from"
-    )
-    return {(a.version.source.short_title, a.number): a for a in articles}

@@ -1,21 +1,16 @@
-"""Assessment points and items. What is published is a version, and never changes."""
+"""Items and what was published of them. A version never changes."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from law.models import Article
+from question_bank.models.points import AssessmentPoint
 from question_bank.querysets import ItemQuerySet
-from standards.models import Area, Level, Node, Part
-
-
-class Importance(models.TextChoices):
-    CORE = "X", _("核心")
-    GENERAL = "Y", _("一般")
-    AUXILIARY = "Z", _("辅助")
+from standards.models import Node
 
 
 class Pool(models.TextChoices):
@@ -36,6 +31,11 @@ class ItemStatus(models.TextChoices):
     FROZEN = "frozen", _("已冻结")
     RETIRED = "retired", _("已停用")
 
+    @property
+    def tone(self) -> str:
+        """The colour role of the state (ui.tones)."""
+        return {"published": "saved", "frozen": "flag"}.get(self.value, "neutral")
+
 
 class Cognition(models.TextChoices):
     RECALL = "recall", _("识记")
@@ -43,43 +43,12 @@ class Cognition(models.TextChoices):
     APPLY = "apply", _("应用")
 
 
-class AssessmentPoint(models.Model):
-    """鉴定点: one examinable fact or act, hung on a node of the standard."""
-
-    level = models.ForeignKey(Level, models.PROTECT, related_name="points")
-    code = models.CharField(_("代码"), max_length=12)
-    name = models.CharField(_("名称"), max_length=120)
-    node = models.ForeignKey(Node, models.PROTECT, related_name="points")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="points")
-    part = models.CharField(max_length=8, choices=Part.choices)
-    importance = models.CharField(max_length=1, choices=Importance.choices)
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = _("鉴定点")
-        verbose_name_plural = _("鉴定点")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["level", "code"], name="question_bank_assessmentpoint_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(importance__in=Importance.values),
-                name="question_bank_assessmentpoint_importance_valid",
-            ),
-            models.CheckConstraint(
-                condition=Q(part__in=Part.values),
-                name="question_bank_assessmentpoint_part_valid",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
 class Item(models.Model):
     """A question or task through all its versions. `code` is {level}-{point}-{n}.
 
     Starter items are public by birth: a sitting of a real centre refuses them.
+    While it is written or revised it has an open Draft; `current` is what papers
+    draw from. An item that was published is retired, never deleted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,7 +63,6 @@ class Item(models.Model):
     current = models.ForeignKey(
         "ItemVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    enemies = models.ManyToManyField("self", blank=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -115,7 +83,8 @@ class Item(models.Model):
                 name="question_bank_item_origin_valid",
             ),
             models.CheckConstraint(
-                condition=~Q(status=ItemStatus.PUBLISHED) | Q(current__isnull=False),
+                condition=~Q(status__in=[ItemStatus.PUBLISHED, ItemStatus.FROZEN])
+                | Q(current__isnull=False),
                 name="question_bank_item_published_has_version",
             ),
         ]
@@ -123,11 +92,46 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def tone(self) -> str:
+        return ItemStatus(self.status).tone
+
+
+# Nobody publishes alone: 练习 two people, 考试 three (领域规则 §2.2). Starter items
+# come with the log of their two readings instead (StarterReview).
+PUBLISHED_BY_ENOUGH = (
+    Q(
+        origin=Origin.STARTER,
+        author__isnull=True,
+        reviewer__isnull=True,
+        final_reviewer__isnull=True,
+    )
+    | Q(
+        ~Q(author=F("reviewer")),
+        origin=Origin.OWN,
+        pool=Pool.PRACTICE,
+        author__isnull=False,
+        reviewer__isnull=False,
+        final_reviewer__isnull=True,
+    )
+    | Q(
+        ~Q(author=F("reviewer")),
+        ~Q(author=F("final_reviewer")),
+        ~Q(reviewer=F("final_reviewer")),
+        origin=Origin.OWN,
+        pool=Pool.EXAM,
+        author__isnull=False,
+        reviewer__isnull=False,
+        final_reviewer__isnull=False,
+    )
+)
+
 
 class ItemVersion(models.Model):
     """What an item says, frozen: content validated by its kind, and its hash.
 
-    Rows are never updated or deleted (triggers); a correction is a new version.
+    Made by a publication, with the people who stand for it; rows are never updated
+    or deleted (triggers): a correction is a new version.
     `points` is set for kinds that carry their own (written, task), in exam points.
     """
 
@@ -139,7 +143,15 @@ class ItemVersion(models.Model):
     cognition = models.CharField(max_length=10, choices=Cognition.choices)
     points = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
-    created_by = models.ForeignKey(
+    pool = models.CharField(max_length=8, choices=Pool.choices)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    final_reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
@@ -157,6 +169,13 @@ class ItemVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(cognition__in=Cognition.values),
                 name="question_bank_itemversion_cognition_valid",
+            ),
+            models.CheckConstraint(
+                condition=PUBLISHED_BY_ENOUGH,
+                name="question_bank_itemversion_published_by_enough",
+                violation_error_message=_(
+                    "练习题须由命题人以外的一人审定，考试题须由三人分别命题、初审、终审。"
+                ),
             ),
         ]
 
@@ -182,3 +201,28 @@ class ItemSource(models.Model):
 
     def __str__(self) -> str:
         return str(self.article or self.node)
+
+
+class StarterReview(models.Model):
+    """A second reader's verdict on a starter item, from the log that ships with it.
+
+    The evidence that stands for people in a starter version: what was read (by its
+    hash), what the reader answered with the key covered, and what came of it.
+    """
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="starter_reviews")
+    content_hash = models.CharField(max_length=64)
+    blind_answer = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=20)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "content_hash"],
+                name="question_bank_starterreview_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.verdict}"

@@ -1,0 +1,49 @@
+"""The bank's tables: assessment points, items and versions, drafts, notes, pools."""
+
+from question_bank.models.drafts import (
+    OPEN_STATES,
+    Draft,
+    DraftRevision,
+    DraftState,
+    ReviewDecision,
+    ReviewStage,
+    Verdict,
+)
+from question_bank.models.items import (
+    Cognition,
+    Item,
+    ItemSource,
+    ItemStatus,
+    ItemVersion,
+    Origin,
+    Pool,
+    StarterReview,
+)
+from question_bank.models.notes import Challenge, ChallengeState, ItemComment
+from question_bank.models.points import AssessmentPoint, Importance
+from question_bank.models.pools import EnemyGroup, PoolMove
+
+__all__ = [
+    "OPEN_STATES",
+    "AssessmentPoint",
+    "Challenge",
+    "ChallengeState",
+    "Cognition",
+    "Draft",
+    "DraftRevision",
+    "DraftState",
+    "EnemyGroup",
+    "Importance",
+    "Item",
+    "ItemComment",
+    "ItemSource",
+    "ItemStatus",
+    "ItemVersion",
+    "Origin",
+    "Pool",
+    "PoolMove",
+    "ReviewDecision",
+    "ReviewStage",
+    "StarterReview",
+    "Verdict",
+]
