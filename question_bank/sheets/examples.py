@@ -18,16 +18,10 @@ def examples() -> tuple[SheetItem, ...]:
 
 
 def sheet_item(record: ItemRecord) -> SheetItem:
-    return SheetItem(
-        kind=record.kind,
-        content=record.content,
+    return SheetItem.of(
+        record.body,
         code=record.code,
         level=record.level,
         point=record.point,
         pool=record.pool,
-        difficulty=record.difficulty,
-        cognition=record.cognition,
-        points=record.points,
-        minutes=record.minutes,
-        sources=record.sources,
     )

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from question_bank.files import SourceRecord
 from question_bank.kinds import KINDS, Kind
 from question_bank.kinds.shape import Field, OneOf, Options, Rows, Text, YesNo
+from question_bank.records import SourceRecord
 from question_bank.sheets import fields, words
 from question_bank.sheets.fields import KEY
 from question_bank.sheets.line import Line

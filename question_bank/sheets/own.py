@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from question_bank.files import SourceRecord
 from question_bank.kinds import KINDS
 from question_bank.kinds.numbers import read_decimal
+from question_bank.records import SourceRecord
 from question_bank.sheets import fields, words
 from question_bank.sheets.line import Line
 from question_bank.sheets.records import SheetItem

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from question_bank.files import SourceRecord
 from question_bank.kinds import Content
+from question_bank.records import ItemBody, SourceRecord, sources_from_json
 
 
 class Severity(StrEnum):
@@ -49,6 +49,25 @@ class SheetItem:
     minutes: int | None = None
     sources: tuple[SourceRecord, ...] = ()
 
+    @classmethod
+    def of(
+        cls, body: ItemBody, *, code: str, level: int, point: str, pool: str
+    ) -> "SheetItem":
+        """What the bank has, as a sheet says it."""
+        return cls(
+            kind=body.kind,
+            content=body.content,
+            code=code,
+            level=level,
+            point=point,
+            pool=pool,
+            difficulty=body.difficulty,
+            cognition=body.cognition,
+            points=body.points,
+            minutes=body.minutes,
+            sources=body.sources,
+        )
+
     def as_json(self) -> dict[str, Any]:
         data = asdict(self)
         points = None if self.points is None else str(self.points)
@@ -62,7 +81,7 @@ class SheetItem:
                 **data,
                 "place": tuple(data["place"]),
                 "points": None if points is None else Decimal(points),
-                "sources": tuple(SourceRecord(**one) for one in data["sources"]),
+                "sources": sources_from_json(data["sources"]),
             }
         )
 

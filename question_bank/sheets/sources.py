@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from question_bank.files import SourceRecord
+from question_bank.records import SourceRecord
 
 _PARTS = re.compile(r"[；;\n]")
 _ARTICLES = re.compile(r"《(?P<law>[^》]+)》\s*(?P<articles>\S.*)")

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from question_bank.files import SourceRecord
 from question_bank.kinds import KINDS, kind_of
+from question_bank.records import SourceRecord
 from question_bank.sheets.records import SheetItem
 from tests.question_bank.contents import contents
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from question_bank.files import SourceRecord
 from question_bank.kinds import KINDS
 from question_bank.models import Cognition, Pool
+from question_bank.records import SourceRecord
 from question_bank.sheets import national, own, words
 from question_bank.sheets.examples import examples
 from question_bank.sheets.reading import read_rows, refuse_unfit
