@@ -84,8 +84,8 @@ def test_every_page_draws_the_tables_in_written_text(pytestconfig):
 def test_every_table_of_the_bank_is_drawn_without_loss(pytestconfig):
     folder = pytestconfig.rootpath / Path("question_bank/data/5")
     for item in read_item_files(sorted(folder.glob("*.yaml"))).items:
-        materials = item.content.get("materials", [])
-        for text in [item.content["stem"], *(one["body"] for one in materials)]:
+        materials = item.body.content.get("materials", [])
+        for text in [item.body.content["stem"], *(one["body"] for one in materials)]:
             page = strip_tags(drawn(text))
             assert "|" not in page, item.code
             for cell in text.replace("|---", "").replace("\n", "|").split("|"):
