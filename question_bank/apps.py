@@ -11,6 +11,10 @@ ACTS = {
     "question_bank.item.retired": _("停用试题"),
     "question_bank.enemies.declared": _("设为敌题"),
     "question_bank.enemies.dissolved": _("解除敌题"),
+    "question_bank.import.accepted": _("从表格导入试题"),
+    "question_bank.import.dropped": _("放弃试题导入"),
+    "question_bank.import.undone": _("撤销试题导入"),
+    "question_bank.items.exported": _("导出试题"),
 }
 
 
@@ -22,6 +26,7 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions
         from law.services import register_dependents
+        from question_bank import background  # noqa: F401  registers its jobs
         from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
 

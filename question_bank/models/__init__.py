@@ -1,4 +1,4 @@
-"""The bank's tables: assessment points, items and versions, drafts, notes, pools."""
+"""The bank's tables: assessment points, items and versions, drafts, notes, pools, imports."""
 
 from question_bank.models.drafts import (
     OPEN_STATES,
@@ -8,6 +8,12 @@ from question_bank.models.drafts import (
     ReviewDecision,
     ReviewStage,
     Verdict,
+)
+from question_bank.models.imports import (
+    ImportBatch,
+    ImportRow,
+    ImportStatus,
+    RowState,
 )
 from question_bank.models.items import (
     Cognition,
@@ -33,6 +39,9 @@ __all__ = [
     "DraftRevision",
     "DraftState",
     "EnemyGroup",
+    "ImportBatch",
+    "ImportRow",
+    "ImportStatus",
     "Importance",
     "Item",
     "ItemComment",
@@ -44,6 +53,7 @@ __all__ = [
     "PoolMove",
     "ReviewDecision",
     "ReviewStage",
+    "RowState",
     "StarterReview",
     "Verdict",
 ]

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from question_bank.kinds.numbers import number_text
-from question_bank.sheets.records import Remark, Severity
+from question_bank.sheets.records import Remark, Severity, cell_name
 
 # Spreadsheets keep 15 digits of a number and turn the rest into zeros.
 FIRST_INEXACT = 10**15
@@ -37,8 +36,7 @@ class Line:
         self.remarks.append(self._remark(Severity.WARNING, heading, message))
 
     def _remark(self, severity: Severity, heading: str, message: str) -> Remark:
-        place = self.places.get(heading)
-        cell = f"{get_column_letter(place)}{self.number}" if place else ""
+        cell = cell_name(self.places.get(heading), self.number)
         return Remark(severity, heading, cell, message)
 
 

@@ -93,7 +93,7 @@ def read_rows(file: BinaryIO) -> Iterator[SheetRow]:
 
 def _row(form: Form, line: Line) -> SheetRow:
     item = form.read(line)
-    return SheetRow(line.number, item, tuple(line.remarks))
+    return SheetRow(line.number, item, tuple(line.remarks), line.places)
 
 
 def _recognised(head: Sequence[object]) -> tuple[Form, Mapping[str, int]]:

@@ -1,10 +1,12 @@
 """One row of a spreadsheet: what it says of an item, and what is wrong with it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from openpyxl.utils import get_column_letter
 
 from question_bank.kinds import Content
 from question_bank.records import ItemBody, SourceRecord, sources_from_json
@@ -26,6 +28,11 @@ class Remark:
 
     def __str__(self) -> str:
         return f"{self.cell} {self.column}: {self.message}".strip()
+
+
+def cell_name(place: int | None, number: int) -> str:
+    """D7; "" for a column that the file has not."""
+    return f"{get_column_letter(place)}{number}" if place else ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,22 @@ class SheetItem:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row of the file: its number there, and its item unless the kind is unknown."""
+    """A row of the file: its number there, and its item unless the kind is unknown.
+
+    `places` are the columns of its headings, from 1.
+    """
 
     number: int
     item: SheetItem | None
     remarks: tuple[Remark, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def remark(self, severity: Severity, columns: Iterable[str], text: str) -> Remark:
+        """Something about the first of these columns that the file has."""
+        columns = list(columns)
+        here = next((name for name in columns if name in self.places), columns[0])
+        cell = cell_name(self.places.get(here), self.number)
+        return Remark(severity, here, cell, text)
 
     @property
     def is_wrong(self) -> bool:
