@@ -78,6 +78,7 @@ def item(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             "shown": kind.shown(content),
             "content": content,
             "key": kind.key_text(content) if kind.marked_by_key else "",
+            "explanation": kind.explanation_text(content),
             "sources": found.current.sources.select_related(
                 "article__version__source", "node"
             ),

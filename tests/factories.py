@@ -23,7 +23,7 @@ from exams.papers.models import FormItem, FormStatus, PaperForm
 from exams.sittings.models import Candidacy, Result, Sitting
 from law.models import DatedFact
 from question_bank.hashing import content_hash
-from question_bank.kinds import kind_of
+from question_bank.kinds import KINDS, kind_of
 from question_bank.models import (
     AssessmentPoint,
     Draft,
@@ -131,7 +131,9 @@ def make_point(
 
 
 def make_content(kind: str, **fields: Any) -> dict[str, Any]:
-    """Valid content of a kind. Keys: A, A and C, right; rubric 6 + 4 points."""
+    """Valid content of a kind. Keys: A, A and C, right; 甲 and 乙 in the blanks; 4,200
+    元; entries and pairs as they stand; rubric 6 + 4 points. A composite holds one of
+    each of the choices and a blank."""
     number = next(_numbers)
     plain = {"stem": f"第 {number} 道示例题的题干。", "explanation": "解析。"}
     rubric = {
@@ -145,15 +147,36 @@ def make_content(kind: str, **fields: Any) -> dict[str, Any]:
         "vetoes": [],
         "reference": "参考答案。",
     }
-    contents = {
-        "single_choice": plain | {"options": ["甲", "乙", "丙", "丁"], "key": ["A"]},
-        "multiple_choice": plain
-        | {"options": ["甲", "乙", "丙", "丁", "戊"], "key": ["A", "C"]},
-        "true_false": plain | {"key": True},
+    keyed = {
+        "single_choice": {"options": ["甲", "乙", "丙", "丁"], "key": ["A"]},
+        "multiple_choice": {"options": [*"甲乙丙丁戊"], "key": ["A", "C"]},
+        "true_false": {"key": True},
+        "fill_blank": {
+            "blanks": [{"answers": ["甲", "天干之首"]}, {"answers": ["乙"]}]
+        },
+        "calculation": {
+            "results": [
+                {"asked": "月工资", "answer": 4200, "tolerance": 0.5, "unit": "元"}
+            ]
+        },
+        "ordering": {"entries": [{"text": "登记"}, {"text": "审核"}, {"text": "发证"}]},
+        "matching": {
+            "pairs": [{"left": "春", "right": "播种"}, {"left": "秋", "right": "收割"}],
+            "extras": [{"right": "冬藏"}],
+        },
+    }
+    if kind == "composite":
+        codes = ("single_choice", "multiple_choice", "true_false", "fill_blank")
+        parts = [{"kind": code} | plain | keyed[code] for code in codes]
+        return {"stem": f"第 {number} 段示例材料。", "parts": parts} | fields
+    if kind in keyed:
+        return plain | keyed[kind] | fields
+    by_people = {
         "written": rubric,
+        "case_analysis": rubric | {"questions": [{"text": "他能领取吗？"}]},
         "task": rubric | {"form": "模拟操作"},
     }
-    return contents[kind] | fields
+    return by_people[kind] | fields
 
 
 def make_item(
@@ -351,16 +374,21 @@ def make_submitted_attempt(
     **fields: Any,
 ) -> Attempt:
     """A handed-in attempt. `answers` by question number, from 1: letters as shown
-    ("A", "AC") for choices, a text for written answers and tasks."""
+    ("A", "AC") for choices, a text for what people mark, else a whole payload."""
     attempt, lease = make_open_attempt(form, at=at, **fields)
     kinds = dict(attempt.form.items.values_list("position", "kind"))
     for seq, (position, answer) in enumerate((answers or {}).items(), start=1):
-        rubric = kinds[position] in ("written", "task")
-        payload = {"text": answer} if rubric else {"choice": list(answer)}
+        payload = _payload(kinds[position], answer)
         write = make_write(attempt, position, payload, seq=seq)
         sender = services.Sender(attempt.candidate, lease.token)
         services.save_event(attempt_id=attempt.pk, sender=sender, write=write, at=at)
     return services.submit_attempt(attempt=attempt, at=at)
+
+
+def _payload(kind: str, answer: Any) -> Mapping[str, Any]:
+    if isinstance(answer, Mapping):
+        return answer
+    return {"choice": list(answer)} if KINDS[kind].marked_by_key else {"text": answer}
 
 
 def make_write(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from exams.attempts.answer_fields import AnswerFields, answer_fields
 from exams.attempts.models import Attempt, Response
 from exams.attempts.reports import Progress
 from exams.papers.reading import ShownItem, ShownSection, paper_for_candidate
@@ -17,20 +17,12 @@ NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
-class Option:
-    letter: str
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Question:
     """One item with its saved state. `event_uuid` is for the form of this page."""
 
     item: ShownItem
     section: str
-    options: tuple[Option, ...]
-    text: str
+    fields: AnswerFields
     answered: bool
     flagged: bool
     saved_at: datetime | None
@@ -84,7 +76,7 @@ class Room:
     @property
     def has_options(self) -> bool:
         """Whether any question is answered by choosing."""
-        return any(question.options for question in self.questions)
+        return any(question.fields.options for question in self.questions)
 
 
 def open_room(attempt: Attempt) -> Room:
@@ -129,17 +121,10 @@ def _question(
     item: ShownItem, section: ShownSection, responses: Mapping[int, Response]
 ) -> Question:
     response = responses[item.form_item]
-    answer: Mapping[str, Any] = response.answer or {}
     return Question(
         item=item,
         section=section.title,
-        options=tuple(
-            Option(
-                option.letter, option.text, option.letter in answer.get("choice", ())
-            )
-            for option in item.shown.options
-        ),
-        text=answer.get("text", ""),
+        fields=answer_fields(item.shown, response.answer),
         answered=response.answer is not None,
         flagged=response.flagged,
         saved_at=response.saved_at,

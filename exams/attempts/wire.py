@@ -8,13 +8,17 @@ from uuid import UUID, uuid5
 
 from django.http import QueryDict
 
+from exams.attempts.answer_fields import part_prefix
 from exams.attempts.answers import Write
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt
 from exams.attempts.receipts import Receipt, event_hash
+from question_bank.kinds.composite import MOST_PARTS
 
 # The longest answer (20,000 characters) in UTF-8 with room for JSON's escapes.
 MOST_BYTES = 128 * 1024
+# Answers that are lists of texts, each typed or picked in a field of its own.
+LISTS = ("blanks", "results", "order", "pairs")
 # Columns are 32-bit integers.
 LARGEST_NUMBER = 2**31 - 1
 
@@ -70,10 +74,24 @@ def _form_write(
     )
 
 
-def _form_answer(form: QueryDict) -> dict[str, Any]:
-    if "text" in form:
-        return {"text": str(form["text"]).replace("\r\n", "\n")}
-    return {"choice": sorted(form.getlist("choice"))}
+def _form_answer(form: QueryDict, prefix: str = "") -> dict[str, Any]:
+    """The answer in the fields whose names begin with `prefix` (answer_fields)."""
+    if f"{prefix}text" in form:
+        return {"text": str(form[f"{prefix}text"]).replace("\r\n", "\n")}
+    for name in LISTS:
+        if f"{prefix}{name}" in form:
+            return {name: form.getlist(f"{prefix}{name}")}
+    if "parts" in form and not prefix:
+        return {"parts": _form_parts(form)}
+    return {"choice": sorted(form.getlist(f"{prefix}choice"))}
+
+
+def _form_parts(form: QueryDict) -> list[dict[str, Any]]:
+    """A part without a choice sends nothing, so the form says how many there are."""
+    number = _field(form, "parts")
+    if number > MOST_PARTS:
+        raise ValueError("more parts than any item has")
+    return [_form_answer(form, part_prefix(n)) for n in range(1, number + 1)]
 
 
 def receipt_document(receipt: Receipt, at: datetime) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from exams.marking.marks import ItemMark
+from exams.marking.rounding import round_part
 from question_bank.kinds import kind_of
 
 
@@ -26,9 +28,10 @@ class KeyedItem:
 
 
 def mark_by_key(item: KeyedItem) -> ItemMark:
-    """Share × points. Choices are all or nothing, an empty answer earns 0."""
+    """Share × points by the rule of parts; an empty answer earns 0."""
     share = kind_of(item.kind).share(item.content, item.answer, item.order)
-    return ItemMark(item.form_item, item.area, share * item.points, item.points)
+    got = round_part(share * Fraction(item.points))
+    return ItemMark(item.form_item, item.area, got, item.points)
 
 
 def mark_all(items: Iterable[KeyedItem]) -> tuple[ItemMark, ...]:

@@ -149,7 +149,7 @@ def _answer(sheet: Sheet, item: RubricItem) -> str:
     answers = final_answers(sheet.script.attempt)
     rows = {row.form_item_id: row.answer for row in answers}
     answer = rows.get(item.form_item)
-    return kind_of("written").answer_text(answer)
+    return kind_of(item.kind).answer_text(answer)
 
 
 def _place(sheet: Sheet) -> tuple[int, int]:

@@ -25,6 +25,7 @@ class RubricItem:
 
     form_item: int
     number: int
+    kind: str
     name: str
     area: str
     points: Decimal
@@ -69,6 +70,7 @@ def _rubric_item(row: FormItem, number: int) -> RubricItem:
     return RubricItem(
         form_item=row.pk,
         number=number,
+        kind=row.kind,
         name=row.version.item.point.name,
         area=row.area_name,
         points=row.points,

@@ -16,7 +16,7 @@ from exams.papers.models import FormItem
 from exams.practice.models import Mock
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
-from question_bank.kinds import Shown, kind_of
+from question_bank.kinds import Kind, Line, Shown, kind_of
 from question_bank.kinds.rubric import RubricKind, ScoringPoint, Veto
 from question_bank.models import Item, ItemSource, ItemStatus, Pool
 from standards.models import Area, Level, Standard
@@ -112,6 +112,7 @@ class ReviewedItem:
     learn_url: str
     shown: Shown
     options: tuple[Option, ...]
+    lines: tuple[Line, ...]
     answer: str
     key: str
     explanation: str
@@ -126,6 +127,16 @@ class ReviewedItem:
     def is_wrong(self) -> bool:
         """Whether points were lost; never for items without marks."""
         return self.got is not None and self.got < self.points
+
+    @property
+    def is_partly_right(self) -> bool:
+        """Whether some of the points were held."""
+        return self.is_wrong and self.got != 0
+
+    @property
+    def held(self) -> int | Decimal:
+        """The points got as people write them: 1, 0.5, 1.33."""
+        return _plain(self.got or Decimal())
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,7 @@ def _reviewed(
         learn_url=point.node.get_absolute_url(),
         shown=shown,
         options=_options(shown, key, chosen) if kind.marked_by_key else (),
+        lines=_lines(kind, row, answer),
         answer=chosen,
         key=key,
         explanation=kind.explanation_text(content, row.option_order),
@@ -250,6 +262,13 @@ def _reviewed(
         points=row.points,
         got=mark.got if mark else None,
     )
+
+
+def _lines(
+    kind: Kind, row: FormItem, answer: Mapping[str, Any] | None
+) -> tuple[Line, ...]:
+    assert row.version is not None
+    return kind.lines(row.version.content, answer, row.option_order)
 
 
 def _options(shown: Shown, key: str, chosen: str) -> tuple[Option, ...]:

@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from question_bank.kinds import values as texts
 from question_bank.kinds.checking import Reader, check_fields
 from question_bank.kinds.shape import Field, Values
 
-LETTERS = "ABCDEFGH"
+LETTERS = ascii_uppercase
 Content = Mapping[str, Any]
 Answer = Mapping[str, Any] | None
 
@@ -32,14 +33,55 @@ class Material:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A place to type a word or a number in. `label` says what; `unit` may be ""."""
+
+    label: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A question within a composite item, with its number there, from 1."""
+
+    number: int
+    kind: str
+    shown: "Shown"
+
+
+@dataclass(frozen=True)
 class Shown:
-    """What a candidate may see of an item: never key, explanation or rubric."""
+    """What a candidate may see of an item: never key, explanation or rubric.
+
+    `answer` names the one field of the answers that the item takes, and with it how
+    it is drawn: "choice" (of `options`), "blanks" and "results" (typed into `gaps`),
+    "order" (of `entries`), "pairs" (each of `lefts` with one of `entries`), "parts"
+    (an answer for each), "text".
+    """
 
     stem: str
+    answer: str
     options: tuple[ShownOption, ...] = ()
     chooses_many: bool = False
+    gaps: tuple[Gap, ...] = ()
+    entries: tuple[ShownOption, ...] = ()
+    lefts: tuple[str, ...] = ()
+    parts: tuple[ShownPart, ...] = ()
+    questions: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
     form: str = ""
+    rule: str | Promise = ""
+    """How points are given, where that is not what people expect."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an answer beside its key, as people read both."""
+
+    label: str
+    answer: str
+    key: str
+    is_right: bool
 
 
 class Kind(ABC):
@@ -104,14 +146,24 @@ class Kind(ABC):
 
     def share(
         self, content: Content, answer: Answer, order: Sequence[int] = ()
-    ) -> Decimal:
-        """The part of the points that the key gives, 0 to 1."""
+    ) -> Fraction:
+        """The part of the points that the key gives, 0 to 1, exactly."""
         raise TypeError(f"{self.code} is marked by people")
+
+    def key_answer(self, content: Content, order: Sequence[int] = ()) -> Answer:
+        """The answer that the key itself would give, in the letters as shown."""
+        raise TypeError(f"{self.code} has no key")
 
     def key_text(self, content: Content, order: Sequence[int] = ()) -> str:
         """The key in the letters as shown."""
-        raise TypeError(f"{self.code} has no key")
+        return self.answer_text(self.key_answer(content, order))
 
     def explanation_text(self, content: Content, order: Sequence[int] = ()) -> str:
         """Why the key is right, naming options by the letters as shown."""
         return content.get("explanation", "")
+
+    def lines(
+        self, content: Content, answer: Answer, order: Sequence[int] = ()
+    ) -> tuple[Line, ...]:
+        """Answer and key side by side, for kinds that ask several things at once."""
+        return ()

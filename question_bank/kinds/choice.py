@@ -1,8 +1,8 @@
-"""What single and multiple choice share. Strict: all right, or no points."""
+"""What single and multiple choice share. Usually strict: all right, or no points."""
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,9 @@ class ChoiceKind(Kind):
             ShownOption(letter, content["options"][index])
             for letter, index in zip(LETTERS, indexes, strict=False)
         )
-        return Shown(content["stem"], options, chooses_many=self.most_keys > 1)
+        return Shown(
+            content["stem"], "choice", options, chooses_many=self.most_keys > 1
+        )
 
     def clean_answer(self, content: Content, answer: object) -> Answer:
         chosen = answer.get("choice") if isinstance(answer, dict) else None
@@ -81,16 +83,17 @@ class ChoiceKind(Kind):
 
     def share(
         self, content: Content, answer: Answer, order: Sequence[int] = ()
-    ) -> Decimal:
-        return Decimal(self.answer_text(answer) == self.key_text(content, order))
+    ) -> Fraction:
+        return Fraction(self.answer_text(answer) == self.key_text(content, order))
 
-    def key_text(self, content: Content, order: Sequence[int] = ()) -> str:
+    def key_answer(self, content: Content, order: Sequence[int] = ()) -> Answer:
         indexes = order or range(len(content["options"]))
-        return "".join(
-            LETTERS[place]
-            for place, index in enumerate(indexes)
-            if LETTERS[index] in content["key"]
-        )
+        letters = zip(LETTERS, indexes, strict=False)
+        return {
+            "choice": [
+                letter for letter, index in letters if LETTERS[index] in content["key"]
+            ]
+        }
 
     def explanation_text(self, content: Content, order: Sequence[int] = ()) -> str:
         shown = {LETTERS[index]: LETTERS[place] for place, index in enumerate(order)}

@@ -9,45 +9,47 @@ from django.utils.translation import gettext_lazy as _
 from question_bank.errors import Fault, ItemError
 from question_bank.kinds.base import Answer, Content, Kind, Material, Shown
 from question_bank.kinds.checking import Reader
-from question_bank.kinds.shape import Column, OneOf, Rows, Text
+from question_bank.kinds.shape import Column, Field, OneOf, Rows, Text
 
 LONGEST_ANSWER = 20_000
 FORMS = ("现场问答", "现场操作", "模拟操作", "笔试")
-RUBRIC_FIELDS = (
-    Text("stem", _("题干"), lines=6, hint=_("写清任务、时间口径和要提交什么。")),
-    OneOf("form", _("考核形式"), tuple((form, form) for form in FORMS)),
-    Rows(
-        "materials",
-        _("材料"),
-        (
-            Column("title", _("名称")),
-            Column("body", _("内容"), lines=8),
+
+
+def rubric_fields(
+    *, least_materials: int = 0, after_materials: tuple[Field, ...] = ()
+) -> tuple[Field, ...]:
+    """What authors write of an item that people mark."""
+    return (
+        Text("stem", _("题干"), lines=6, hint=_("写清任务、时间口径和要提交什么。")),
+        OneOf("form", _("考核形式"), tuple((form, form) for form in FORMS)),
+        Rows(
+            "materials",
+            _("材料"),
+            (Column("title", _("名称")), Column("body", _("内容"), lines=8)),
+            least=least_materials,
+            hint=_("考生作答时看得到的来信、表格、资料。"),
         ),
-        hint=_("考生作答时看得到的来信、表格、资料；没有就不填。"),
-    ),
-    Rows(
-        "rubric",
-        _("采分点"),
-        (
-            Column("code", _("编号")),
-            Column("title", _("要点")),
-            Column("points", _("分值"), "number"),
-            Column("guide", _("评分标准"), required=False, lines=3),
+        *after_materials,
+        Rows(
+            "rubric",
+            _("采分点"),
+            (
+                Column("code", _("编号")),
+                Column("title", _("要点")),
+                Column("points", _("分值"), "number"),
+                Column("guide", _("评分标准"), required=False, lines=3),
+            ),
+            least=1,
+            hint=_("分值为 0.5 分的倍数，合计就是本题分值。"),
         ),
-        least=1,
-        hint=_("分值为 0.5 分的倍数，合计就是本题分值。"),
-    ),
-    Rows(
-        "vetoes",
-        _("否决项"),
-        (
-            Column("title", _("情形")),
-            Column("guide", _("说明"), lines=2),
+        Rows(
+            "vetoes",
+            _("否决项"),
+            (Column("title", _("情形")), Column("guide", _("说明"), lines=2)),
+            hint=_("出现即整题记 0 分的情形；没有就不填。"),
         ),
-        hint=_("出现即整题记 0 分的情形；没有就不填。"),
-    ),
-    Text("reference", _("参考答案"), lines=8, hint=_("只有考评员看得到。")),
-)
+        Text("reference", _("参考答案"), lines=8, hint=_("只有考评员看得到。")),
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class RubricKind(Kind):
     marked_by_key = False
     own_points = True
 
-    fields = RUBRIC_FIELDS
+    fields = rubric_fields()
 
     def check_rules(self, reader: Reader) -> None:
         entries = reader.items("rubric")
@@ -110,7 +112,7 @@ class RubricKind(Kind):
             Material(entry["title"], entry["body"])
             for entry in content.get("materials", [])
         )
-        return Shown(content["stem"], materials=materials, form=content["form"])
+        return Shown(content["stem"], "text", materials=materials, form=content["form"])
 
     def clean_answer(self, content: Content, answer: object) -> Answer:
         text = answer.get("text") if isinstance(answer, dict) else None

@@ -66,13 +66,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Column:
-    """`type`: "text", "number" (kept as a JSON number) or "lines" (a list of texts)."""
+    """`type`: "text", "number" (kept as a JSON number) or "lines" (a list of texts).
+
+    With `choices`, the text is one of their values.
+    """
 
     name: str
     label: Label
     type: str = "text"
     required: bool = True
     lines: int = 1
+    choices: tuple[tuple[str, Label], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ class TrueFalse(Kind):
     )
 
     def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:
-        return Shown(content["stem"], OPTIONS)
+        return Shown(content["stem"], "choice", OPTIONS)
 
     def clean_answer(self, content: Content, answer: object) -> Answer:
         chosen = answer.get("choice") if isinstance(answer, dict) else None
@@ -40,8 +40,8 @@ class TrueFalse(Kind):
 
     def share(
         self, content: Content, answer: Answer, order: Sequence[int] = ()
-    ) -> Decimal:
-        return Decimal(self.answer_text(answer) == self.key_text(content))
+    ) -> Fraction:
+        return Fraction(self.answer_text(answer) == self.key_text(content))
 
-    def key_text(self, content: Content, order: Sequence[int] = ()) -> str:
-        return "A" if content["key"] else "B"
+    def key_answer(self, content: Content, order: Sequence[int] = ()) -> Answer:
+        return {"choice": ["A" if content["key"] else "B"]}

@@ -45,6 +45,7 @@ PARTS = (
     "components/exam-bar",
     "components/save-receipt",
     "components/question",
+    "components/item-face",
     "components/key-options",
     "components/question-nav",
     "components/exam",

@@ -65,3 +65,20 @@ def test_areas_stand_as_in_the_weight_table_and_add_up():
         ("基础知识", 0, 1),
         ("社会保险服务", Decimal("1.5"), 3),
     ]
+
+
+def test_a_part_of_the_points_is_given_in_hundredths():
+    content = {
+        "stem": "（1）____（2）____（3）____",
+        "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}, {"answers": ["丙"]}],
+    }
+    item = KeyedItem(
+        form_item=1,
+        kind="fill_blank",
+        area="基础知识",
+        points=Decimal(2),
+        content=content,
+        order=(),
+        answer={"blanks": ["甲", "", "丙"]},
+    )
+    assert str(mark_by_key(item).got) == "1.33"

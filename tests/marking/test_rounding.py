@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exams.marking.rounding import round_score, round_shares
+from exams.marking.rounding import round_part, round_score, round_shares
 
 points = st.fractions(min_value=0, max_value=100, max_denominator=1000)
 
@@ -55,3 +55,16 @@ def test_rounded_shares_add_up_to_the_rounded_sum(values):
 def test_shares_that_are_whole_tenths_stay_as_they_are(tenths):
     values = [Fraction(number, 10) for number in tenths]
     assert round_shares(values) == tuple(Decimal(number) / 10 for number in tenths)
+
+
+@given(points)
+def test_a_part_is_the_nearest_hundredth_half_up(exact):
+    part = Fraction(round_part(exact))
+    assert part == Fraction(floor(exact * 100 + Fraction(1, 2)), 100)
+    assert -Fraction(1, 200) < part - exact <= Fraction(1, 200)
+
+
+def test_a_part_is_written_as_other_points_are_where_it_can_be():
+    thirds = [str(round_part(Fraction(place, 3))) for place in range(4)]
+    assert thirds == ["0.0", "0.33", "0.67", "1.0"]
+    assert str(round_part(Fraction(1, 200))) == "0.01"

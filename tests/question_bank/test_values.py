@@ -143,6 +143,10 @@ def test_search_finds_every_text_that_people_read(code, data):
         assert option in found
     for material in content.get("materials", ()):
         assert material["body"] in found
+    for blank in content.get("blanks", ()):
+        assert all(answer in found for answer in blank["answers"])
+    for part in content.get("parts", ()):
+        assert part["explanation"] in found
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -158,7 +162,13 @@ def test_national_codes_are_those_of_the_national_tables():
         "single_choice": "20",
         "multiple_choice": "30",
         "true_false": "10",
+        "fill_blank": "40",
+        "calculation": "70",
+        "ordering": "",
+        "matching": "",
+        "composite": "60",
         "written": "50",
+        "case_analysis": "90",
         "task": "",
     }
 

@@ -21,24 +21,17 @@ export class Question {
     this.number = Number(article.dataset.place);
     this.form = article.querySelector("form");
     this.fields = article.querySelector("[data-answers]");
-    this.textarea = article.querySelector("textarea");
     this.receipt = article.querySelector("[data-receipt]");
     this.cell = document.querySelector(`a.q[data-question="${this.number}"]`);
     this.lost = false;
   }
 
   get payload() {
-    if (this.textarea) return { text: wellFormed(this.textarea.value) };
-    const chosen = this.fields.querySelectorAll("input:checked");
-    return { choice: Array.from(chosen, (input) => input.value).sort() };
+    return payloadOf(this.fields);
   }
 
   get answered() {
-    if (this.lost) return false;
-    const payload = this.payload;
-    return payload.text === undefined
-      ? payload.choice.length > 0
-      : payload.text.trim() !== "";
+    return !this.lost && isAnswered(this.payload);
   }
 
   get flagged() {
@@ -47,18 +40,15 @@ export class Question {
 
   // Put back what this browser had not sent before it was closed.
   restore(payload) {
-    if ("text" in payload) {
-      this.textarea.value = payload.text;
-      return;
-    }
-    for (const input of this.fields.querySelectorAll("input")) {
-      input.checked = payload.choice.includes(input.value);
-    }
+    fill(this.fields, payload);
   }
 
+  // Letters choose among the options of the question, or of the part that has the focus.
   choose(letter) {
-    const input = this.fields.querySelector(`input[value="${letter}"]`);
-    if (input && !this.fields.disabled) input.click();
+    const part = document.activeElement?.closest("[data-part]");
+    const input = (part ?? this.fields).querySelector(`input[value="${letter}"]`);
+    const isChoice = (part ?? this.fields).dataset.answer === "choice";
+    if (isChoice && input && !this.fields.disabled) input.click();
   }
 
   flag(on) {
@@ -97,6 +87,49 @@ export class Question {
     this.fields.disabled = true;
     this.article.querySelector("[data-flag]").disabled = true;
   }
+}
+
+// What stands in the fields, as the server takes it: {choice: […]}, {text: …},
+// {parts: […]}, or a list of what was typed or picked.
+function payloadOf(box) {
+  const name = box.dataset.answer;
+  if (name === "text") return { text: wellFormed(box.querySelector("textarea").value) };
+  if (name === "parts") return { parts: Array.from(partsOf(box), payloadOf) };
+  if (name === "choice") {
+    const chosen = box.querySelectorAll("input:checked");
+    return { choice: Array.from(chosen, (input) => input.value).sort() };
+  }
+  return { [name]: Array.from(typedOf(box), (field) => wellFormed(field.value)) };
+}
+
+function isAnswered(answer) {
+  if (typeof answer === "string") return answer.trim() !== "";
+  return Object.values(answer).some(isAnswered);
+}
+
+function fill(box, payload) {
+  const given = payload[box.dataset.answer];
+  if (given === undefined) return;
+  if (typeof given === "string") box.querySelector("textarea").value = given;
+  else if ("parts" in payload) partsOf(box).forEach((part, place) => fill(part, given[place] ?? {}));
+  else if ("choice" in payload) {
+    for (const input of box.querySelectorAll("input")) input.checked = given.includes(input.value);
+  } else {
+    typedOf(box).forEach((field, place) => (field.value = given[place] ?? ""));
+  }
+}
+
+function partsOf(box) {
+  return box.querySelectorAll("[data-part]");
+}
+
+function typedOf(box) {
+  return box.querySelectorAll("input[type=text], select");
+}
+
+// Whether people type into a field, so that it changes with every key.
+export function isTyped(field) {
+  return field.matches("textarea, input[type=text]");
 }
 
 export function drawCounts(questions) {

@@ -5,7 +5,7 @@
 import { Clock } from "./clock.js";
 import { hashOf } from "./hashing.js";
 import { Journal } from "./journal.js";
-import { Question, drawCounts, piece } from "./paper.js";
+import { Question, drawCounts, isTyped, piece } from "./paper.js";
 import { Sender } from "./sender.js";
 import { Walk } from "./walk.js";
 
@@ -161,9 +161,12 @@ function listen() {
       question.flag(!question.flagged);
       write(question, "flag", { flagged: question.flagged });
     });
-    question.fields.addEventListener(question.textarea ? "input" : "change", () =>
-      question.textarea ? typed(question) : saveAnswer(question),
-    );
+    question.fields.addEventListener("input", ({ target }) => isTyped(target) && typed(question));
+    question.fields.addEventListener("change", ({ target }) => isTyped(target) || saveAnswer(question));
+    question.fields.addEventListener("keydown", (event) => {
+      // Enter in a gap would press the form's first button.
+      if (event.key === "Enter" && event.target.matches("input[type=text]")) event.preventDefault();
+    });
   }
   sender.addEventListener("saved", (event) => acknowledge(event.detail));
   sender.addEventListener("ended", (event) => end(event.detail));

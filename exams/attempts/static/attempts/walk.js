@@ -53,8 +53,8 @@ export class Walk extends EventTarget {
   }
 }
 
-// A fresh page has the focus on its body; a text field takes its letters itself.
+// A fresh page has the focus on its body; a field that takes letters keeps them.
 function isAtQuestion(target) {
-  if (target.matches("textarea")) return false;
+  if (target.matches("textarea, select, input[type=text]")) return false;
   return target.matches("html, body") || target.closest("article.question") !== null;
 }
