@@ -5,7 +5,7 @@ new kind brings its own without a line here.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from question_bank.errors import Fault, ItemError
 from question_bank.kinds import Content, Kind
 from question_bank.kinds.base import LETTERS
-from question_bank.kinds.shape import Field, OneOf, Options, Rows, YesNo
+from question_bank.kinds.shape import Field, Label, OneOf, Options, Rows, YesNo
 from question_bank.sheets.cells import EMPTY, rows_cell, rows_of
 from question_bank.sheets.line import Line
 from question_bank.sheets.words import verdict_of
@@ -57,13 +57,19 @@ def cells_of(kind: Kind, content: Content) -> dict[str, str]:
 def _cell(field: Field, value: Any) -> str:
     match field:
         case Rows():
-            columns = [column.name for column in field.columns]
             # A list that is there and empty is not one that was left out.
-            return rows_cell([row[name] for name in columns] for row in value) or EMPTY
+            return rows_cell(_texts_of(field, row) for row in value) or EMPTY
         case OneOf():
             return str(dict(field.choices).get(value, value))
         case _:
             return str(value)
+
+
+def _texts_of(field: Rows, row: Mapping[str, str]) -> list[str]:
+    return [
+        str(dict(column.choices).get(row[column.name], row[column.name]))
+        for column in field.columns
+    ]
 
 
 def content_in(kind: Kind, line: Line) -> dict[str, Any]:
@@ -96,7 +102,7 @@ def _values(field: Field, line: Line) -> Iterator[tuple[str, Any]]:
             if line.text(heading).strip():
                 yield field.name, _rows(field, line)
         case OneOf():
-            yield field.name, _choice(field, line.text(heading))
+            yield field.name, _code(field.choices, line.text(heading))
         case YesNo():
             yield field.name, verdict_of(line.text(heading))
         case _:
@@ -113,24 +119,31 @@ def options_in(field: Options, line: Line) -> list[str]:
 
 def _rows(field: Rows, line: Line) -> list[dict[str, str]]:
     heading = str(field.label)
-    names = [column.name for column in field.columns]
     rows = []
     for place, texts in enumerate(rows_of(line.text(heading)), start=1):
-        if len(texts) != len(names) and any(texts):
-            message = _(
-                "第 %(place)d 行有 %(found)d 栏，应为 %(needed)d 栏：%(names)s。"
-            )
-            labels = " | ".join(str(column.label) for column in field.columns)
-            told = {"found": len(texts), "needed": len(names), "names": labels}
-            line.wrong(heading, message % {"place": place, **told})
-        padded = [*texts, *[""] * len(names)]
-        rows.append(dict(zip(names, padded, strict=False)))
+        if len(texts) != len(field.columns) and any(texts):
+            line.wrong(heading, _other_width(field, place, len(texts)))
+        padded = [*texts, *[""] * len(field.columns)]
+        rows.append(
+            {
+                column.name: _code(column.choices, text) if column.choices else text
+                for column, text in zip(field.columns, padded, strict=False)
+            }
+        )
     return rows
 
 
-def _choice(field: OneOf, text: str) -> str:
+def _other_width(field: Rows, place: int, found: int) -> str:
+    message = _("第 %(place)d 行有 %(found)d 栏，应为 %(needed)d 栏：%(names)s。")
+    labels = " | ".join(str(column.label) for column in field.columns)
+    told = {"found": found, "needed": len(field.columns), "names": labels}
+    return message % {"place": place, **told}
+
+
+def _code(choices: Iterable[tuple[str, Label]], text: str) -> str:
+    """The value that a label stands for; any other text as it is."""
     word = text.strip()
-    codes = {str(label): code for code, label in field.choices}
+    codes = {str(label): code for code, label in choices}
     return codes.get(word, word)
 
 

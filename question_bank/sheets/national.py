@@ -5,7 +5,8 @@ of an item that people mark only its answer. What is missing is taken from the w
 import or said in a warning; nothing is made up in silence.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,7 @@ HEADINGS = (
 SIGNS = frozenset({KIND, STEM, KEY, PLACES[0]})
 # How an answer in words is given where a table does not say: on paper.
 ON_PAPER = "笔试"
+_RESULT = re.compile(r"(?P<answer>[-−]?[\d,.]*\d)\s*(?P<unit>\D*)")
 
 
 def item_in(line: Line) -> SheetItem | None:
@@ -55,6 +57,9 @@ def item_in(line: Line) -> SheetItem | None:
         line.wrong(KIND, unknown_kind())
         return None
     kind = KINDS[code]
+    if not all(map(_fits, kind.fields)):
+        line.wrong(KIND, _("20 列的表格写不全这种题型，请改用本站的试题模板。"))
+        return None
     return SheetItem(
         kind=code,
         content=fields.checked(kind, dict(_values(kind, line)), line),
@@ -94,15 +99,53 @@ def _choice(field: OneOf, line: Line) -> str:
     return chosen
 
 
+def _fits(field: Field) -> bool:
+    """Whether these columns have a place for what the field cannot do without."""
+    if not isinstance(field, Rows) or not field.least:
+        return True
+    return _rows_for(field) is not None
+
+
 def _rows(field: Rows, line: Line) -> list[dict[str, str]]:
-    """One scoring point for all points: where they fall only a person can say."""
+    read = _rows_for(field)
+    return read(field, line) if read else []
+
+
+def _rows_for(field: Rows) -> Callable[[Rows, Line], list[dict[str, str]]] | None:
     names = {column.name for column in field.columns}
-    if not names >= {"code", "title", "points"}:
-        return []
+    ways = {"points": _one_scoring_point, "answers": _blanks, "tolerance": _one_result}
+    return next((way for name, way in ways.items() if name in names), None)
+
+
+def _one_scoring_point(field: Rows, line: Line) -> list[dict[str, str]]:
+    """One for all points: where they fall only a person can say."""
     message = _("表格没有“%(field)s”，先把全部分数记在一项上，请在草稿里拆开。")
     line.warn(KEY, message % {"field": field.label})
     only = {"code": "1", "title": _("按参考答案"), "points": line.word(POINTS)}
-    return [{**dict.fromkeys(names, ""), **only}]
+    return [_row(field, only)]
+
+
+def _blanks(field: Rows, line: Line) -> list[dict[str, str]]:
+    """甲；乙|乙方: two blanks, the second with two answers that are right."""
+    answers = re.split(r"[；;\n]", line.text(KEY))
+    return [
+        _row(field, {"answers": re.sub(r"[|｜]", "\n", answer.strip())})
+        for answer in answers
+        if answer.strip()
+    ]
+
+
+def _one_result(field: Rows, line: Line) -> list[dict[str, str]]:
+    found = _RESULT.fullmatch(line.word(KEY))
+    if found is None:
+        line.wrong(KEY, _("计算题的答案须为一个数，后面可以写单位，如 4800元。"))
+        return []
+    line.warn(KEY, _("表格没有允许误差，先按 0 导入，请在草稿里核对。"))
+    return [_row(field, {**found.groupdict(), "tolerance": "0"})]
+
+
+def _row(field: Rows, texts: dict[str, str]) -> dict[str, str]:
+    return dict.fromkeys((column.name for column in field.columns), "") | texts
 
 
 def _sources(line: Line) -> list[SourceRecord]:

@@ -67,6 +67,24 @@ def test_an_answer_in_words_becomes_a_draft_that_says_what_is_missing():
     assert {remark.column for remark in row.remarks} == {"题型", "答案"}
 
 
+def test_blanks_and_results_are_read_from_the_one_answer():
+    row = read_national(题型="40", 题干="（1）____和（2）____。", 答案="一年；五日|5日")
+    assert not row.is_wrong
+    blanks = [blank["answers"] for blank in row.item.content["blanks"]]
+    assert blanks == [["一年"], ["五日", "5日"]]
+    row = read_national(题型="70", 答案="4,800.5元")
+    assert not row.is_wrong
+    [result] = row.item.content["results"]
+    assert (result["answer"], result["unit"], result["tolerance"]) == (4800.5, "元", 0)
+
+
+@pytest.mark.parametrize("kind", ["60", "90"])
+def test_what_twenty_columns_cannot_hold_is_refused(kind):
+    row = read_national(题型=kind)
+    assert row.item is None
+    assert "试题模板" in row.remarks[0].message
+
+
 @pytest.mark.parametrize(
     ("changes", "cell", "told"),
     [
