@@ -25,11 +25,14 @@ class QuestionBankConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions
+        from jobs import ticks
         from law.services import register_dependents
         from question_bank import background  # noqa: F401  registers its jobs
+        from question_bank.services.exporting import forget_exports
         from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
 
+        ticks.register("question_bank.forget_exports", forget_exports, 3600)
         register_dependents("items", freeze_items)
         actions.name(ACTS)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))

@@ -1,5 +1,6 @@
-"""Long work on the bank: reading an import, making drafts of its rows."""
+"""Long work on the bank: reading an import, making drafts of its rows, exporting."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,13 +14,17 @@ from jobs.context import JobContext
 from jobs.models import Job
 from jobs.registry import handler
 from jobs.services import start_job
-from question_bank.models import ImportBatch, RowState
-from question_bank.querysets import ImportRowQuerySet
+from question_bank.forms import ItemFilterForm
+from question_bank.models import ImportBatch, Item, RowState
+from question_bank.querysets import ImportRowQuerySet, ItemQuerySet
+from question_bank.services.exporting import export_items, keep_export
 from question_bank.services.imports import accept_rows
 from question_bank.services.reading_imports import read_import
+from standards.models import Level
 
 READ = "question_bank.import.read"
 ACCEPT = "question_bank.import.accept"
+EXPORT = "question_bank.items.export"
 # Which rows of an import people accept at once.
 READY, RIGHT = "ready", "right"
 STATES = {READY: [RowState.READY], RIGHT: [RowState.READY, RowState.WARNING]}
@@ -41,6 +46,28 @@ def start_accepting(
 ) -> Job:
     title = _("导入试题：%(file)s") % {"file": batch.file_name}
     return _start(ACCEPT, title, batch, {"which": which}, actor, at)
+
+
+@transaction.atomic
+def start_export(
+    *,
+    level: Level,
+    wanted: Mapping[str, str],
+    file_format: str,
+    actor: User,
+    at: datetime,
+) -> Job:
+    """`wanted` is what the filter form of the list of items was filled in with."""
+    arguments = {"level": level.pk, "wanted": dict(wanted), "format": file_format}
+    title = _("导出试题：%(level)s") % {"level": level.name}
+    return start_job(owner=actor, kind=EXPORT, title=title, arguments=arguments, at=at)
+
+
+def wanted_items(user: User, level: Level, wanted: Mapping[str, str]) -> ItemQuerySet:
+    """The items of a level that `user` may see, narrowed by the filter form."""
+    form = ItemFilterForm(wanted, level=level)
+    found = Item.objects.visible_to(user).filter(point__level=level)
+    return form.narrow(found) if form.is_valid() else found.none()
 
 
 def _start(
@@ -87,6 +114,31 @@ def accept(job: JobContext) -> dict[str, Any]:
         job.progress(done, total)
         job.check_cancelled()
     return {"drafts": done, "url": _page(batch)}
+
+
+@handler(EXPORT)
+def export(job: JobContext) -> dict[str, Any]:
+    actor, at = cast(User, job.owner), timezone.now()
+    level = Level.objects.select_related("standard").get(pk=job.arguments["level"])
+    items = wanted_items(actor, level, job.arguments["wanted"])
+    total = items.count()
+
+    def progress(done: int) -> None:
+        job.progress(done, total)
+        job.check_cancelled()
+
+    made = export_items(
+        items=items,
+        file_format=job.arguments["format"],
+        actor=actor,
+        at=at,
+        progress=progress,
+    )
+    kept = keep_export(made=made, actor=actor, at=at)
+    return {
+        "items": made.number,
+        "url": reverse("question_bank:exported", args=[kept.pk]),
+    }
 
 
 def _batch(job: JobContext) -> ImportBatch:

@@ -140,3 +140,11 @@ class ImportRowQuerySet(models.QuerySet[Any]):
 
     def accepted(self) -> ImportRowQuerySet:
         return self.filter(accepted_at__isnull=False)
+
+
+class ItemExportQuerySet(models.QuerySet[Any]):
+    def fetchable_by(self, user: User) -> ItemExportQuerySet:
+        """Files that were made for `user`, whose right to see items still holds."""
+        if not has_platform_role(user, *BANK_ROLES):
+            return self.none()
+        return self.filter(made_by=user).exclude(stored="")

@@ -1,4 +1,4 @@
-"""The bank's tables: assessment points, items and versions, drafts, notes, pools, imports."""
+"""The bank's tables: assessment points, items and versions, drafts, notes, pools, sheets."""
 
 from question_bank.models.drafts import (
     OPEN_STATES,
@@ -9,6 +9,7 @@ from question_bank.models.drafts import (
     ReviewStage,
     Verdict,
 )
+from question_bank.models.exports import ItemExport
 from question_bank.models.imports import (
     ImportBatch,
     ImportRow,
@@ -45,6 +46,7 @@ __all__ = [
     "Importance",
     "Item",
     "ItemComment",
+    "ItemExport",
     "ItemSource",
     "ItemStatus",
     "ItemVersion",
