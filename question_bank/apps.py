@@ -24,10 +24,11 @@ class QuestionBankConfig(AppConfig):
     verbose_name = _("题库")
 
     def ready(self) -> None:
-        from accounts import actions
+        from accounts import actions, desk
         from jobs import ticks
         from law.services import register_dependents
         from question_bank import background  # noqa: F401  registers its jobs
+        from question_bank.reviewing.inbox import desk_card
         from question_bank.services.exporting import forget_exports
         from question_bank.services.lifecycle import freeze_items
         from ui.navigation import NavLink, register
@@ -35,6 +36,7 @@ class QuestionBankConfig(AppConfig):
         ticks.register("question_bank.forget_exports", forget_exports, 3600)
         register_dependents("items", freeze_items)
         actions.name(ACTS)
+        desk.register(25, "question_bank/desk_card.html", desk_card)
         register(NavLink(_("题库"), "question_bank:index", 60, _reads_bank, "cards"))
 
 

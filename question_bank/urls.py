@@ -1,11 +1,28 @@
 from django.urls import path
 
 from question_bank import views
+from question_bank.editing import views as editing
+from question_bank.reviewing import views as reviewing
 
 app_name = "question_bank"
 urlpatterns = [
     path("", views.index, name="index"),
     path("points/", views.points, name="points"),
     path("items/", views.items, name="items"),
-    path("items/<uuid:pk>/", views.item, name="item"),
+    path("inbox/", reviewing.inbox, name="inbox"),
+    # items/
+    path("items/new/", editing.new, name="new"),
+    path("items/<uuid:pk>/", reviewing.item, name="item"),
+    path("items/<uuid:pk>/compare/", reviewing.compare, name="compare"),
+    path("items/<uuid:pk>/revise/", reviewing.revise, name="revise"),
+    path("items/<uuid:pk>/retire/", reviewing.retire, name="retire"),
+    path("items/<uuid:pk>/comment/", reviewing.comment, name="comment"),
+    # drafts/
+    path("drafts/<uuid:pk>/", editing.editor, name="editor"),
+    path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),
+    path("drafts/<uuid:pk>/withdraw/", editing.withdraw, name="withdraw"),
+    path("drafts/<uuid:pk>/discard/", editing.discard, name="discard"),
+    path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),
+    path("challenges/<uuid:pk>/", reviewing.challenge, name="challenge"),
+    path("sources/", editing.source_search, name="source_search"),
 ]

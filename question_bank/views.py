@@ -1,8 +1,6 @@
-from uuid import UUID
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from accounts.access import has_platform_role, platform_role_required
 from accounts.http import AuthenticatedHttpRequest
@@ -55,35 +53,6 @@ def items(request: AuthenticatedHttpRequest) -> HttpResponse:
         "question_bank/items.html",
         {"level": level, "levels": _levels(), "form": form, "page": page}
         | {"rows": [(item, kind_of(item.kind).label) for item in page]},
-    )
-
-
-@platform_role_required(*BANK_ROLES)
-def item(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """An item as the candidate sees it, its key beside, and what it rests on."""
-    found = get_object_or_404(
-        Item.objects.visible_to(request.user).select_related(
-            "current", "point__area", "point__node", "point__level__standard"
-        ),
-        pk=pk,
-    )
-    kind = kind_of(found.kind)
-    content = found.current.content
-    return render(
-        request,
-        "question_bank/item.html",
-        {
-            "item": found,
-            "kind": kind,
-            "shown": kind.shown(content),
-            "content": content,
-            "key": kind.key_text(content) if kind.marked_by_key else "",
-            "explanation": kind.explanation_text(content),
-            "sources": found.current.sources.select_related(
-                "article__version__source", "node"
-            ),
-            "versions": found.versions.order_by("-number"),
-        },
     )
 
 

@@ -15,9 +15,12 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from exams.papers import background  # noqa: F401  registers its handler
+        from exams.papers.exposure import exposures_of
         from exams.papers.navigation import handles_papers, waiting_drafts
+        from question_bank.hooks import register_exposures
         from ui.navigation import NavLink, register
 
         actions.name(ACTIONS)
+        register_exposures(exposures_of)
         register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))
         desk.register(45, "papers/desk_card.html", waiting_drafts)

@@ -7,6 +7,7 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "mock_unknown": _("你没有这次模拟考试。"),
     "mock_unfinished": _("这次模拟考试还没有交卷，交卷以后才有结果。"),
+    "item_unknown": _("这份试卷没有这道题。"),
 }
 
 

@@ -1,7 +1,7 @@
 """What the practice pages show, as values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from question_bank.kinds import Kind, Line, Shown, kind_of
 from question_bank.kinds.rubric import RubricKind, ScoringPoint, Veto
-from question_bank.models import Item, ItemSource, ItemStatus, Pool
+from question_bank.models import Challenge, Item, ItemSource, ItemStatus, Pool
 from standards.models import Area, Level, Standard
 
 
@@ -122,6 +122,8 @@ class ReviewedItem:
     sources: tuple[Source, ...]
     points: Decimal
     got: Decimal | None
+    challenge: Challenge | None = None
+    """What this trainee said is wrong with the item, and the answer to it."""
 
     @property
     def is_wrong(self) -> bool:
@@ -189,16 +191,22 @@ def result_page(
     answers: Mapping[int, Mapping[str, Any] | None],
     pass_mark: Decimal,
 ) -> ResultPage:
-    """The page of a finished mock (7 queries, however many items)."""
+    """The page of a finished mock (8 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
+    challenges = {
+        one.place: one for one in Challenge.objects.filter(attempt=mock.attempt_id)
+    }
     return ResultPage(
         mock=mock,
         score=result.score if result else None,
         pass_mark=pass_mark,
         areas=_area_rows(mock, areas),
         items=tuple(
-            _reviewed(row, answers.get(row.pk), marks.get(row.pk))
+            replace(
+                _reviewed(row, answers.get(row.pk), marks.get(row.pk)),
+                challenge=challenges.get(row.position),
+            )
             for row in _form_items(mock)
         ),
     )

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exams.attempts.models import Purpose
+from exams.attempts.models import AttemptStatus, Purpose
+from exams.attempts.reports import final_answers
 from exams.attempts.services import admit
 from exams.papers.errors import PaperError
 from exams.papers.models import PaperForm
@@ -17,11 +18,14 @@ from exams.practice.errors import PracticeError
 from exams.practice.models import Mock
 from jobs.models import Job
 from jobs.services import start_job
-from question_bank.models import Pool
+from question_bank.kinds import kind_of
+from question_bank.models import Challenge, Pool
+from question_bank.services.notes import AttemptFacts, raise_challenge
 from standards.models import Level, Part
 
 ASSEMBLE = "practice.assemble_mock"
 HIGHEST_SEED = 2**32
+ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
 
 @transaction.atomic
@@ -95,3 +99,34 @@ def assemble_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock:
         [form] = save_forms(papers, actor=None, at=at)
         release_practice_form(form=form, at=at)
         return _admit(user, form, at)
+
+
+def challenge_item(*, mock: Mock, place: int, body: str, at: datetime) -> Challenge:
+    """题目有误: tell the author of the item at `place` what is wrong with it.
+
+    Only after the mock, with what was answered and what the key was. PracticeError:
+    mock_unfinished, item_unknown; BankError as raise_challenge.
+    """
+    attempt = mock.attempt
+    if attempt.status not in ENDED:
+        raise PracticeError("mock_unfinished")
+    row = attempt.form.items.filter(position=place, version__isnull=False).first()
+    if row is None or row.version is None:
+        raise PracticeError("item_unknown")
+    kind, answers = kind_of(row.kind), final_answers(attempt)
+    answer = next((one.answer for one in answers if one.form_item_id == row.pk), None)
+    content = row.version.content
+    return raise_challenge(
+        version=row.version,
+        trainee=mock.user,
+        body=body,
+        facts=AttemptFacts(
+            attempt=attempt.pk,
+            place=place,
+            answer_given=kind.answer_text(answer),
+            key_shown=kind.key_text(content, row.option_order)
+            if kind.marked_by_key
+            else "",
+        ),
+        at=at,
+    )

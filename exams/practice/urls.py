@@ -8,4 +8,9 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("jobs/<uuid:pk>/", views.progress, name="progress"),
     path("mocks/<uuid:pk>/", views.result, name="result"),
+    path(
+        "mocks/<uuid:pk>/items/<int:place>/challenge/",
+        views.challenge,
+        name="challenge",
+    ),
 ]

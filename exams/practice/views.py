@@ -2,17 +2,20 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.http import AuthenticatedHttpRequest
-from exams.attempts.models import AttemptStatus
 from exams.attempts.reports import final_answers
 from exams.marking.reports import mock_result
+from exams.practice.errors import PracticeError
 from exams.practice.forms import MockForm
 from exams.practice.models import Mock
 from exams.practice.pages import (
@@ -21,11 +24,10 @@ from exams.practice.pages import (
     mock_rows,
     result_page,
 )
-from exams.practice.services import ASSEMBLE, start_mock
+from exams.practice.services import ASSEMBLE, ENDED, challenge_item, start_mock
 from jobs.models import Job
 from law import facts
-
-ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
+from question_bank.errors import BankError
 
 
 @require_GET
@@ -86,3 +88,26 @@ def result(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     items = page.items if showing == "all" else page.wrong
     context = {"page": page, "items": items, "showing": showing}
     return render(request, "practice/result.html", context)
+
+
+@require_POST
+@login_required
+def challenge(request: AuthenticatedHttpRequest, pk: UUID, place: int) -> HttpResponse:
+    """题目有误: what this trainee says is wrong with an item of their mock."""
+    own = Mock.objects.for_trainee(request.user)
+    mock = get_object_or_404(own.select_related("attempt__form", "user"), pk=pk)
+    try:
+        challenge_item(
+            mock=mock,
+            place=place,
+            body=request.POST.get("body", ""),
+            at=timezone.now(),
+        )
+    except BankError as error:
+        messages.error(request, error.message)
+    except PracticeError:
+        raise Http404 from None
+    else:
+        messages.success(request, _("已转给命题人，答复会显示在这道题下面。"))
+    address = reverse("practice:result", args=[mock.pk])
+    return redirect(f"{address}?show=all#item-{place}")

@@ -82,6 +82,12 @@ class Draft(models.Model):
         return f"{self.item_id} {self.get_state_display()}"
 
     @property
+    def revision(self) -> "DraftRevision":
+        """What it says now."""
+        assert self.head is not None, "every draft begins with a revision"
+        return self.head
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 

@@ -148,8 +148,7 @@ def save_draft(
     draft = _held(draft)
     if draft.state != DraftState.WRITING:
         raise BankError("draft_state", _("草稿已送审，不能再改；要改先撤回。"))
-    head = draft.head
-    assert head is not None, "every draft begins with a revision"
+    head = draft.revision
     overrides = overrides or {}
     if _says(head, draft.item.kind) == (body, dict(overrides)):
         return head
@@ -166,8 +165,7 @@ def submit_draft(*, draft: Draft, from_number: int, actor: User, at: datetime) -
     draft_changed.
     """
     draft = _held(draft)
-    head = draft.head
-    assert head is not None, "every draft begins with a revision"
+    head = draft.revision
     if head.number != from_number:
         raise BankError("draft_changed", _("别人在你之后保存过这份草稿。"))
     require_complete(draft, body_of_revision(head, draft.item.kind))

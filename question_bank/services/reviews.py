@@ -80,7 +80,7 @@ def _waiting(draft: Draft, number: int, reviewer: User) -> Draft:
         raise BankError(
             "draft_state", _("这份草稿已经不在审题中，别人可能刚刚处理过。")
         )
-    if locked.head is None or locked.head.number != number:
+    if locked.revision.number != number:
         raise BankError(
             "draft_changed", _("草稿在你打开之后又改过，请重新看一遍再决定。")
         )
@@ -106,10 +106,9 @@ def _decide(
     reason: str,
     at: datetime,
 ) -> None:
-    assert draft.head is not None, "every draft begins with a revision"
     ReviewDecision.objects.create(
         draft=draft,
-        revision=draft.head,
+        revision=draft.revision,
         stage=stage,
         verdict=verdict,
         reviewer=reviewer,
@@ -120,7 +119,7 @@ def _decide(
         actor=reviewer,
         action=f"question_bank.draft.{verdict}",
         subject=f"item:{draft.item_id}",
-        after={"stage": stage.value, "content_hash": draft.head.content_hash},
+        after={"stage": stage.value, "content_hash": draft.revision.content_hash},
         reason=reason.strip(),
         at=at,
     )
@@ -132,11 +131,10 @@ def _leave(draft: Draft, state: DraftState, at: datetime) -> None:
 
 
 def _publish(draft: Draft, at: datetime) -> ItemVersion:
-    item, head = draft.item, draft.head
-    assert head is not None, "every draft begins with a revision"
+    item = draft.item
     if item.status == ItemStatus.RETIRED:
         raise BankError("item_state", _("这道题已停用，不能再发布。"))
-    body = body_of_revision(head, item.kind)
+    body = body_of_revision(draft.revision, item.kind)
     require_complete(draft, body)
     _change_pool(draft, at)
     version = publish_version(
@@ -165,7 +163,7 @@ def _signatories(draft: Draft) -> Signatories:
     accepted = {
         decision.stage: decision.reviewer
         for decision in draft.decisions.filter(
-            revision=draft.head, verdict=Verdict.ACCEPTED
+            revision=draft.revision, verdict=Verdict.ACCEPTED
         ).select_related("reviewer")
     }
     return Signatories(

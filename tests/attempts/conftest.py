@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from exams.attempts.services import Sender, save_event
-from tests.factories import make_open_attempt, make_write
+from tests.attempts.seats import Seat
+from tests.factories import make_attempt, make_open_attempt, make_write
 
 
 class Desk:
@@ -47,3 +49,19 @@ def desk(db, now):
 def new_desk(now):
     """A maker of desks for tests that need many."""
     return lambda: Desk(*make_open_attempt(at=now))
+
+
+@pytest.fixture
+def seat(chromium, live_server):
+    """Make a candidate's seat; every context is closed in the end."""
+    seats = []
+
+    def sit(attempt=None, form=None, **context):
+        attempt = attempt or make_attempt(form, at=timezone.now())
+        seats.append(Seat(chromium, live_server, attempt, **context))
+        return seats[-1]
+
+    yield sit
+    for one in seats:
+        one.context.close()
+        assert one.complaints == []

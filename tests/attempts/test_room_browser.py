@@ -4,16 +4,15 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from exams.attempts.models import Attempt, AttemptStatus
 from exams.attempts.services import grant_time
 from exams.attempts.verification import verify_attempt
-from tests.browser import needs_browser, signed_in
+from tests.attempts.seats import choose
+from tests.browser import needs_browser
 from tests.factories import (
-    make_attempt,
     make_form,
     make_form_item,
     make_item,
@@ -23,67 +22,6 @@ from tests.factories import (
 KIBIBYTE = 1024
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
-
-
-class Seat:
-    """A candidate with a browser at one attempt."""
-
-    def __init__(self, chromium, server, attempt, **context):
-        self.server, self.attempt = server, attempt
-        user = attempt.candidate
-        self.context = signed_in(chromium, user, server.url, **context)
-        self.complaints = []
-        self.page = self.tab()
-
-    def tab(self):
-        page = self.context.new_page()
-        page.on("console", lambda said: self._note(said))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        return page
-
-    def _note(self, said):
-        if said.type == "error" and "net::ERR" not in said.text:
-            self.complaints.append(f"{said.text} {said.location}")
-
-    def url(self, name):
-        return self.server.url + reverse(f"attempts:{name}", args=[self.attempt.pk])
-
-    def start(self):
-        self.page.goto(self.url("instructions"))
-        self.page.get_by_role("button", name="开始作答").click()
-        return self.at_question(1)
-
-    def at_question(self, number):
-        question = self.page.locator(f"#q{number}.is-current")
-        expect(question).to_be_visible()
-        return question
-
-    def expect_saved(self, question):
-        expect(question.locator(".save-receipt--server")).to_be_visible()
-
-    def stored(self, number):
-        response = self.attempt.responses.get(form_item__position=number)
-        return response.answer
-
-
-@pytest.fixture
-def seat(chromium, live_server):
-    """Make a candidate's seat; every context is closed in the end."""
-    seats = []
-
-    def sit(attempt=None, form=None, **context):
-        attempt = attempt or make_attempt(form, at=timezone.now())
-        seats.append(Seat(chromium, live_server, attempt, **context))
-        return seats[-1]
-
-    yield sit
-    for one in seats:
-        one.context.close()
-        assert one.complaints == []
-
-
-def choose(question, letter):
-    question.locator(f'.answer-option:has(input[value="{letter}"])').click()
 
 
 def test_an_answer_is_saved_and_still_there_after_a_reload(seat):

@@ -1,5 +1,6 @@
 """The pages of the exam room and the doors between them, as HTTP sees them."""
 
+import gzip
 import json
 from dataclasses import asdict
 from datetime import timedelta
@@ -14,9 +15,12 @@ from django.utils import timezone
 from exams.attempts import cookies, hooks
 from exams.attempts.models import Attempt, AttemptStatus
 from exams.attempts.services import submit_attempt, take_over
+from question_bank.kinds import KINDS
 from tests.factories import (
     make_attempt,
     make_form,
+    make_form_item,
+    make_item,
     make_open_attempt,
     make_user,
     make_write,
@@ -353,8 +357,89 @@ def test_a_save_over_http_costs_session_person_and_the_service(
 
 def test_the_exam_page_is_small_enough_for_a_slow_line():
     """150 KB with style and script (ui/css, ui/js and Bootstrap are counted there)."""
-    import gzip
-
     browser = Browser(make_form(kinds=["single_choice"] * 100))
     page = browser.page("room").content
     assert len(gzip.compress(page)) < 40_000
+
+
+WITHOUT_SCRIPT = [
+    ("fill_blank", {"blanks": ["甲", ""]}, {"blanks": ["甲", ""]}),
+    ("calculation", {"results": ["4,200元"]}, {"results": ["4,200元"]}),
+    ("ordering", {"order": ["B", "", "A"]}, {"order": ["B", "", "A"]}),
+    ("matching", {"pairs": ["", "C"]}, {"pairs": ["", "C"]}),
+    (
+        "composite",
+        {"parts": "4", "parts-1-choice": ["B"], "parts-4-blanks": ["甲", ""]},
+        {"parts": [{"choice": ["B"]}, None, None, {"blanks": ["甲", ""]}]},
+    ),
+    ("case_analysis", {"text": "能。\r\n可以。"}, {"text": "能。\n可以。"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "stored"), WITHOUT_SCRIPT)
+def test_a_form_without_script_answers_every_kind(kind, fields, stored):
+    browser = Browser(make_form(kinds=[kind]))
+    form = {"event_uuid": uuid4(), "position": 1, "epoch": 1, "client_seq": 1}
+    browser.act("answers", form | fields)
+    assert browser.attempt.responses.get(form_item__position=1).answer == stored
+    assert "已存到服务器" in browser.page("room").content.decode()
+
+
+@pytest.mark.parametrize("parts", ["x", "-1", "11", "999999999"])
+def test_a_form_with_an_impossible_number_of_parts_is_refused(parts):
+    browser = Browser(make_form(kinds=["composite"]))
+    form = {"event_uuid": uuid4(), "position": 1, "epoch": 1, "client_seq": 1}
+    browser.act("answers", form | {"parts": parts})
+    assert "没有保存" in browser.page("room").content.decode()
+    assert browser.attempt.events.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("fill_blank", {"blanks": ["甲\0"]}),
+        ("fill_blank", {"blanks": ["长" * 201]}),
+        ("calculation", {"results": [1]}),
+        ("ordering", {"order": ["Z"]}),
+        ("matching", {"pairs": ["A", "B", "C"]}),
+        ("composite", {"parts": [{"choice": ["A"]}] * 5}),
+        ("composite", {"parts": [{"text": "A"}]}),
+        ("single_choice", {"blanks": ["A"]}),
+    ],
+)
+def test_an_impossible_answer_is_refused_and_not_stored(kind, payload):
+    browser = Browser(make_form(kinds=[kind]))
+    answer = browser.save(make_write(browser.attempt, 1, payload))
+    assert answer.json()["code"] == "bad_answer"
+    assert browser.attempt.events.count() == 0
+
+
+def test_what_was_typed_comes_back_escaped_into_its_gap():
+    browser = Browser(make_form(kinds=["fill_blank"]))
+    browser.save(make_write(browser.attempt, 1, {"blanks": ['"><b>', "乙 & 丙"]}))
+    page = browser.page("room").content.decode()
+    assert 'value="&quot;&gt;&lt;b&gt;"' in page
+    assert 'value="乙 &amp; 丙"' in page
+
+
+def test_the_room_says_how_points_are_given_where_it_is_unusual():
+    form = make_form(kinds=[])
+    make_form_item(form, make_item("multiple_choice", scoring="partial"))
+    page = Browser(form).page("room").content.decode()
+    assert "选对部分选项得部分分，有错选不得分。" in page
+
+
+KEYED = [code for code, kind in KINDS.items() if kind.marked_by_key]
+
+
+@pytest.mark.parametrize("kind", KEYED)
+def test_a_room_of_any_kind_is_small_enough_for_a_slow_line(kind):
+    page = Browser(make_form(kinds=[kind] * 100)).page("room").content
+    assert len(gzip.compress(page)) < 40_000
+
+
+@pytest.mark.parametrize("kind", KEYED)
+def test_the_room_holds_no_key_of_any_kind(kind):
+    page = Browser(make_form(kinds=[kind])).page("room").content.decode()
+    for secret in ("解析", "天干之首", "4200", "data-key"):
+        assert secret not in page

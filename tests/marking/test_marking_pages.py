@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from exams.marking.models import SheetMark, SheetStatus
 from exams.marking.services import add_scripts, save_marks
-from tests.factories import make_staff, make_user
+from tests.factories import make_form, make_staff, make_user
 from tests.marking.conftest import mark_and_sign, marks_for
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,18 @@ def test_the_answer_stands_right_under_its_heading_and_before_the_reference(page
     heading, answer = text.index("考生的作答</h2>"), text.index("第一题的作答。")
     assert heading < answer < text.index("参考答案</summary>")
     assert "<details" not in text[heading:answer]
+
+
+def test_a_case_is_marked_as_written_answers_are(client, panel, sit, examiner, now):
+    form = make_form(part="skill", kinds=["case_analysis"], pool="exam")
+    attempt = sit(form=form, answers={1: "他能领取。"})
+    script = add_scripts(panel=panel, attempts=[attempt], actor=None, at=now)[0]
+    client.force_login(examiner)
+    sheet = script.sheets.get(examiner=examiner)
+    text = texts(client.get(reverse("marking:sheet_item", args=[sheet.pk, 1])))
+    for said in ("他能领取吗？", "材料正文。", "他能领取。", "参考答案。"):
+        assert said in text
+    assert mark_and_sign(script, (6, 4), (5, 4), (4, 4), at=now).score == Decimal("9.0")
 
 
 def test_a_sheet_opens_at_the_first_item_without_points(page, sheet, form, now):

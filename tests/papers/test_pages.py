@@ -7,8 +7,10 @@ from accounts.models import CentreRole
 from exams.papers.background import page_of
 from exams.papers.models import PaperForm
 from jobs.models import Job, JobStatus
+from question_bank.kinds import KINDS
 from tests.factories import (
     make_centre,
+    make_form,
     make_staff,
     make_user,
 )
@@ -109,3 +111,14 @@ def test_only_paper_officers_find_the_link(client, officer):
     assert link in client.get(reverse("accounts:desk")).content.decode()
     client.force_login(make_user())
     assert link not in client.get(reverse("accounts:desk")).content.decode()
+
+
+def test_a_paper_shows_items_of_every_kind_without_their_keys(client, centre, officer):
+    kinds = [code for code, kind in KINDS.items() if kind.marked_by_key]
+    form = make_form(kinds=kinds, pool="exam", centre=centre)
+    client.force_login(officer)
+    text = client.get(reverse("papers:detail", args=[form.pk])).content.decode()
+    for said in ("第 1 空", "月工资", "登记", "春", "冬藏", "（4）"):
+        assert said in text
+    for secret in ("解析", "天干之首", "4200"):
+        assert secret not in text

@@ -284,3 +284,51 @@ def test_the_newest_mock_is_the_unfinished_one_if_there_is_one(
     Mock.objects.filter(pk=finished.pk).update(created_at=now + timedelta(hours=1))
     with django_assert_max_num_queries(2):
         assert newest_row(trainee).mock == waiting
+
+
+HALF_RIGHT = [
+    ("fill_blank", {"blanks": ["天干之首", "丁"]}, "0.5", ["你答：丁", "正确答案：乙"]),
+    ("matching", {"pairs": ["A", ""]}, "0.5", ["你没有作答。", "正确答案：B 收割"]),
+    (
+        "composite",
+        {"parts": [{"choice": ["A"]}, None, {"choice": ["A"]}, None]},
+        "0.5",
+        ["正确答案：AC", "（1）甲 ／ 天干之首；（2）乙"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "payload", "held", "says"), HALF_RIGHT)
+def test_a_result_shows_each_line_of_an_answer_beside_its_key(
+    read, sit, kind, payload, held, says
+):
+    form = make_form(kinds=[])
+    order = [0, 1, 2] if kind == "matching" else ()
+    make_form_item(form, make_item(kind), order)
+    text = read("result", sit(form, {1: payload}).pk)
+    assert f"得 {held} 分（共 1 分）" in text
+    for line in [*says, "解析。"]:
+        assert line in text
+
+
+def test_a_wrong_result_is_shown_with_its_tolerance_and_unit(read, sit):
+    form = make_form(kinds=["calculation"])
+    text = read("result", sit(form, {1: {"results": ["4300 元"]}}).pk)
+    assert "你答：4300 元" in text
+    assert "正确答案：4200 元（误差不超过 0.5）" in text
+    assert "没得分（1 分）" in text
+
+
+def test_part_of_the_points_of_a_choice_is_said(read, sit):
+    form = make_form(kinds=[])
+    make_form_item(form, make_item("multiple_choice", scoring="partial"))
+    text = read("result", sit(form, {1: "A"}).pk)
+    assert "得 0.5 分（共 1 分）" in text
+    assert "选对部分选项得部分分" in text
+
+
+def test_a_case_shows_its_questions_in_the_result(read, sit):
+    form = make_form(part="skill", kinds=["case_analysis"])
+    text = read("result", sit(form, {1: "能领取。"}).pk)
+    for said in ("他能领取吗？", "能领取。", "参考答案。"):
+        assert said in text

@@ -2,12 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import PlatformRole
+from question_bank.kinds import KINDS
 from standards.models import Area, Level, Node, Standard
 from tests.factories import (
     MADE_AT,
+    make_content,
     make_item,
     make_point,
     make_standard_level,
@@ -82,3 +85,37 @@ def test_a_level_that_is_not_there_is_not_found(manager, ours, other, asked):
 def test_a_bare_number_still_leads_somewhere(manager, ours):
     page = manager.get(reverse("question_bank:index"), {"level": "5"})
     assert page.context["level"] == ours
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_an_item_of_any_kind_shows_its_face_and_its_key(manager, ours, code):
+    item = make_item(code, point=make_point(level=ours))
+    text = manager.get(reverse("question_bank:item", args=[item.pk])).content.decode()
+    assert item.current.content["stem"] in text
+    assert ("解析" in text) == KINDS[code].marked_by_key
+    if KINDS[code].marked_by_key:
+        assert "正确答案" in text
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_the_face_shows_all_that_a_candidate_sees_and_nothing_else(code):
+    kind, content = KINDS[code], make_content(code)
+    shown = kind.shown(content)
+    face = render_to_string("question_bank/_face.html", {"shown": shown})
+    for text in _texts(shown):
+        assert text in face
+    for secret in ("解析", "参考答案", "要点一", "天干之首", "4200"):
+        assert secret not in face
+
+
+def _texts(shown):
+    """Everything that an item shows, its parts' texts too."""
+    yield shown.stem
+    yield from (one.text for one in (*shown.options, *shown.entries))
+    yield from (*shown.lefts, *shown.questions)
+    for gap in shown.gaps:
+        yield from (gap.label, gap.unit)
+    for material in shown.materials:
+        yield from (material.title, material.body)
+    for part in shown.parts:
+        yield from _texts(part.shown)

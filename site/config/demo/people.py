@@ -42,10 +42,14 @@ STAFF = (
     Staff("shijuan2", "冯立", "试卷管理员：审定", CentreRole.PAPER_OFFICER),
     Staff("jiankao", "罗青", "监考员：看本机构的考试安排", CentreRole.INVIGILATOR),
     Staff("dudao", "余嘉", "督导员", CentreRole.SUPERVISOR),
+    Staff("jiaoshi", "梁老师", "教师：命题", platform_role=PlatformRole.INSTRUCTOR),
+    Staff("shenti", "高洁", "审题人：审题", platform_role=PlatformRole.REVIEWER),
     Staff(
-        "jiaoshi", "梁老师", "教师：看题库覆盖", platform_role=PlatformRole.INSTRUCTOR
+        "tiku",
+        "石磊",
+        "题库管理员：终审、停用、敌题",
+        platform_role=PlatformRole.BANK_MANAGER,
     ),
-    Staff("tiku", "石磊", "题库管理员", platform_role=PlatformRole.BANK_MANAGER),
     Staff(
         "guanli",
         "沈立",

@@ -46,9 +46,12 @@ export class Question {
   // Letters choose among the options of the question, or of the part that has the focus.
   choose(letter) {
     const part = document.activeElement?.closest("[data-part]");
-    const input = (part ?? this.fields).querySelector(`input[value="${letter}"]`);
-    const isChoice = (part ?? this.fields).dataset.answer === "choice";
-    if (isChoice && input && !this.fields.disabled) input.click();
+    const box = part ?? this.fields;
+    const input = box.querySelector(`input[value="${letter}"]`);
+    if (!input || box.dataset.answer !== "choice" || this.fields.disabled) return;
+    input.click();
+    // Tab then leads on to the next part, not to the option just chosen.
+    if (part) input.focus();
   }
 
   flag(on) {

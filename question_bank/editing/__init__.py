@@ -1,0 +1,1 @@
+"""Screens on which items are written: one for every kind, drawn from its fields."""

@@ -1,0 +1,1 @@
+"""An item among colleagues: its page, reviews, comparisons, comments, challenges."""
