@@ -2,6 +2,7 @@ from django.urls import path
 
 from question_bank import views
 from question_bank.editing import views as editing
+from question_bank.importing import views as importing
 from question_bank.reviewing import views as reviewing
 
 app_name = "question_bank"
@@ -17,6 +18,17 @@ urlpatterns = [
     path("items/<uuid:pk>/revise/", reviewing.revise, name="revise"),
     path("items/<uuid:pk>/retire/", reviewing.retire, name="retire"),
     path("items/<uuid:pk>/comment/", reviewing.comment, name="comment"),
+    path("items/export/", importing.export, name="export"),
+    path("exports/<uuid:pk>/", importing.exported, name="exported"),
+    # imports/
+    path("imports/", importing.imports_list, name="imports"),
+    path("imports/new/", importing.new, name="import_new"),
+    path("imports/template.xlsx", importing.template, name="import_template"),
+    path("imports/<uuid:pk>/", importing.detail, name="import"),
+    path("imports/<uuid:pk>/accept/", importing.accept, name="import_accept"),
+    path("imports/<uuid:pk>/places/", importing.places, name="import_places"),
+    path("imports/<uuid:pk>/drop/", importing.drop, name="import_drop"),
+    path("imports/<uuid:pk>/undo/", importing.undo, name="import_undo"),
     # drafts/
     path("drafts/<uuid:pk>/", editing.editor, name="editor"),
     path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),

@@ -7,7 +7,7 @@ from accounts.http import AuthenticatedHttpRequest
 from question_bank.forms import ItemFilterForm
 from question_bank.kinds import kind_of
 from question_bank.models import AssessmentPoint, Item, Pool
-from question_bank.querysets import BANK_ROLES, EXAM_ITEM_ROLES
+from question_bank.querysets import BANK_ROLES, EXAM_ITEM_ROLES, WRITER_ROLES
 from question_bank.reports import coverage
 from standards.models import Level
 
@@ -17,7 +17,7 @@ PAGE_SIZE = 30
 @platform_role_required(*BANK_ROLES)
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Coverage of the level asked for, in the practice or the exam pool."""
-    level = _level(request)
+    level = level_asked(request)
     pool = _pool(request)
     return render(
         request,
@@ -30,7 +30,7 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
 @platform_role_required(*BANK_ROLES)
 def points(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The 鉴定要素细目表 of a level."""
-    level = _level(request)
+    level = level_asked(request)
     found = AssessmentPoint.objects.filter(level=level).select_related("area", "node")
     return render(
         request,
@@ -41,7 +41,7 @@ def points(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @platform_role_required(*BANK_ROLES)
 def items(request: AuthenticatedHttpRequest) -> HttpResponse:
-    level = _level(request)
+    level = level_asked(request)
     form = ItemFilterForm(request.GET, level=level)
     found = Item.objects.visible_to(request.user).filter(point__level=level)
     found = form.narrow(found) if form.is_valid() else found.none()
@@ -52,6 +52,7 @@ def items(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "question_bank/items.html",
         {"level": level, "levels": _levels(), "form": form, "page": page}
+        | {"may_write": has_platform_role(request.user, *WRITER_ROLES)}
         | {"rows": [(item, kind_of(item.kind).label) for item in page]},
     )
 
@@ -62,7 +63,7 @@ def _levels() -> list[Level]:
     return list(levels.order_by("standard__code", "-standard__edition", "-number"))
 
 
-def _level(request: AuthenticatedHttpRequest) -> Level:
+def level_asked(request: AuthenticatedHttpRequest) -> Level:
     """The level in the address, else the first; 404 for one that is not there.
 
     A bare number means that of the first standard.
