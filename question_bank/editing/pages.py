@@ -47,7 +47,7 @@ def preview_of(body: ItemBody) -> Preview:
     """The preview of a body, however incomplete it is."""
     kind = kind_of(body.kind)
     is_whole = not content_faults(kind, body.content)
-    shown = Shown(str(body.content.get("stem", "")))
+    shown = Shown(str(body.content.get("stem", "")), "text")
     key = explanation = ""
     try:
         shown = kind.shown(body.content)

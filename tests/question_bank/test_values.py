@@ -44,13 +44,13 @@ def test_starter_items_keep_their_hash(starter_items):
     assert len(starter_items) > 250
     for item in starter_items:
         kind = kind_of(item.kind)
-        values = kind.values_of(item.content)
+        values = kind.values_of(item.body.content)
         for again in (
             kind.content_from(values),
-            kind.content_from(_as_a_screen_sends(kind, values), like=item.content),
+            kind.content_from(_as_a_screen_sends(kind, values), like=item.body.content),
         ):
             assert content_hash(item.kind, again) == content_hash(
-                item.kind, item.content
+                item.kind, item.body.content
             )
 
 
