@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from question_bank.kinds import KINDS
 from question_bank.models import Pool
 from question_bank.querysets import ItemQuerySet
+from question_bank.search import matching
 from standards.models import Area, Level
 
 
 class ItemFilterForm(forms.Form):
     """Narrows the list of items; every field may stay empty."""
 
-    search = forms.CharField(label=_("编号或题干"), required=False, max_length=60)
+    search = forms.CharField(label=_("编号或文字"), required=False, max_length=60)
     pool = forms.ChoiceField(
         label=_("用途"), required=False, choices=[("", _("全部")), *Pool.choices]
     )
@@ -31,9 +32,7 @@ class ItemFilterForm(forms.Form):
     def narrow(self, items: ItemQuerySet) -> ItemQuerySet:
         wanted = self.cleaned_data
         if wanted["search"]:
-            items = items.filter(code__icontains=wanted["search"]) | items.filter(
-                current__content__stem__icontains=wanted["search"]
-            )
+            items = matching(items, wanted["search"])
         if wanted["pool"]:
             items = items.filter(pool=wanted["pool"])
         if wanted["kind"]:

@@ -1,5 +1,6 @@
 """The bank's tables: assessment points, items and versions, drafts, notes, pools, sheets."""
 
+from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
     OPEN_STATES,
     Draft,
@@ -29,6 +30,7 @@ from question_bank.models.items import (
 from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
+from question_bank.search.models import SearchText
 
 __all__ = [
     "OPEN_STATES",
@@ -47,6 +49,7 @@ __all__ = [
     "Item",
     "ItemComment",
     "ItemExport",
+    "ItemShingles",
     "ItemSource",
     "ItemStatus",
     "ItemVersion",
@@ -56,6 +59,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewStage",
     "RowState",
+    "SearchText",
     "StarterReview",
     "Verdict",
 ]

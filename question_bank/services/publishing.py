@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from question_bank.indexing import index_items
 from question_bank.models import (
     Item,
     ItemSource,
@@ -58,4 +59,5 @@ def publish_version(
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status", "pool", "origin"])
+    index_items([(item, version.content)])
     return version

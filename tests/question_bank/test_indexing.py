@@ -1,0 +1,89 @@
+"""The index follows the items: when a version is published, and when made anew."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from question_bank.indexing import forget_items, index_items, rebuild
+from question_bank.models import Item
+from question_bank.search import matching, put
+from question_bank.texts import all_words, question_words
+from tests.factories import make_content, make_item
+from tests.verbs import answered
+
+AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+def found(query):
+    return set(matching(Item.objects.all(), query))
+
+
+def test_rebuilding_finds_every_item_with_a_version_and_forgets_old_words(db):
+    one = make_item(stem="领取社保卡须本人到场（　　）。")
+    put(one.pk, "旧词")
+    other = make_item("true_false", stem="工伤保险费由单位缴纳。")
+    assert rebuild() == 2
+    assert found("社保") == {one}
+    assert found("工伤") == {other}
+    assert found("旧词") == set()
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+def test_rebuilding_goes_on_through_all_chunks(db, monkeypatch, chunk):
+    monkeypatch.setattr("question_bank.indexing.CHUNK", chunk)
+    items = {make_item(stem="共同的词（　　）。") for _ in range(3)}
+    assert rebuild() == 3
+    assert found("共同的词") == items
+
+
+def test_the_verb_tells_how_many_items_it_indexed(db):
+    make_item(stem="领取社保卡（　　）。")
+    assert answered("reindex_items") == {"items": 1}
+    assert answered("reindex_items") == {"items": 1}
+    assert len(found("社保")) == 1
+
+
+def test_an_item_is_found_by_its_code_and_point(db):
+    item = make_item()
+    index_items([(item, item.current.content)])
+    for query in (item.code, item.point.code, item.point.name):
+        assert item in found(query)
+
+
+def test_forgotten_items_are_not_found(db):
+    item = make_item(stem="领取社保卡（　　）。")
+    index_items([(item, item.current.content)])
+    forget_items([item.pk])
+    assert found("社保") == set()
+
+
+def test_every_text_of_an_item_is_searched_but_only_the_question_compared():
+    task = make_content("task")
+    words = all_words(task)
+    for part in (task["stem"], task["rubric"][0]["title"], task["reference"]):
+        assert part.strip() in words
+    assert question_words(task) == task["stem"].strip()
+
+
+def test_options_stand_one_a_line_and_keys_are_no_words():
+    content = make_content("single_choice")
+    assert question_words(content).splitlines() == [
+        content["stem"],
+        *content["options"],
+    ]
+    assert "A" not in all_words(content | {"key": ["A"]}).splitlines()
+
+
+def test_words_of_shapes_yet_unknown_are_read():
+    composite = {
+        "stem": "阅读材料。",
+        "parts": [{"stem": "第一问", "pairs": [["甲", "乙"]], "explanation": "略"}],
+        "tolerance": 0.5,
+    }
+    assert question_words(composite).splitlines() == [
+        "阅读材料。",
+        "第一问",
+        "甲",
+        "乙",
+    ]
+    assert "略" in all_words(composite).splitlines()
