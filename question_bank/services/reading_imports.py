@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountError
 from question_bank.models import ImportBatch, ImportRow, ImportStatus
+from question_bank.services.import_twins import mark_twins
 from question_bank.services.imports import forget_file
 from question_bank.services.sheet_checks import RowChecker
 from question_bank.sheets.reading import read_rows
@@ -29,6 +30,8 @@ def read_import(*, batch: ImportBatch, progress: Progress, at: datetime) -> int:
     """
     try:
         number = _keep_rows(batch, progress)
+        mark_twins(batch)
+        progress(number)
     except Exception as error:
         _give_up(batch, error, at)
         raise

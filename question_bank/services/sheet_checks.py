@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from question_bank.checks import advice
 from question_bank.kinds import KINDS
 from question_bank.kinds.rubric import RubricKind
 from question_bank.models import (
@@ -23,10 +24,13 @@ from question_bank.records import ItemBody
 from question_bank.services.bodies import bodies_of
 from question_bank.services.references import References
 from question_bank.sheets import national, own
+from question_bank.sheets.fields import heading_of
 from question_bank.sheets.records import Remark, Severity, SheetItem, SheetRow
 from standards.models import Level
 
 LONGEST_PLACE = 300
+# Advice that the checks of a row give in their own words.
+SAID_HERE = frozenset({"source_missing", "points_off"})
 # What our columns are called in the national form.
 THERE = {
     own.SOURCES: national.SOURCE,
@@ -108,6 +112,7 @@ class RowChecker:
             elif found.item.code:
                 message = _("没有编号为 %(code)s 的题可以修订，将作为新题另给编号。")
                 found.warn(own.CODE, message % {"code": found.item.code})
+            _advise(found)
             if found.existing and not found.is_wrong:
                 _compare(found, bodies[found.existing.pk], found.existing.pk in busy)
             made.append(self._made(found))
@@ -191,6 +196,17 @@ def _busy(items: Iterable[Item]) -> set[UUID]:
     return set(
         Draft.objects.open().filter(item__in=items).values_list("item", flat=True)
     )
+
+
+def _advise(found: _Found) -> None:
+    """What an author would be told while writing; a faulty row has other worries."""
+    item = found.item
+    if found.is_wrong:
+        return
+    for one in advice(item.kind, item.content, item.sources, points=item.points):
+        if one.code not in SAID_HERE:
+            column = heading_of(KINDS[item.kind], one.field)
+            found.warn(column, str(one.message))
 
 
 def _weigh(found: _Found) -> None:

@@ -147,6 +147,11 @@ def _code(choices: Iterable[tuple[str, Label]], text: str) -> str:
     return codes.get(word, word)
 
 
+def heading_of(kind: Kind, name: str) -> str:
+    """The first column of a field of the content; "" for what is none."""
+    return _said_of(kind, Fault(f"content.{name}", ""))[0]
+
+
 def _said_of(kind: Kind, fault: Fault) -> tuple[str, str]:
     """The column that a fault of the content is about, and what is wrong there.
 

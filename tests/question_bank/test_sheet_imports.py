@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from django.core.files.storage import storages
@@ -34,6 +35,7 @@ from tests.spreadsheets import text_workbook, xlsx
 
 pytestmark = pytest.mark.django_db
 PRIVATE = storages["private"]
+_numbers = count(1)
 
 
 @pytest.fixture
@@ -41,8 +43,19 @@ def point():
     return make_point()
 
 
+def words_like_no_others(number, length=12):
+    """Characters that no two numbers share: neither twins nor advice come of them."""
+    return "".join(
+        chr(0x4E00 + (number * length + place) % 20_000) for place in range(length)
+    )
+
+
 def sheet_item(point, kind="single_choice", code="", pool="", **content):
-    body = make_body(kind, **content)
+    own = {"stem": f"{words_like_no_others(next(_numbers))}（　　）。"}
+    if kind == "single_choice":
+        own["options"] = [words_like_no_others(next(_numbers), 4) for _ in range(4)]
+        own["explanation"] = f"应选A，因为{own['options'][0]}。"
+    body = make_body(kind, **(own | content))
     return SheetItem.of(
         body, code=code, level=point.level.number, point=point.code, pool=pool
     )
@@ -218,6 +231,34 @@ def test_a_code_of_an_item_one_may_not_see_means_nothing(imported, point):
     assert row.existing is None
     assert row.state == "warning"
     assert "作为新题" in told(row)
+
+
+def test_a_twin_in_the_bank_or_in_the_file_is_told(imported, point, published):
+    first = sheet_item(point)
+    item = published(point=point, **first.content).item
+    fresh = sheet_item(point)
+    batch = imported(first, fresh, fresh)
+    rows = list(batch.rows.all())
+    assert [row.state for row in rows] == ["warning", "ready", "warning"]
+    assert (rows[0].twin, rows[0].similarity) == (item, 1)
+    assert (rows[2].twin_row, rows[2].similarity) == (3, 1)
+    assert "第 3 行" in told(rows[2])
+
+
+def test_a_twin_among_drafts_is_told(imported, cast, point, now):
+    item = sheet_item(point)
+    accept(imported(item), cast.author, now)
+    [row] = imported(item).rows.all()
+    assert row.twin == Draft.objects.get().item
+    assert row.state == "warning"
+
+
+def test_a_twin_that_one_may_not_see_is_not_told(imported, cast, point, published):
+    secret = sheet_item(point)
+    published("exam", point=point, **secret.content)
+    Draft.objects.update(author=cast.other_author)
+    [row] = imported(secret).rows.all()
+    assert (row.twin, row.similarity) == (None, None)
 
 
 @pytest.mark.parametrize(
