@@ -115,8 +115,13 @@ def _mark(found: Mapping[int, _Nearest]) -> int:
         row.remarks = [*row.remarks, _remark(twin)]
         if row.state == RowState.READY:
             row.state = RowState.WARNING
-    columns = ["twin", "twin_row", "similarity", "remarks", "state"]
-    ImportRow.objects.bulk_update(rows, columns, batch_size=CHUNK)
+    # An upsert is ten times as quick as an update by cases.
+    ImportRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["twin", "twin_row", "similarity", "remarks", "state"],
+    )
     return len(rows)
 
 

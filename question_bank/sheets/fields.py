@@ -6,12 +6,14 @@ new kind brings its own without a line here.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from question_bank.errors import Fault, ItemError
-from question_bank.kinds import Content, Kind
+from question_bank.kinds import KINDS, Content, Kind
 from question_bank.kinds.base import LETTERS
 from question_bank.kinds.shape import Field, Label, OneOf, Options, Rows, YesNo
 from question_bank.sheets.cells import EMPTY, rows_cell, rows_of
@@ -22,35 +24,48 @@ KEY = "答案"
 _PLACE = re.compile(r"content\.?(?P<name>\w*)")
 
 
+@cache
+def labels_of(kind: str) -> dict[str, str]:
+    """What the fields of a kind are called in files, whatever the reader's language."""
+    with override("zh-hans"):
+        return {field.name: str(field.label) for field in KINDS[kind].fields}
+
+
 def headings_of(kinds: Iterable[Kind]) -> list[str]:
     """The columns that these kinds need together, each once."""
-    named = (name for kind in kinds for one in kind.fields for name in _headings(one))
+    named = (
+        name
+        for kind in kinds
+        for field in kind.fields
+        for name in _headings(field, labels_of(kind.code)[field.name])
+    )
     return list(dict.fromkeys(named))
 
 
-def _headings(field: Field) -> list[str]:
+def _headings(field: Field, label: str) -> list[str]:
     if isinstance(field, Options):
-        return [*_option_headings(field, field.number), KEY]
-    return [str(field.label)]
+        return [*_option_headings(label)[: field.number], KEY]
+    return [label]
 
 
-def _option_headings(field: Options, number: int) -> list[str]:
-    return [f"{field.label}{letter}" for letter in LETTERS[:number]]
+@cache
+def _option_headings(label: str) -> list[str]:
+    return [f"{label}{letter}" for letter in LETTERS]
 
 
 def cells_of(kind: Kind, content: Content) -> dict[str, str]:
     """The content as cells by heading; `content_in` reads them back exactly."""
     values = kind.values_of(content)
+    labels = labels_of(kind.code)
     cells: dict[str, str] = {}
     for field in kind.fields:
+        label = labels[field.name]
         if isinstance(field, Options):
             options = values.get(field.name, [])
-            cells |= dict(
-                zip(_option_headings(field, len(options)), options, strict=False)
-            )
+            cells |= dict(zip(_option_headings(label), options, strict=False))
             cells[KEY] = values.get(field.key_name, "")
         elif field.name in values:
-            cells[str(field.label)] = _cell(field, values[field.name])
+            cells[label] = _cell(field, values[field.name])
     return cells
 
 
@@ -75,8 +90,9 @@ def _texts_of(field: Rows, row: Mapping[str, str]) -> list[str]:
 def content_in(kind: Kind, line: Line) -> dict[str, Any]:
     """The content that a line of the full form writes, its faults among the remarks."""
     values: dict[str, Any] = {}
+    labels = labels_of(kind.code)
     for field in kind.fields:
-        values |= dict(_values(field, line))
+        values |= dict(_values(field, labels[field.name], line))
     return checked(kind, values, line)
 
 
@@ -92,15 +108,14 @@ def checked(kind: Kind, values: dict[str, Any], line: Line) -> dict[str, Any]:
     return content
 
 
-def _values(field: Field, line: Line) -> Iterator[tuple[str, Any]]:
-    heading = str(field.label)
+def _values(field: Field, heading: str, line: Line) -> Iterator[tuple[str, Any]]:
     match field:
         case Options():
-            yield field.name, options_in(field, line)
+            yield field.name, options_in(field, heading, line)
             yield field.key_name, line.text(KEY)
         case Rows():
             if line.text(heading).strip():
-                yield field.name, _rows(field, line)
+                yield field.name, _rows(field, heading, line)
         case OneOf():
             yield field.name, _code(field.choices, line.text(heading))
         case YesNo():
@@ -109,16 +124,15 @@ def _values(field: Field, line: Line) -> Iterator[tuple[str, Any]]:
             yield field.name, line.text(heading)
 
 
-def options_in(field: Options, line: Line) -> list[str]:
+def options_in(field: Options, label: str, line: Line) -> list[str]:
     """As many as the kind has, and those beyond that are filled in by mistake."""
-    texts = [line.text(heading) for heading in _option_headings(field, len(LETTERS))]
+    texts = [line.text(heading) for heading in _option_headings(label)]
     while len(texts) > field.number and not texts[-1].strip():
         texts.pop()
     return texts
 
 
-def _rows(field: Rows, line: Line) -> list[dict[str, str]]:
-    heading = str(field.label)
+def _rows(field: Rows, heading: str, line: Line) -> list[dict[str, str]]:
     rows = []
     for place, texts in enumerate(rows_of(line.text(heading)), start=1):
         if len(texts) != len(field.columns) and any(texts):
@@ -161,7 +175,7 @@ def _said_of(kind: Kind, fault: Fault) -> tuple[str, str]:
     name = found["name"] if found else ""
     for field in kind.fields:
         if name == field.name:
-            heading = _headings(field)[0]
+            heading = _headings(field, labels_of(kind.code)[name])[0]
             inner = fault.where.removeprefix(f"content.{name}").strip(".")
             return heading, f"{_inner_place(field, inner)}{fault.message}"
         if isinstance(field, Options) and name == field.key_name:

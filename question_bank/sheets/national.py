@@ -29,7 +29,8 @@ from question_bank.sheets.records import SheetItem
 from question_bank.sheets.sources import sources_of
 
 GUID, STEM, POINTS, EXPLANATION, SOURCE = "试题GUID", "题干", "分数", "解析", "出处"
-OPTIONS = tuple(f"选项{letter}" for letter in "ABCDE")
+OPTION = "选项"
+OPTIONS = tuple(f"{OPTION}{letter}" for letter in "ABCDE")
 PLACES = tuple(f"知识点{number}级" for number in "一二三四五六")
 HEADINGS = (
     GUID,
@@ -74,7 +75,7 @@ def _values(kind: Kind, line: Line) -> Iterator[tuple[str, Any]]:
     for field in kind.fields:
         match field:
             case Options():
-                yield field.name, fields.options_in(field, line)
+                yield field.name, fields.options_in(field, OPTION, line)
                 yield field.key_name, line.text(KEY)
             case YesNo():
                 yield field.name, words.verdict_of(line.text(KEY))

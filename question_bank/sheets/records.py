@@ -1,7 +1,7 @@
 """One row of a spreadsheet: what it says of an item, and what is wrong with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -76,9 +76,20 @@ class SheetItem:
         )
 
     def as_json(self) -> dict[str, Any]:
-        data = asdict(self)
-        points = None if self.points is None else str(self.points)
-        return data | {"points": points, "content": dict(self.content)}
+        return {
+            "kind": self.kind,
+            "content": dict(self.content),
+            "code": self.code,
+            "level": self.level,
+            "point": self.point,
+            "place": list(self.place),
+            "pool": self.pool,
+            "difficulty": self.difficulty,
+            "cognition": self.cognition,
+            "points": None if self.points is None else str(self.points),
+            "minutes": self.minutes,
+            "sources": [source.as_json() for source in self.sources],
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "SheetItem":

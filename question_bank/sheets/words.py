@@ -2,6 +2,9 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+
+from django.utils.translation import override
 
 from question_bank.kinds import KINDS
 
@@ -67,16 +70,29 @@ def difficulty_of(text: str) -> int | None:
 
 def kind_of_word(text: str) -> str:
     """单选题, 单选, 20 or single_choice → the kind's code; "" if there is none."""
-    word = plain(text)
-    for kind in KINDS.values():
-        label = str(kind.label)
-        if word in {kind.code, label, label.removesuffix("题"), kind.national_code}:
-            return kind.code if word else ""
-    return ""
+    return _kind_words().get(plain(text), "")
 
 
+@cache
+def _kind_words() -> dict[str, str]:
+    return {
+        word: code
+        for code in KINDS
+        for word in (
+            KINDS[code].national_code,
+            code,
+            kind_word(code),
+            kind_word(code).removesuffix("题"),
+        )
+        if word
+    }
+
+
+@cache
 def kind_word(code: str) -> str:
-    return str(KINDS[code].label)
+    """What the kind is called in files, whatever the reader's language."""
+    with override("zh-hans"):
+        return str(KINDS[code].label)
 
 
 def verdict_of(text: str) -> str:
