@@ -34,6 +34,9 @@ class QuestionBankConfig(AppConfig):
         from ui.navigation import NavLink, register
 
         ticks.register("question_bank.forget_exports", forget_exports, 3600)
+        for model in self.get_models():
+            # Wagtail's list of what refers to what is read by editors.
+            setattr(model, "wagtail_reference_index_ignore", True)  # noqa: B010
         register_dependents("items", freeze_items)
         actions.name(ACTS)
         desk.register(25, "question_bank/desk_card.html", desk_card)

@@ -18,6 +18,7 @@ from question_bank.errors import Fault, ItemError
 from question_bank.kinds import KINDS, Content, kind_of
 from question_bank.kinds.rubric import RubricKind
 from question_bank.records import ItemBody, SourceRecord
+from question_bank.text import clean_content
 
 LARGEST_FILE = 4 * 1024 * 1024
 POINT_CODE = re.compile(r"[ABC][A-Z][A-Z]\d{3}")
@@ -194,7 +195,9 @@ def _item(entry: Mapping[str, Any], data: Mapping[str, Any], where: str) -> Item
     if kind not in KINDS:
         faults.append(Fault(where, f"没有这种题型:{kind}。"))
         raise ItemError("item_invalid", faults)
-    content = {key: value for key, value in entry.items() if key not in ITEM_FIELDS}
+    content = clean_content(
+        {key: value for key, value in entry.items() if key not in ITEM_FIELDS}
+    )
     try:
         kind_of(kind).check(content, where)
     except ItemError as error:

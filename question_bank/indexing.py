@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from question_bank import duplicates, search
 from question_bank.kinds import Content
-from question_bank.models import Item, ItemVersion
+from question_bank.models import Draft, Item, ItemStatus, ItemVersion
 from question_bank.texts import all_words, question_words
 
 Worded = tuple[Item, Content]
@@ -38,14 +38,16 @@ def forget_items(item_ids: Collection[UUID]) -> None:
 
 
 def rebuild() -> int:
-    """Make both indexes anew from the current versions; how many items there are.
+    """Make both indexes anew, from the current versions and from the drafts of items
+    that have none; how many items there are.
 
     In short transactions, so that on SQLite others can write meanwhile; until the end
     not every item is found.
     """
     search.clear()
     duplicates.clear()
-    items = Item.objects.filter(current__isnull=False).order_by("pk")
+    under_way = Q(status=ItemStatus.DRAFT)
+    items = Item.objects.filter(Q(current__isnull=False) | under_way).order_by("pk")
     ids = list(items.values_list("pk", flat=True))
     return sum(
         _index_again(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)
@@ -61,7 +63,14 @@ def searched_words(item: Item, content: Content) -> str:
 @transaction.atomic
 def _index_again(ids: Collection[UUID]) -> int:
     versions = ItemVersion.objects.filter(item__current=F("pk"), item__in=ids)
+    drafts = Draft.objects.open().filter(item__in=ids, item__current__isnull=True)
     return index_items(
-        (version.item, version.content)
-        for version in versions.select_related("item__point")
+        [
+            (version.item, version.content)
+            for version in versions.select_related("item__point")
+        ]
+        + [
+            (draft.item, draft.revision.content)
+            for draft in drafts.select_related("item__point", "head")
+        ]
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.access import has_platform_role
 from accounts.models import PlatformRole
@@ -148,3 +149,12 @@ class ItemExportQuerySet(models.QuerySet[Any]):
         if not has_platform_role(user, *BANK_ROLES):
             return self.none()
         return self.filter(made_by=user).exclude(stored="")
+
+
+class ItemImageQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> ItemImageQuerySet:
+        """Pictures that `user` uploaded, or that stand in an item they may open."""
+        items = apps.get_model("question_bank", "Item").objects.visible_to(user)
+        uses = apps.get_model("question_bank", "ItemImageUse").objects
+        in_items = uses.filter(image=OuterRef("pk"), item__in=items)
+        return self.filter(Q(uploaded_by=user) | Exists(in_items))

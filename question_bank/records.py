@@ -1,12 +1,13 @@
 """What an item says, apart from who wrote it where: files, sheets and drafts agree on it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from question_bank.hashing import content_hash
 from question_bank.kinds import Content
+from question_bank.text import clean_content
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class ItemBody:
     @property
     def content_hash(self) -> str:
         return content_hash(self.kind, self.content)
+
+    def cleaned(self) -> "ItemBody":
+        """The body as it is stored: texts sanitised (question_bank/text.py)."""
+        return replace(self, content=clean_content(self.content))
 
     def columns(self) -> dict[str, Any]:
         """The columns that versions and draft revisions share."""

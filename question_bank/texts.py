@@ -1,5 +1,7 @@
 """The words of an item's content, whatever its kind: to search in and to compare."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +11,14 @@ from question_bank.kinds import Content
 NOT_ASKED = frozenset(
     {"key", "explanation", "form", "materials", "rubric", "vetoes", "reference"}
 )
+
+# `**不**属于` is found by 不属于.
+EMPHASIS = re.compile(r"\*+")
+
+
+def normalised(text: str) -> str:
+    """The text as it is compared: NFKC, lower case, without marks of emphasis."""
+    return EMPHASIS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def all_words(content: Content) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from question_bank import views
+from question_bank import image_views, views
 from question_bank.editing import views as editing
 from question_bank.importing import views as importing
 from question_bank.reviewing import views as reviewing
@@ -32,9 +32,13 @@ urlpatterns = [
     # drafts/
     path("drafts/<uuid:pk>/", editing.editor, name="editor"),
     path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),
+    path("drafts/<uuid:pk>/twins/", editing.twins, name="twins"),
     path("drafts/<uuid:pk>/withdraw/", editing.withdraw, name="withdraw"),
     path("drafts/<uuid:pk>/discard/", editing.discard, name="discard"),
     path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),
     path("challenges/<uuid:pk>/", reviewing.challenge, name="challenge"),
     path("sources/", editing.source_search, name="source_search"),
+    # images/…
+    path("images/", image_views.upload, name="image_upload"),
+    path("images/<uuid:pk>/", image_views.image, name="image"),
 ]

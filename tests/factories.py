@@ -4,6 +4,7 @@ Each call makes something new unless its docstring says that it is shared.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -131,7 +132,7 @@ def make_point(
 
 
 def make_content(kind: str, **fields: Any) -> dict[str, Any]:
-    """Valid content of a kind. Keys: A, A and C, right; 甲 and 乙 in the blanks; 4,200
+    """Valid content of a kind, with nothing to advise against. Keys: A, A and C, right; 甲 and 乙 in the blanks; 4,200
     元; entries and pairs as they stand; rubric 6 + 4 points. A composite holds one of
     each of the choices and a blank."""
     number = next(_numbers)
@@ -169,6 +170,11 @@ def make_content(kind: str, **fields: Any) -> dict[str, Any]:
         codes = ("single_choice", "multiple_choice", "true_false", "fill_blank")
         parts = [{"kind": code} | plain | keyed[code] for code in codes]
         return {"stem": f"第 {number} 段示例材料。", "parts": parts} | fields
+    if kind in ("single_choice", "multiple_choice"):
+        plain = {
+            "stem": f"第 {number} 道示例题的题干（　　）。",
+            "explanation": f"解析。{'、'.join(keyed[kind]['key'])}对。",
+        }
     if kind in keyed:
         return plain | keyed[kind] | fields
     by_people = {
@@ -247,15 +253,17 @@ def make_draft(
     pool: str = "practice",
     kind: str = "single_choice",
     point: AssessmentPoint | None = None,
+    source: str = "1",
     at: datetime = MADE_AT,
     **content: Any,
 ) -> Draft:
-    """A new item in writing."""
+    """A new item in writing; `source` is a node of its standard."""
+    body = make_body(kind, **content)
     return start_item(
         author=author or make_bank_person("instructor"),
         point=point or make_point(),
         pool=pool,
-        body=make_body(kind, **content),
+        body=replace(body, sources=(SourceRecord(standard=source),)),
         at=at,
     )
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/events/", saving.events, name="events"),
     path("<uuid:pk>/answers/", saving.answers, name="answers"),
     path("<uuid:pk>/clock/", saving.clock, name="clock"),
+    path("<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
     path("<uuid:pk>/review/", views.review, name="review"),
     path("<uuid:pk>/submit/", views.submit, name="submit"),
     path("<uuid:pk>/done/", views.done, name="done"),

@@ -18,6 +18,7 @@ from exams.attempts.models import Attempt, AttemptStatus
 from exams.attempts.reports import progress
 from exams.attempts.rooms import open_room
 from exams.attempts.services import start_attempt, submit_attempt, take_over
+from exams.papers.images import form_image_response
 from exams.papers.reading import paper_for_candidate
 
 
@@ -81,6 +82,14 @@ def room(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "at": at,
     }
     return render(request, "attempts/room.html", context)
+
+
+@require_GET
+@login_required
+def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
+    """A picture of one's own paper, while it may be seen."""
+    mine = Attempt.objects.for_candidate(request.user).open().select_related("form")
+    return form_image_response(get_object_or_404(mine, pk=pk).form, image)
 
 
 @never_cache

@@ -25,6 +25,7 @@ from exams.marking.pages import (
 )
 from exams.marking.querysets import PanelQuerySet, SheetQuerySet
 from exams.marking.services import save_marks, settle_script, sign_sheet
+from exams.papers.images import form_image_response
 
 examiner_required = staff_required(CentreRole.EXAMINER)
 
@@ -79,6 +80,13 @@ def sheet(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Open a sheet at the first item that still lacks points."""
     found = get_object_or_404(_sheets(request), pk=pk)
     return redirect("marking:sheet_item", pk=pk, number=first_open_number(found))
+
+
+@examiner_required
+def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
+    """A picture of the paper that a sheet of one's own marks."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    return form_image_response(found.script.attempt.form, image)
 
 
 @examiner_required

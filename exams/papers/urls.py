@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
     path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),
 ]

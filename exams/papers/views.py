@@ -12,6 +12,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole, PlatformRole
 from exams.papers.errors import PaperError
 from exams.papers.forms import AssemblyForm
+from exams.papers.images import form_image_response
 from exams.papers.models import FormStatus, PaperForm
 from exams.papers.navigation import assembles_papers
 from exams.papers.querysets import PaperFormQuerySet
@@ -60,6 +61,11 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             "awaits_other": waits and form.created_by_id == request.user.pk,
         },
     )
+
+
+@paper_staff_required
+def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
+    return form_image_response(_load(request, pk), image)
 
 
 @require_POST

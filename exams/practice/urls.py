@@ -13,4 +13,5 @@ urlpatterns = [
         views.challenge,
         name="challenge",
     ),
+    path("mocks/<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
 ]

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from accounts.http import AuthenticatedHttpRequest
 from exams.attempts.reports import final_answers
 from exams.marking.reports import mock_result
+from exams.papers.images import form_image_response
 from exams.practice.errors import PracticeError
 from exams.practice.forms import MockForm
 from exams.practice.models import Mock
@@ -111,3 +112,12 @@ def challenge(request: AuthenticatedHttpRequest, pk: UUID, place: int) -> HttpRe
         messages.success(request, _("已转给命题人，答复会显示在这道题下面。"))
     address = reverse("practice:result", args=[mock.pk])
     return redirect(f"{address}?show=all#item-{place}")
+
+
+@require_GET
+@login_required
+def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
+    """A picture of a mock of one's own that is over."""
+    own = Mock.objects.for_trainee(request.user).filter(attempt__status__in=ENDED)
+    mock = get_object_or_404(own.select_related("attempt__form"), pk=pk)
+    return form_image_response(mock.attempt.form, image)

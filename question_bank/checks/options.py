@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from question_bank.checks.advice import Advice
 from question_bank.checks.numerals import in_digits
 from question_bank.checks.question import KEYED, Option, Question
-from question_bank.search.grams import normalised
+from question_bank.texts import normalised
 
 # The right option tells itself when it is half as long again, and some words longer.
 CLEARLY_LONGER = 1.5

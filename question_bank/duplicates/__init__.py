@@ -7,7 +7,7 @@ texts differ. A projection like the search: `question_bank.indexing` makes it an
 Who may see a twin is the caller's to decide: `near(…, among=visible)`.
 """
 
-from question_bank.duplicates.difference import Segment, difference
+from question_bank.duplicates.difference import Segment, Side, difference
 from question_bank.duplicates.index import (
     FileTwin,
     Twin,
@@ -23,6 +23,7 @@ from question_bank.duplicates.index import (
 __all__ = [
     "FileTwin",
     "Segment",
+    "Side",
     "Twin",
     "Twins",
     "clear",

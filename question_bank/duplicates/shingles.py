@@ -8,7 +8,7 @@ has some sixty.
 import numpy as np
 import numpy.typing as npt
 
-from question_bank.search.grams import normalised
+from question_bank.texts import normalised
 
 Shingles = npt.NDArray[np.uint16]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from question_bank import checks
 from question_bank.editing.drawing import DrawnField, drawn_fields, faults_by_field
 from question_bank.editing.forms import ClassificationForm
 from question_bank.editing.posted import Posted
@@ -28,6 +29,15 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class ShownAdvice:
+    """Advice beside the reason for which the author keeps what they wrote, or ""."""
+
+    code: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class EditorPage:
     draft: Draft
     kind: Kind
@@ -35,7 +45,7 @@ class EditorPage:
     classification: ClassificationForm
     preview: Preview
     from_number: int
-    overrides: Mapping[str, str]
+    advice: tuple[ShownAdvice, ...]
     general_faults: tuple[str, ...] = ()
 
     @property
@@ -90,8 +100,17 @@ def page_of_body(
         classification=_classification(kind, body, sources),
         preview=preview_of(body),
         from_number=from_number,
-        overrides=overrides,
+        advice=advice_on(body, overrides),
         general_faults=tuple(_general(kind, faults)),
+    )
+
+
+def advice_on(body: ItemBody, overrides: Mapping[str, str]) -> tuple[ShownAdvice, ...]:
+    """What to look at again in `body`, with the reasons given so far."""
+    found = checks.advice(body.kind, body.content, body.sources, points=body.points)
+    return tuple(
+        ShownAdvice(one.code, str(one.message), overrides.get(one.code, ""))
+        for one in found
     )
 
 

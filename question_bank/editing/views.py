@@ -22,6 +22,7 @@ from question_bank.editing.pages import (
     page_of_posted,
 )
 from question_bank.editing.posted import Posted, read_posted
+from question_bank.editing.twins import twins_of
 from question_bank.errors import BankError, Fault, ItemError
 from question_bank.kinds import kind_of
 from question_bank.models import Cognition, Draft
@@ -185,6 +186,17 @@ def preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     head = body_of_revision(draft.revision, draft.item.kind)
     page = page_of_posted(draft, read_posted(request.POST, head))
     return render(request, "question_bank/editing/_preview.html", {"page": page})
+
+
+@require_POST
+@platform_role_required(*WRITER_ROLES)
+def twins(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Items nearly like what is being typed."""
+    draft = _draft(request, pk)
+    head = body_of_revision(draft.revision, draft.item.kind)
+    content = read_posted(request.POST, head).body.content
+    found = twins_of(content, draft.item, request.user)
+    return render(request, "question_bank/editing/_twins.html", {"twins": found})
 
 
 @platform_role_required(*WRITER_ROLES)

@@ -44,4 +44,5 @@ class TrueFalse(Kind):
         return Fraction(self.answer_text(answer) == self.key_text(content))
 
     def key_answer(self, content: Content, order: Sequence[int] = ()) -> Answer:
-        return {"choice": ["A" if content["key"] else "B"]}
+        letters: dict[object, list[str]] = {True: ["A"], False: ["B"]}
+        return {"choice": letters.get(content.get("key"), [])}

@@ -11,6 +11,7 @@ from question_bank.models.drafts import (
     Verdict,
 )
 from question_bank.models.exports import ItemExport
+from question_bank.models.images import ItemImage, ItemImageUse
 from question_bank.models.imports import (
     ImportBatch,
     ImportRow,
@@ -49,6 +50,8 @@ __all__ = [
     "Item",
     "ItemComment",
     "ItemExport",
+    "ItemImage",
+    "ItemImageUse",
     "ItemShingles",
     "ItemSource",
     "ItemStatus",

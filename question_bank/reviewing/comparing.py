@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from question_bank.differences import SAME, Segment, differences
+from question_bank.duplicates import Segment, Side, difference
 from question_bank.editing.merging import flat
 from question_bank.editing.wording import field_labels, value_text
 from question_bank.kinds import kind_of
@@ -13,11 +13,11 @@ from question_bank.records import ItemBody
 @dataclass(frozen=True)
 class FieldChange:
     label: str
-    segments: tuple[Segment, ...]
+    segments: list[Segment]
 
     @property
     def is_changed(self) -> bool:
-        return any(segment.kind != SAME for segment in self.segments)
+        return any(segment.side != Side.BOTH for segment in self.segments)
 
 
 def field_changes(before: ItemBody, after: ItemBody) -> Sequence[FieldChange]:
@@ -27,7 +27,7 @@ def field_changes(before: ItemBody, after: ItemBody) -> Sequence[FieldChange]:
     changes = (
         FieldChange(
             label,
-            differences(
+            difference(
                 value_text(name, old.get(name)), value_text(name, new.get(name))
             ),
         )

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import PlatformRole
-from question_bank.editing.pages import preview_of
+from question_bank.editing.pages import advice_on, preview_of
+from question_bank.editing.twins import twins_of
 from question_bank.errors import BankError, ItemError
 from question_bank.models import Challenge, Cognition, Draft, DraftRevision, Item, Pool
 from question_bank.querysets import BANK_ROLES, REVIEW_ROLES, WRITER_ROLES
@@ -111,6 +112,10 @@ def _review_screen(request: AuthenticatedHttpRequest, draft: Draft) -> HttpRespo
         "changes": _changes(draft, body),
         "decisions": draft.decisions.select_related("reviewer"),
         "cognition": Cognition(body.cognition).label,
+        "kept": [
+            one for one in advice_on(body, draft.revision.overrides) if one.reason
+        ],
+        "twins": twins_of(body.content, draft.item, request.user),
         "may_decide": may_review(draft, request.user),
     }
     return render(request, "question_bank/reviewing/review.html", context)

@@ -6,21 +6,15 @@ that contains the query contains all its pairs.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from question_bank.texts import normalised
 
 # Digits of one UTF-16 unit in hexadecimal. Grams are kept in it, so that no
 # database has an opinion on what a letter is.
 UNIT = 4
 PAIR = 2 * UNIT
 RUN = re.compile(r"[^\W_]+")
-# `**不**属于` is found by 不属于.
-EMPHASIS = re.compile(r"\*+")
-
-
-def normalised(text: str) -> str:
-    """The text as it is compared: NFKC, lower case, without marks of emphasis."""
-    return EMPHASIS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def grams_of(text: str) -> set[str]:

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from question_bank.querysets import ItemQuerySet
-from question_bank.search.grams import Word, normalised, words_of
+from question_bank.search.grams import Word, words_of
 from question_bank.search.models import SearchText
 from question_bank.search.storage import BATCH, Row, gram_table
+from question_bank.texts import normalised
 
 Text = tuple[UUID, str]
 """An item's id and all words it shall be found by, as they are written."""

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from question_bank import checks
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
+from question_bank.images import note_images
+from question_bank.indexing import forget_items, index_items
 from question_bank.kinds import kind_of
 from question_bank.models import (
     AssessmentPoint,
@@ -51,7 +54,7 @@ def start_item(
     draft = Draft.objects.create(
         item=item, author=author, pool=pool, created_at=at, updated_at=at
     )
-    _add_revision(draft, body, overrides or {}, author, at)
+    _add_revision(draft, body.cleaned(), overrides or {}, author, at)
     return draft
 
 
@@ -149,7 +152,7 @@ def save_draft(
     if draft.state != DraftState.WRITING:
         raise BankError("draft_state", _("草稿已送审，不能再改；要改先撤回。"))
     head = draft.revision
-    overrides = overrides or {}
+    overrides, body = overrides or {}, body.cleaned()
     if _says(head, draft.item.kind) == (body, dict(overrides)):
         return head
     if head.number != from_number:
@@ -161,14 +164,17 @@ def save_draft(
 def submit_draft(*, draft: Draft, from_number: int, actor: User, at: datetime) -> None:
     """Hand the draft to review as it stands.
 
-    ItemError with every fault of content and sources; BankError: draft_state,
+    ItemError with every fault of content and sources (`draft_incomplete`), or with
+    the advice that is neither followed nor answered with a reason (`advice_open`); BankError: draft_state,
     draft_changed.
     """
     draft = _held(draft)
     head = draft.revision
     if head.number != from_number:
         raise BankError("draft_changed", _("别人在你之后保存过这份草稿。"))
-    require_complete(draft, body_of_revision(head, draft.item.kind))
+    body = body_of_revision(head, draft.item.kind)
+    require_complete(draft, body)
+    _require_reasons(body, head.overrides)
     _move(draft, DraftState.WRITING, DraftState.REVIEW, at)
 
 
@@ -190,7 +196,8 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
     """
     _move(draft, DraftState.WRITING, DraftState.DISCARDED, at)
     unpublished = Item.objects.filter(pk=draft.item_id, status=ItemStatus.DRAFT)
-    unpublished.update(status=ItemStatus.RETIRED)
+    if unpublished.update(status=ItemStatus.RETIRED):
+        forget_items([draft.item_id])
     evidence.record(
         actor=actor,
         action="question_bank.draft.discarded",
@@ -210,8 +217,18 @@ def require_complete(draft: Draft, body: ItemBody) -> None:
     if kind.own_points and not body.minutes:
         faults.append(Fault("minutes", _("请写明作答时间（分钟）。")))
     faults += source_faults(draft, body)
+    faults += _image_faults(draft.item, body)
     if faults:
         raise ItemError("draft_incomplete", faults)
+
+
+def _require_reasons(body: ItemBody, overrides: Overrides) -> None:
+    found = checks.advice(body.kind, body.content, body.sources, points=body.points)
+    unanswered = [one for one in found if not overrides.get(one.code, "").strip()]
+    if unanswered:
+        raise ItemError(
+            "advice_open", [Fault("advice", str(one.message)) for one in unanswered]
+        )
 
 
 def source_faults(draft: Draft, body: ItemBody) -> list[Fault]:
@@ -230,6 +247,12 @@ def source_faults(draft: Draft, body: ItemBody) -> list[Fault]:
                 Fault("sources", _("%(one)s已被新版本取代。") % {"one": source})
             )
     return faults
+
+
+def _image_faults(item: Item, body: ItemBody) -> list[Fault]:
+    missing = note_images(item=item, content=body.content)
+    message = _("没有这张图片：%(id)s。请重新上传。")
+    return [Fault("images", message % {"id": one}) for one in sorted(map(str, missing))]
 
 
 def _held(draft: Draft) -> Draft:
@@ -260,6 +283,10 @@ def _add_revision(
     )
     draft.head, draft.updated_at = revision, at
     draft.save(update_fields=["head", "updated_at"])
+    note_images(item=draft.item, content=body.content)
+    if draft.item.current_id is None:
+        # A revision under way is not searched: it may be meant for the exam pool.
+        index_items([(draft.item, body.content)])
     return revision
 
 

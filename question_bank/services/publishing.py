@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from question_bank.images import note_images
 from question_bank.indexing import index_items
 from question_bank.models import (
     Item,
@@ -56,8 +57,9 @@ def publish_version(
         ItemSource(version=version, article=article, node=node)
         for article, node in sources
     )
+    note_images(item=item, content=version.content)
+    index_items([(item, version.content)])
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status", "pool", "origin"])
-    index_items([(item, version.content)])
     return version

@@ -10,6 +10,8 @@ APPEND_ONLY = {
     "question_bank_draftrevision",
     "question_bank_reviewdecision",
     "question_bank_poolmove",
+    "question_bank_itemimage",
+    "question_bank_itemimageuse",
     "papers_paperform",
     "papers_formitem",
     "papers_exposure",

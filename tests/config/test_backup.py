@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.backup import BackupError, restore_backup, write_backup
+from question_bank.search.storage import GRAMS_TABLE, SqliteGrams
 
 
 @pytest.fixture
@@ -46,6 +47,23 @@ def test_what_was_backed_up_comes_back(install, tmp_path, now):
     assert (restored / "media/photo.jpg").read_bytes() == b"picture"
     assert (restored / "audit/checkpoints.jsonl").read_text() == "signed\n"
     assert (restored / "keys/secret").stat().st_mode & 0o077 == 0
+
+
+def test_the_index_of_the_search_comes_back(install, tmp_path, now):
+    """Its grams lie in a virtual table, whose parts are tables of their own."""
+    database = sqlite3.connect(install / "xieli.sqlite3")
+    for statement in SqliteGrams.create:
+        database.execute(statement)
+    database.execute(f"INSERT INTO {GRAMS_TABLE} (rowid, grams) VALUES (7, '793e4fdd')")
+    database.commit()
+    database.close()
+    archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
+    write_backup(archive, at=now)
+    restore_backup(archive, restored)
+    found = sqlite3.connect(restored / "xieli.sqlite3").execute(
+        f"SELECT rowid FROM {GRAMS_TABLE} WHERE {GRAMS_TABLE} MATCH '793e*'"
+    )
+    assert found.fetchall() == [(7,)]
 
 
 def test_an_install_without_checkpoints_yet_is_backed_up(install, tmp_path, now):

@@ -25,6 +25,7 @@ CAST = {
     "invigilator": "jiankao",
     "officer": "shijuan1",
     "instructor": "jiaoshi",
+    "reviewer": "shenti",
     "manager": "tiku",
     "editor": "bianji",
 }

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,12 +21,26 @@ from exams.papers.models import PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
-from question_bank.models import Item
+from question_bank.images import note_images, upload_image
+from question_bank.models import AssessmentPoint, Draft, Item, ItemImage
+from question_bank.services.drafts import submit_draft
+from question_bank.services.notes import AttemptFacts, raise_challenge
+from tests.factories import (
+    MADE_AT,
+    make_draft,
+    make_form_item,
+    make_open_attempt,
+    make_submitted_attempt,
+)
 from tests.permissions.conftest import PEOPLE
+from tests.pictures import make_item_showing, picture_file
+from ui.rich_text import image_markdown
 
 EVERYONE = frozenset(PEOPLE)
 SIGNED_IN = EVERYONE - {"visitor"}
-BANK = frozenset({"instructor", "manager"})
+BANK = frozenset({"instructor", "reviewer", "manager"})
+WRITERS = frozenset({"instructor", "manager"})
+REVIEWERS = frozenset({"reviewer", "manager"})
 OFFICE = frozenset({"clerk", "registrar", "supervisor"})
 PAPERS = frozenset({"officer"})
 
@@ -73,6 +88,96 @@ def exam_item() -> list[Any]:
 
 def practice_item() -> list[Any]:
     return [Item.objects.filter(pool="practice").first().pk]
+
+
+def draft(pool: str = "practice", *, submitted: bool = False) -> Draft:
+    """A draft of the instructor."""
+    author = User.objects.get(username="jiaoshi")
+    point = AssessmentPoint.objects.filter(part="theory").first()
+    made = make_draft(author=author, pool=pool, point=point, source="2.2.1(1)")
+    if submitted:
+        submit_draft(draft=made, from_number=1, actor=author, at=timezone.now())
+    return made
+
+
+def others_exam_item() -> list[Any]:
+    """An item under way for the exam pool, which its author and managers may see."""
+    return [draft("exam").item_id]
+
+
+def challenge() -> list[Any]:
+    """A trainee's doubt about a starter item, for managers to answer."""
+    item = Item.objects.filter(pool="practice").first()
+    facts = AttemptFacts(attempt=uuid4(), place=1, answer_given="A", key_shown="B")
+    trainee = User.objects.get(username="xueyuan")
+    return [
+        raise_challenge(
+            version=item.current,
+            trainee=trainee,
+            body="答案不对",
+            facts=facts,
+            at=timezone.now(),
+        ).pk
+    ]
+
+
+def picture() -> ItemImage:
+    """The manager's picture: the same file again is the same row."""
+    manager = User.objects.get(username="tiku")
+    return upload_image(data=picture_file(), user=manager, at=timezone.now())
+
+
+def practice_image() -> list[Any]:
+    note_images(
+        item=Item.objects.get(pk=practice_item()[0]),
+        content={"stem": image_markdown(picture().pk, "图")},
+    )
+    return [picture().pk]
+
+
+def pictured_form() -> PaperForm:
+    """An exam paper of the demo centre whose one task shows the picture."""
+    form = PaperForm.objects.filter(code="有图").first()
+    if form is None:
+        form = exam_form()
+        form.pk, form.code, form.part = uuid4(), "有图", "skill"
+        form.created_at = MADE_AT
+        form.save(force_insert=True)
+    return show_picture(form)
+
+
+def show_picture(form: PaperForm) -> PaperForm:
+    """Append a task that shows the picture, unless there is one."""
+    image = picture()
+    if not form.items.filter(version__item__image_uses__image=image).exists():
+        point = AssessmentPoint.objects.filter(level=form.level, part="skill").first()
+        item = make_item_showing(image, "task", point=point, pool="exam")
+        make_form_item(form, item)
+    return form
+
+
+def room_image() -> list[Any]:
+    """In an open attempt of the candidate."""
+    form, user = pictured_form(), User.objects.get(username="kaosheng1")
+    attempt = form.attempts.filter(candidate=user).first()
+    if attempt is None:
+        attempt, _ = make_open_attempt(form, candidate=user, at=timezone.now())
+    return [attempt.pk, picture().pk]
+
+
+def mock_image() -> list[Any]:
+    """In a mock of the trainee that is over."""
+    form, user = pictured_form(), User.objects.get(username="xueyuan")
+    mock = Mock.objects.filter(attempt__form=form).first()
+    if mock is None:
+        attempt = make_submitted_attempt(form, candidate=user)
+        mock = Mock.objects.create(user=user, attempt=attempt, created_at=MADE_AT)
+    return [mock.pk, picture().pk]
+
+
+def sheet_image() -> list[Any]:
+    show_picture(sheet().script.attempt.form)
+    return [sheet().pk, picture().pk]
 
 
 def lesson_key() -> list[Any]:
@@ -193,6 +298,7 @@ TABLE = (
     Row("attempts:events", CANDIDATE, theory_attempt, post=True, body=WRITE),
     Row("attempts:answers", CANDIDATE, theory_attempt, post=True),
     Row("attempts:clock", CANDIDATE, theory_attempt),
+    Row("attempts:image", CANDIDATE, room_image),
     Row("attempts:review", CANDIDATE, theory_attempt),
     Row("attempts:submit", CANDIDATE, theory_attempt, post=True),
     Row("attempts:done", CANDIDATE, theory_attempt),
@@ -201,6 +307,8 @@ TABLE = (
     Row("practice:start", SIGNED_IN, post=True),
     Row("practice:progress", TRAINEE, mock_job_pk),
     Row("practice:result", TRAINEE, mock_pk),
+    Row("practice:challenge", TRAINEE, lambda: [*mock_pk(), 1], post=True),
+    Row("practice:image", TRAINEE, mock_image),
     Row("casework:index", SIGNED_IN),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:desk", TRAINEE, play_pk),
@@ -215,10 +323,26 @@ TABLE = (
     Row("question_bank:index", BANK),
     Row("question_bank:points", BANK),
     Row("question_bank:items", BANK),
+    Row("question_bank:inbox", BANK),
     Row("question_bank:item", BANK, practice_item),
+    Row("question_bank:new", WRITERS),
+    Row("question_bank:source_search", WRITERS),
+    Row("question_bank:compare", frozenset(), practice_item),
+    Row("question_bank:revise", WRITERS, practice_item, post=True),
+    Row("question_bank:retire", frozenset({"manager"}), practice_item, post=True),
+    Row("question_bank:comment", BANK, others_exam_item, post=True),
+    Row("question_bank:editor", WRITERS, lambda: [draft("exam").pk]),
+    Row("question_bank:preview", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:withdraw", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:discard", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:review", REVIEWERS, lambda: [draft("exam", submitted=True).pk]),
+    Row("question_bank:challenge", frozenset({"manager"}), challenge),
+    Row("question_bank:image", BANK, practice_image),
+    Row("question_bank:image_upload", BANK),
     Row("papers:index", PAPERS | {"other officer", "manager"}),
     Row("papers:new", PAPERS | {"other officer"}),
     Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     # Marking: the examiner's own
     Row("marking:desk", frozenset({"examiner", "other examiner"})),
@@ -231,6 +355,7 @@ TABLE = (
     ),
     Row("marking:sheet", frozenset({"examiner"}), one(sheet)),
     Row("marking:sheet_item", frozenset({"examiner"}), one(sheet, 1)),
+    Row("marking:image", frozenset({"examiner"}), sheet_image),
     # Sittings: the centre's own office
     # Who holds no office is led to their own exams.
     Row("sittings:index", SIGNED_IN),

@@ -4,10 +4,12 @@ import pytest
 import yaml
 
 from question_bank.errors import ItemError
+from question_bank.kinds import KINDS
 from question_bank.models import Item
 from question_bank.services.importing import import_items
 from standards.models import Level, Standard
-from tests.factories import MADE_AT, make_standard_level
+from tests.factories import MADE_AT, make_content, make_standard_level
+from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +20,11 @@ def write(tmp_path):
     for number in (5, 4):
         make_standard_level(number)
 
-    def file(level, point="ABC001", asks="ABC001", **standard):
+    def file(level, point="ABC001", asks="ABC001", stem="题干。", **standard):
         path = tmp_path / f"{level}.yaml"
         item = {"id": f"{level}-{asks}-T1", "pool": "practice", "kind": "true_false",
                 "point": asks, "difficulty": 2, "cognition": "recall", "key": True,
-                "source": [{"standard": "1"}], "stem": "题干。", "explanation": "因为。"}  # fmt: skip
+                "source": [{"standard": "1"}], "stem": stem, "explanation": "因为。"}  # fmt: skip
         listed = {"code": point, "node": "1", "name": "甲", "importance": "X"}
         values = {"level": level, "area": "基础知识", "points": [listed]} | standard
         path.write_text(yaml.safe_dump(values | {"items": [item]}), encoding="utf-8")
@@ -53,6 +55,15 @@ def test_an_item_never_moves_to_another_point(write, now):
         import_items([moved], at=now)
     assert caught.value.code == "item_identity_changed"
     assert Item.objects.get().point.code == "ABC001"
+
+
+def test_what_a_file_says_is_cleaned_and_its_pictures_are_noted(write, now):
+    image = make_image()
+    says = f"<p>题干</p><script>x</script>![图](image:{image.pk})"
+    import_items([write(5, stem=says)], at=now)
+    item = Item.objects.get()
+    assert item.current.content["stem"] == f"题干\n![图](image:{image.pk})"
+    assert item.image_uses.get().image == image
 
 
 OURS = {"standard": "9-99-99-99", "edition": "2026"}
@@ -99,3 +110,24 @@ def test_files_of_two_standards_are_loaded_one_by_one(write, other_standard, now
         import_items([write(5, **OURS), write(4)], at=now)
     [fault] = caught.value.faults
     assert fault.where == "standard"
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_file_may_hold_items_of_any_kind(tmp_path, now, code):
+    make_standard_level(5)
+    kind, content = KINDS[code], make_content(code)
+    item = {"id": "5-ABC001-X1", "pool": "practice", "kind": code, "point": "ABC001",
+            "difficulty": 2, "cognition": "recall", "source": [{"standard": "1"}]}  # fmt: skip
+    if kind.own_points:
+        item |= {"points": 10, "minutes": 15}
+    point = {"code": "ABC001", "node": "1", "name": "甲", "importance": "X"}
+    file = {
+        "level": 5,
+        "area": "基础知识",
+        "points": [point],
+        "items": [item | content],
+    }
+    path = tmp_path / "items.yaml"
+    path.write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
+    import_items([path], at=now)
+    assert Item.objects.get().current.content == content

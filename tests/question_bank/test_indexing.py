@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from question_bank.duplicates import near
+from question_bank.files import ItemRecord
 from question_bank.indexing import forget_items, index_items, rebuild
 from question_bank.models import Item
 from question_bank.search import matching, put
+from question_bank.services import publish_version
 from question_bank.texts import all_words, question_words
 from tests.factories import make_content, make_item
 from tests.verbs import answered
@@ -20,12 +23,37 @@ def found(query):
 
 def test_rebuilding_finds_every_item_with_a_version_and_forgets_old_words(db):
     one = make_item(stem="领取社保卡须本人到场（　　）。")
-    put(one.pk, "旧词")
+    gone = Item.objects.create(
+        code="D1", point=one.point, kind="written", pool="exam", origin="own"
+    )
+    put(gone.pk, "旧词")
     other = make_item("true_false", stem="工伤保险费由单位缴纳。")
     assert rebuild() == 2
     assert found("社保") == {one}
     assert found("工伤") == {other}
     assert found("旧词") == set()
+
+
+def test_rebuilding_finds_twins_again(db):
+    item = make_item(stem="领取社保卡须本人到场，代办的应当出示（　　）。")
+    assert near(question_words(item.current.content)) == []
+    rebuild()
+    [twin] = near(question_words(item.current.content))
+    assert (twin.item_id, twin.similarity) == (item.pk, 1)
+    forget_items([item.pk])
+    assert near(question_words(item.current.content)) == []
+
+
+def test_a_published_version_is_found_at_once(db):
+    item = make_item("true_false", stem="社保卡可以代领。")
+    record = ItemRecord(
+        level=4, code=item.code, pool="practice", kind="true_false", point="",
+        difficulty=2, cognition="recall", points=None, minutes=None, sources=(),
+        content=make_content("true_false", stem="工伤保险由单位缴纳。"),
+    )  # fmt: skip
+    publish_version(item=item, record=record, sources=[], author=None, at=AT)
+    assert found("工伤") == {item}
+    assert near("工伤保险由单位缴纳。")[0].item_id == item.pk
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3])

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from question_bank.models import Item
 from question_bank.search import index, matching, put, put_many, remove
-from question_bank.search.grams import grams_of, normalised, words_of
+from question_bank.search.grams import grams_of, words_of
 from question_bank.search.models import SearchText
+from question_bank.texts import normalised
 from tests.factories import make_item, make_point
 
 LETTERS = st.text("社保障卡险工伤 aB1２-（）*_\U00020000é", max_size=12)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from question_bank.errors import ItemError
@@ -16,6 +16,7 @@ from tests.factories import make_content
 from tests.question_bank.contents import contents
 
 DATA = Path("question_bank/data/5")
+SOME = settings(max_examples=40)  # of each kind
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def starter_items(pytestconfig):
 
 
 @pytest.mark.parametrize("code", KINDS)
+@SOME
 @given(data=st.data())
 def test_content_comes_back_from_its_texts(code, data):
     kind, content = kind_of(code), data.draw(contents(code))
@@ -94,12 +96,16 @@ def _typed_values(kind):
 
 
 @pytest.mark.parametrize("code", KINDS)
+@SOME
 @given(data=st.data())
 def test_anything_typed_can_be_kept_shown_and_typed_again(code, data):
     kind = kind_of(code)
     content = kind.content_from(data.draw(_typed_values(kind)))
     kind.shown(content)
     kind.plain_text(content)
+    kind.explanation_text(content)
+    if kind.marked_by_key:
+        kind.key_text(content)
     values = kind.values_of(content)
     assert kind.values_of(kind.content_from(values)) == values
     with suppress(ItemError):
@@ -132,6 +138,7 @@ def test_a_key_is_read_however_its_letters_are_set_apart():
 
 
 @pytest.mark.parametrize("code", KINDS)
+@SOME
 @given(data=st.data())
 def test_search_finds_every_text_that_people_read(code, data):
     kind, content = kind_of(code), data.draw(contents(code))

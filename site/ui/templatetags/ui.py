@@ -8,12 +8,14 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ui import display, icons, navigation, tones
-from ui.tables import with_tables
+from ui.rich_text import NO_IMAGE, plain_text, with_tables
+from ui.rich_text import rich_text as drawn
 
 register = template.Library()
 PIECES = "ui/components/"
@@ -244,6 +246,20 @@ def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | str]:
 
 
 register.filter("with_tables", with_tables)
+register.filter("plain_text", plain_text)
+
+
+@register.simple_tag
+def images_at(name: str, *args: Any) -> str:
+    """Where the pictures of this page are, for `rich_text`: its view's name and the
+    arguments before the picture's id. Set it `as images`."""
+    return reverse(name, args=[*args, NO_IMAGE])
+
+
+@register.simple_tag(takes_context=True)
+def rich_text(context: template.Context, text: str) -> SafeString:
+    """Text of others, drawn; pictures only where the page says where they are."""
+    return drawn(text, str(context.get("images", "")))
 
 
 @register.filter

@@ -1,17 +1,16 @@
-"""What the questions of items are compared by."""
+"""What items are found by: their words, and the grams of these."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
+from question_bank.search.storage import CreateGramTable
+
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("question_bank", "0007_search_text"),
-    ]
-
+    dependencies = [("question_bank", "0007_item_images")]
     operations = [
         migrations.CreateModel(
-            name="ItemShingles",
+            name="SearchText",
             fields=[
                 (
                     "id",
@@ -22,15 +21,16 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("packed", models.BinaryField()),
+                ("text", models.TextField()),
                 (
                     "item",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shingles",
+                        related_name="search_text",
                         to="question_bank.item",
                     ),
                 ),
             ],
         ),
+        CreateGramTable(),
     ]

@@ -1,16 +1,17 @@
-"""What items are found by: their words, and the grams of these."""
+"""What the questions of items are compared by."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from question_bank.search.storage import CreateGramTable
-
 
 class Migration(migrations.Migration):
-    dependencies = [("question_bank", "0006_enemy_groups")]
+    dependencies = [
+        ("question_bank", "0008_search_text"),
+    ]
+
     operations = [
         migrations.CreateModel(
-            name="SearchText",
+            name="ItemShingles",
             fields=[
                 (
                     "id",
@@ -21,16 +22,15 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("text", models.TextField()),
+                ("packed", models.BinaryField()),
                 (
                     "item",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="search_text",
+                        related_name="shingles",
                         to="question_bank.item",
                     ),
                 ),
             ],
         ),
-        CreateGramTable(),
     ]
