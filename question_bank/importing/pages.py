@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from question_bank.differences import Segment, differences
+from question_bank.duplicates import Segment, difference
 from question_bank.kinds import KINDS
 from question_bank.models import ImportBatch, ImportRow, Item, RowState
 from question_bank.querysets import ImportRowQuerySet
@@ -163,7 +163,7 @@ def _twin(
         percent=round(row.similarity * 100),
         item=item,
         row=None if item else row.twin_row,
-        segments=differences(theirs, _stem(row)),
+        segments=tuple(difference(_stem(row), theirs)),
     )
 
 
