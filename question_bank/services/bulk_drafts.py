@@ -4,13 +4,15 @@ makes, in a handful of queries."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
+from question_bank.images import note_images
+from question_bank.indexing import index_items
 from question_bank.kinds import kind_of
 from question_bank.models import AssessmentPoint, Draft, DraftRevision, Item, Origin
 from question_bank.records import ItemBody
@@ -34,6 +36,7 @@ def start_items(*, author: User, items: Sequence[NewItem], at: datetime) -> list
     Codes follow from points and kinds. Others who begin items of the same points wait
     until the caller's transaction commits.
     """
+    items = [replace(new, body=new.body.cleaned()) for new in items]
     codes = _next_codes(items)
     rows = [
         Item(
@@ -52,6 +55,9 @@ def start_items(*, author: User, items: Sequence[NewItem], at: datetime) -> list
     ]
     Draft.objects.bulk_create(drafts)
     _add_first_revisions(drafts, items, author, at)
+    for row, new in zip(rows, items, strict=True):
+        note_images(item=row, content=new.body.content)
+    index_items((row, new.body.content) for row, new in zip(rows, items, strict=True))
     return drafts
 
 

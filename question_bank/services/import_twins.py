@@ -1,4 +1,4 @@
-"""Rows of an import that ask what somebody already asks: here, in drafts, in the bank."""
+"""Rows of an import that ask what somebody already asks: in the file or the bank."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from question_bank.duplicates import Twins, near_many
-from question_bank.hashing import content_hash
-from question_bank.models import Draft, ImportBatch, ImportRow, Item, RowState
+from question_bank.models import ImportBatch, ImportRow, Item, RowState
 from question_bank.texts import question_words
 
 CHUNK = 500
@@ -22,7 +21,6 @@ class _Words:
 
     pk: int
     number: int
-    hash: str
     text: str
 
 
@@ -34,13 +32,12 @@ def mark_twins(batch: ImportBatch) -> int:
     """
     words = list(_words(batch))
     twins = near_many([one.text for one in words], limit=MOST_TWINS)
-    drafted = _drafted(batch, words)
     seen = _seen(batch, twins)
     marked = 0
     for start in range(0, len(words), CHUNK):
         found = {}
         for place in range(start, min(start + CHUNK, len(words))):
-            twin = _nearest(words, place, twins[place], drafted, seen)
+            twin = _nearest(words, place, twins[place], seen)
             if twin is not None:
                 found[words[place].pk] = twin
         marked += _mark(found)
@@ -58,17 +55,7 @@ def _words(batch: ImportBatch) -> Iterable[_Words]:
     rows = batch.rows.filter(existing=None, record__isnull=False).order_by("number")
     for pk, number, record in rows.values_list("pk", "number", "record").iterator():
         assert record is not None, "the query asks for rows with a record"
-        content = record["content"]
-        digest = content_hash(record["kind"], content)
-        yield _Words(pk, number, digest, question_words(content))
-
-
-def _drafted(batch: ImportBatch, words: Sequence[_Words]) -> dict[str, UUID]:
-    """Items under way that say exactly the same, by hash: no index knows them yet."""
-    drafts = Draft.objects.open().visible_to(batch.uploaded_by)
-    wanted = {one.hash for one in words}
-    rows = drafts.values_list("head__content_hash", "item").iterator()
-    return {digest: item for digest, item in rows if digest in wanted}
+        yield _Words(pk, number, question_words(record["content"]))
 
 
 def _seen(batch: ImportBatch, twins: Iterable[Twins]) -> set[UUID]:
@@ -88,7 +75,6 @@ def _nearest(
     words: Sequence[_Words],
     place: int,
     twins: Twins,
-    drafted: Mapping[str, UUID],
     seen: set[UUID],
 ) -> _Nearest | None:
     found = [
@@ -101,8 +87,6 @@ def _nearest(
         for twin in twins.in_file
         if twin.place < place
     ]
-    if words[place].hash in drafted:
-        found.append(_Nearest(1.0, item=drafted[words[place].hash]))
     return max(found, key=lambda one: one.similarity, default=None)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import evidence
 from accounts.models import User
 from question_bank.errors import BankError
+from question_bank.indexing import forget_items
 from question_bank.models import (
     OPEN_STATES,
     AssessmentPoint,
@@ -249,6 +250,7 @@ def undo_import(*, batch: ImportBatch, actor: User, at: datetime) -> int:
     unpublished = Item.objects.filter(
         pk__in=ours.values("item"), status=ItemStatus.DRAFT
     )
+    forget_items(list(unpublished.values_list("pk", flat=True)))
     unpublished.update(status=ItemStatus.RETIRED)
     ImportBatch.objects.filter(pk=batch.pk).update(
         status=ImportStatus.UNDONE, undone_at=at

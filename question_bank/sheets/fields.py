@@ -19,6 +19,7 @@ from question_bank.kinds.shape import Field, Label, OneOf, Options, Rows, YesNo
 from question_bank.sheets.cells import EMPTY, rows_cell, rows_of
 from question_bank.sheets.line import Line
 from question_bank.sheets.words import verdict_of
+from question_bank.text import clean_content
 
 KEY = "答案"
 _PLACE = re.compile(r"content\.?(?P<name>\w*)")
@@ -97,8 +98,14 @@ def content_in(kind: Kind, line: Line) -> dict[str, Any]:
 
 
 def checked(kind: Kind, values: dict[str, Any], line: Line) -> dict[str, Any]:
-    """The content of the values; what `check` finds wrong is said of its cell."""
-    content = kind.content_from(values)
+    """The content of the values, cleaned as the bank keeps it; what `check` finds
+    wrong is said of its cell."""
+    written = kind.content_from(values)
+    content: dict[str, Any] = clean_content(written)
+    for name, text in content.items():
+        if _words(text) != _words(written[name]):
+            message = _("含有网页标记或看不见的字符，已经去掉，只留下文字，请核对。")
+            line.warn(heading_of(kind, name), message)
     try:
         kind.check(content)
     except ItemError as error:
@@ -106,6 +113,11 @@ def checked(kind: Kind, values: dict[str, Any], line: Line) -> dict[str, Any]:
             heading, message = _said_of(kind, fault)
             line.wrong(heading, message)
     return content
+
+
+def _words(value: Any) -> str:
+    """What is left of a value when white space does not count."""
+    return "".join(str(value).replace("\\n", "").split())
 
 
 def _values(field: Field, heading: str, line: Line) -> Iterator[tuple[str, Any]]:

@@ -1,12 +1,16 @@
 """Hypothesis strategies: items as a sheet may hold them, of every kind."""
 
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from hypothesis import strategies as st
 
+from question_bank.errors import ItemError
 from question_bank.kinds import KINDS, kind_of
 from question_bank.records import SourceRecord
 from question_bank.sheets.records import SheetItem
+from question_bank.text import clean_content
 from tests.question_bank.contents import contents
 
 _CODES = st.from_regex(r"[345]-[ABC][A-Z]{2}[0-9]{3}-[A-Z][0-9]", fullmatch=True)
@@ -26,7 +30,7 @@ def sheet_items(code: str) -> st.SearchStrategy[SheetItem]:
     return st.builds(
         SheetItem,
         kind=st.just(code),
-        content=contents(code),
+        content=kept_contents(code),
         code=st.one_of(st.just(""), _CODES),
         level=st.sampled_from([None, 5, 4, 3]),
         point=st.from_regex(r"[ABC][A-Z]{2}[0-9]{3}", fullmatch=True),
@@ -37,6 +41,19 @@ def sheet_items(code: str) -> st.SearchStrategy[SheetItem]:
         minutes=st.one_of(st.none(), st.integers(1, 999)),
         sources=st.lists(_SOURCES, max_size=3).map(tuple),
     )
+
+
+def kept_contents(code: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Contents as the bank keeps them: cleaned, and still valid."""
+    return contents(code).map(clean_content).filter(partial(_is_valid, code))
+
+
+def _is_valid(code: str, content: dict[str, Any]) -> bool:
+    try:
+        kind_of(code).check(content)
+    except ItemError:
+        return False
+    return True
 
 
 def of_every_kind() -> st.SearchStrategy[SheetItem]:

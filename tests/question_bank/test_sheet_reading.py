@@ -78,6 +78,16 @@ def test_blanks_and_results_are_read_from_the_one_answer():
     assert (result["answer"], result["unit"], result["tolerance"]) == (4800.5, "元", 0)
 
 
+def test_tags_and_scripts_in_a_cell_become_nothing_but_words():
+    row = read_national(题干="<b>时效</b><script>alert(1)</script>为（　　）。")
+    assert row.item.content["stem"] == "时效为（　　）。"
+    [remark] = row.remarks
+    assert (remark.cell, remark.severity) == ("C2", Severity.WARNING)
+    row = read_national(选项A="<img src=x onerror=alert(1)>六十日", 解析=" 见第二条。 ")
+    assert row.item.content["options"][0] == "六十日"
+    assert [remark.cell for remark in row.remarks] == ["E2"]
+
+
 @pytest.mark.parametrize("kind", ["60", "90"])
 def test_what_twenty_columns_cannot_hold_is_refused(kind):
     row = read_national(题型=kind)
