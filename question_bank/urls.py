@@ -4,6 +4,7 @@ from question_bank import image_views
 from question_bank.bulk import views as bulk
 from question_bank.coverage import views as coverage
 from question_bank.editing import views as editing
+from question_bank.importing import views as importing
 from question_bank.listing import grid_views as grid
 from question_bank.listing import views as listing
 from question_bank.point_table import views as table
@@ -37,6 +38,17 @@ urlpatterns = [
     path("filters/save/", listing.filter_save, name="filter_save"),
     path("filters/<int:pk>/rename/", listing.filter_rename, name="filter_rename"),
     path("filters/<int:pk>/delete/", listing.filter_delete, name="filter_delete"),
+    path("items/export/", importing.export, name="export"),
+    path("exports/<uuid:pk>/", importing.exported, name="exported"),
+    # imports/
+    path("imports/", importing.imports_list, name="imports"),
+    path("imports/new/", importing.new, name="import_new"),
+    path("imports/template.xlsx", importing.template, name="import_template"),
+    path("imports/<uuid:pk>/", importing.detail, name="import"),
+    path("imports/<uuid:pk>/accept/", importing.accept, name="import_accept"),
+    path("imports/<uuid:pk>/places/", importing.places, name="import_places"),
+    path("imports/<uuid:pk>/drop/", importing.drop, name="import_drop"),
+    path("imports/<uuid:pk>/undo/", importing.undo, name="import_undo"),
     # drafts/
     path("drafts/<uuid:pk>/", editing.editor, name="editor"),
     path("drafts/<uuid:pk>/preview/", editing.preview, name="preview"),

@@ -1,4 +1,4 @@
-"""The bank's tables: points, items and versions, drafts, notes, pools, work."""
+"""The bank's tables: points, items and versions, drafts, notes, pools, work, sheets."""
 
 from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
@@ -10,7 +10,14 @@ from question_bank.models.drafts import (
     ReviewStage,
     Verdict,
 )
+from question_bank.models.exports import ItemExport
 from question_bank.models.images import ItemImage, ItemImageUse
+from question_bank.models.imports import (
+    ImportBatch,
+    ImportRow,
+    ImportStatus,
+    RowState,
+)
 from question_bank.models.items import (
     Cognition,
     Item,
@@ -40,9 +47,13 @@ __all__ = [
     "DraftRevision",
     "DraftState",
     "EnemyGroup",
+    "ImportBatch",
+    "ImportRow",
+    "ImportStatus",
     "Importance",
     "Item",
     "ItemComment",
+    "ItemExport",
     "ItemImage",
     "ItemImageUse",
     "ItemShingles",
@@ -57,6 +68,7 @@ __all__ = [
     "ReviewStage",
     "Scope",
     "SavedFilter",
+    "RowState",
     "SearchText",
     "StarterReview",
     "Verdict",

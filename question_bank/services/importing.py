@@ -1,6 +1,7 @@
 """Loading item files: the starter bank, with the log of its second readings."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,12 +29,13 @@ REVIEW_LOG = "review.csv"
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did, in counts."""
+    """What an import did, in counts; `kinds` counts the items of the files by kind."""
 
     points: int
     added: int
     revised: int
     unchanged: int
+    kinds: dict[str, int]
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def import_records(file: ItemFile, *, at: datetime) -> ImportReport:
         added=outcomes.count("added"),
         revised=outcomes.count("revised"),
         unchanged=outcomes.count("unchanged"),
+        kinds=dict(Counter(record.kind for record in file.items)),
     )
 
 
