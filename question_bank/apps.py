@@ -28,6 +28,8 @@ class QuestionBankConfig(AppConfig):
         from accounts import actions, desk
         from jobs import ticks
         from law.services import register_dependents
+        from question_bank import background as sheet_jobs  # noqa: F401
+        from question_bank.bulk import background as bulk_jobs  # noqa: F401
         from question_bank.point_table.storing import prepare_tables
         from question_bank.reviewing.inbox import desk_card
         from question_bank.services.exporting import forget_exports
