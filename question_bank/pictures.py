@@ -5,11 +5,14 @@ A file is believed only once it is decoded, and only what was decoded is kept: m
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from question_bank.errors import Fault, ItemError
 
@@ -17,6 +20,8 @@ LARGEST_FILE = 2 * 1024 * 1024
 LONGEST_SIDE = 4000
 # 24 MB decoded, and a few times that while it is encoded anew.
 MOST_PIXELS = 6_000_000
+# The switch belongs to the whole process.
+_ONE_AT_A_TIME = Lock()
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _QUALITY: dict[str, dict[str, Any]] = {
@@ -48,7 +53,8 @@ def read_picture(data: bytes) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _encoded(_decoded(data))
+            with _strictly():
+                return _encoded(_decoded(data))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise _too_many_pixels() from None
         except (OSError, SyntaxError, ValueError, IndexError, TypeError):
@@ -57,6 +63,18 @@ def read_picture(data: bytes) -> Picture:
                 "image_unreadable",
                 "读不出这张图片。请用 PNG、JPEG 或 WebP 格式，重新保存后再上传。",
             ) from None
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow refuse what is cut short: WeasyPrint allows that for all the process."""
+    with _ONE_AT_A_TIME:
+        allowed = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = allowed
 
 
 def refuse_large_file(size: int) -> None:

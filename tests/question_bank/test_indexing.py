@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from question_bank.duplicates import near
-from question_bank.files import ItemRecord
 from question_bank.indexing import forget_items, index_items, rebuild
 from question_bank.models import Item
 from question_bank.search import matching, put
-from question_bank.services import publish_version
+from question_bank.services.drafts import discard_draft, save_draft, start_revision
+from question_bank.services.publishing import publish_version
 from question_bank.texts import all_words, question_words
-from tests.factories import make_content, make_item
+from tests.factories import make_body, make_content, make_draft, make_item, make_user
 from tests.verbs import answered
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -46,14 +46,32 @@ def test_rebuilding_finds_twins_again(db):
 
 def test_a_published_version_is_found_at_once(db):
     item = make_item("true_false", stem="社保卡可以代领。")
-    record = ItemRecord(
-        level=4, code=item.code, pool="practice", kind="true_false", point="",
-        difficulty=2, cognition="recall", points=None, minutes=None, sources=(),
-        content=make_content("true_false", stem="工伤保险由单位缴纳。"),
-    )  # fmt: skip
-    publish_version(item=item, record=record, sources=[], author=None, at=AT)
+    body = make_body("true_false", stem="工伤保险由单位缴纳。")
+    publish_version(item=item, body=body, sources=[], people=None, at=AT)
     assert found("工伤") == {item}
     assert near("工伤保险由单位缴纳。")[0].item_id == item.pk
+
+
+def test_a_new_draft_is_found_until_it_is_given_up(db):
+    draft = make_draft(stem="社保卡可以代领吗？")
+    assert found("代领") == {draft.item}
+    assert rebuild() == 1
+    assert found("代领") == {draft.item}
+    discard_draft(draft=draft, actor=draft.author, at=AT)
+    assert found("代领") == set()
+    assert rebuild() == 0
+
+
+def test_a_revision_under_way_is_not_searched(db):
+    """It may be meant for the exam pool, and others may see the item."""
+    item = make_item(stem="社保卡可以代领吗？")
+    draft = start_revision(item=item, author=make_user(), at=AT, pool="exam")
+    body = make_body(stem="秘密的题干（　　）。")
+    save_draft(draft=draft, from_number=1, body=body, editor=draft.author, at=AT)
+    assert found("秘密") == set()
+    rebuild()
+    assert found("秘密") == set()
+    assert found("代领") == {item}
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3])

@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from question_bank.errors import ItemError
 from question_bank.pictures import LARGEST_FILE, LONGEST_SIDE, read_picture
@@ -16,6 +16,12 @@ def reread(picture):
     image = Image.open(BytesIO(picture.data))
     image.load()
     return image
+
+
+@pytest.fixture(autouse=True)
+def _lenient_neighbour(monkeypatch):
+    """WeasyPrint lets Pillow take what is cut short, wherever it is imported."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
 
 
 def refused(data):
