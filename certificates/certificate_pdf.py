@@ -19,11 +19,11 @@ import ui
 from accounts.sealing import open_number
 from certificates.certificate_sheet import Sheet, qr_code, sheet_of, sheet_without_code
 from certificates.models import Certificate
-from certificates.pdf import STATIC, pdf_of, styles_of
+from certificates.pdf import FONTS, STATIC, pdf_of, styles_of
 
 UI_STYLES = Path(ui.__file__).parent / "static/ui/css"
 STYLES = (
-    STATIC / "fonts.css",
+    FONTS,
     UI_STYLES / "components/certificate.css",
     UI_STYLES / "certificate-sheet.css",
     STATIC / "certificate.css",

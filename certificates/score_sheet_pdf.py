@@ -2,10 +2,10 @@
 
 from django.template.loader import render_to_string
 
-from certificates.pdf import STATIC, pdf_of, styles_of
+from certificates.pdf import FONTS, STATIC, pdf_of, styles_of
 from certificates.score_sheet import ScoreSheetFigures, rule_of_totals
 
-STYLES = (STATIC / "fonts.css", STATIC / "score-sheet.css")
+STYLES = (FONTS, STATIC / "score-sheet.css")
 
 
 def paper_of(figures: ScoreSheetFigures) -> bytes:

@@ -49,6 +49,11 @@ class PointRecord:
         """Codes under C are the skill table's, A and B the theory table's."""
         return "skill" if self.code.startswith("C") else "theory"
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """Level and code: codes of points begin anew at each level."""
+        return self.level, self.code
+
 
 @dataclass(frozen=True)
 class ItemRecord:

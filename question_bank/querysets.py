@@ -22,6 +22,18 @@ BANK_ROLES = (*EXAM_ITEM_ROLES, PlatformRole.INSTRUCTOR)
 WRITER_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
 REVIEW_ROLES = EXAM_ITEM_ROLES
 FINAL_REVIEW_ROLES = (PlatformRole.BANK_MANAGER,)
+# Who may change the table of assessment points; reviewers read it.
+TABLE_ROLES = (PlatformRole.INSTRUCTOR, PlatformRole.BANK_MANAGER)
+
+
+class AssessmentPointQuerySet(models.QuerySet[Any]):
+    def active(self) -> AssessmentPointQuerySet:
+        """Points that may get new items."""
+        return self.filter(is_retired=False)
+
+    def in_use(self) -> AssessmentPointQuerySet:
+        """Points with items of whatever state: they keep their code."""
+        return self.filter(items__isnull=False).distinct()
 
 
 class ItemQuerySet(models.QuerySet[Any]):
@@ -106,6 +118,49 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         if has_platform_role(user, *WRITER_ROLES):
             return self.filter(version__author=user)
         return self.none()
+
+
+class ImportBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> ImportBatchQuerySet:
+        """Imports that `user` may open: their own, and for bank managers all.
+
+        Rows hold items that nobody has reviewed yet, of the exam pool as well.
+        """
+        if has_platform_role(user, PlatformRole.BANK_MANAGER):
+            return self.all()
+        return self.owned_by(user)
+
+    def owned_by(self, user: User) -> ImportBatchQuerySet:
+        """Imports whose rows `user` may turn into drafts of their own."""
+        if has_platform_role(user, *WRITER_ROLES):
+            return self.filter(uploaded_by=user)
+        return self.none()
+
+
+class ImportRowQuerySet(models.QuerySet[Any]):
+    def acceptable(self) -> ImportRowQuerySet:
+        """Rows that can become drafts now: right, classified, not yet accepted."""
+        return self.waiting().filter(
+            state__in=("ready", "warning"), point__isnull=False
+        )
+
+    def waiting(self) -> ImportRowQuerySet:
+        return self.filter(accepted_at__isnull=True, batch__status="open")
+
+    def unplaced(self) -> ImportRowQuerySet:
+        """Rows with a classification that means nothing here yet."""
+        return self.filter(point__isnull=True).exclude(place="")
+
+    def accepted(self) -> ImportRowQuerySet:
+        return self.filter(accepted_at__isnull=False)
+
+
+class ItemExportQuerySet(models.QuerySet[Any]):
+    def fetchable_by(self, user: User) -> ItemExportQuerySet:
+        """Files that were made for `user`, whose right to see items still holds."""
+        if not has_platform_role(user, *BANK_ROLES):
+            return self.none()
+        return self.filter(made_by=user).exclude(stored="")
 
 
 class ItemImageQuerySet(models.QuerySet[Any]):

@@ -59,7 +59,7 @@ class Coverage:
 
 def coverage(level: Level, pool: str) -> Coverage:
     """How the pool covers a level, by area and by leaf of the standard (4 queries)."""
-    points = AssessmentPoint.objects.filter(level=level).select_related("area")
+    points = AssessmentPoint.objects.active().filter(level=level).select_related("area")
     items = Item.objects.filter(
         point__level=level, pool=pool, status=ItemStatus.PUBLISHED
     ).values_list("kind", "point__area__name", "point__node_id")

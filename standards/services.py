@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from standards.document import LevelDocument, StandardDocument
 from standards.errors import StandardError
+from standards.hooks import announce_load
 from standards.models import (
     ApplicationCondition,
     Area,
@@ -29,7 +30,9 @@ def load_standard(*, document: StandardDocument, at: datetime) -> tuple[Standard
     """
     known = Standard.objects.edition(document.edition, code=document.code).first()
     if known is None:
-        return _create_standard(document, at), True
+        standard = _create_standard(document, at)
+        announce_load(standard)
+        return standard, True
     if known.digest != document.digest:
         raise StandardError("edition_changed", _refusal_of_change(known))
     return known, False

@@ -31,6 +31,7 @@ from question_bank.models import (
     Item,
     ItemStatus,
     ItemVersion,
+    Scope,
 )
 from question_bank.records import ItemBody, SourceRecord
 from question_bank.services.drafts import start_item
@@ -128,7 +129,29 @@ def make_point(
         area=node.area,
         part=part,
         importance="X",
+        scope=_make_scope(level, part, node),
     )
+
+
+def _make_scope(level: Level, part: str, node: Node) -> Scope:
+    """The lowest range of a part in the node's area; shared."""
+    scope = None
+    letters = ("A" if part == "theory" else "C", "YZ"[node.area.is_basic], "A")
+    for depth, code in enumerate(letters, start=1):
+        scope, _ = Scope.objects.get_or_create(
+            level=level,
+            parent=scope,
+            code=code,
+            defaults={
+                "depth": depth,
+                "name": f"范围{code}",
+                "half_points": 0,
+                "part": part,
+                "area": node.area if depth == 2 else None,
+            },
+        )
+    assert scope
+    return scope
 
 
 def make_content(kind: str, **fields: Any) -> dict[str, Any]:

@@ -68,9 +68,10 @@ def parts_of(kind: Kind) -> tuple[str, ...]:
 
 
 def points_to_write(level: Level, node: Node | None = None) -> Any:
-    """Points of a level (on `node` or below it), those with the fewest items first."""
+    """Points in use of a level (on `node` or below it), those with the fewest items first."""
     published = Count("items", filter=Q(items__status=ItemStatus.PUBLISHED))
-    points = AssessmentPoint.objects.filter(level=level).annotate(published=published)
+    active = AssessmentPoint.objects.active().filter(level=level)
+    points = active.annotate(published=published)
     if node is not None:
         below = Q(node=node) | Q(node__parent=node) | Q(node__parent__parent=node)
         points = points.filter(below)

@@ -28,6 +28,10 @@ class Preview:
     """Whether the content satisfies its kind: only then is this what candidates see."""
 
 
+# No reason makes up for these: without them nothing goes to review.
+NEEDED = frozenset({"source_missing", "key_missing", "explanation_missing"})
+
+
 @dataclass(frozen=True)
 class ShownAdvice:
     """Advice beside the reason for which the author keeps what they wrote, or ""."""
@@ -35,6 +39,10 @@ class ShownAdvice:
     code: str
     message: str
     reason: str
+
+    @property
+    def may_stay(self) -> bool:
+        return self.code not in NEEDED
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from law.models import Article
+from question_bank.choosing import asked_level
 from question_bank.editing.conflicts import conflict_page
 from question_bank.editing.drawing import SPARE_ROWS
 from question_bank.editing.forms import NewItemForm
@@ -44,7 +45,7 @@ MOST_FOUND = 12
 @platform_role_required(*WRITER_ROLES)
 def new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Choose what the item is about; addresses of the work list fill the form in."""
-    level = _level(request.GET.get("level", ""))
+    level = asked_level(request)
     node = _node(level, request.GET.get("node", ""))
     asked = request.POST or None
     form = NewItemForm(asked, level=level, node=node, initial=_wished(request.GET))
@@ -256,14 +257,6 @@ def _draft(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:
     )
     draft: Draft = get_object_or_404(drafts, pk=pk)
     return draft
-
-
-def _level(key: str) -> Level:
-    levels = Level.objects.select_related("standard").defer("standard__document")
-    for level in levels.order_by("standard__code", "-standard__edition", "-number"):
-        if key in ("", level.key, str(level.number)):
-            return level
-    raise Http404("标准中没有这个等级。")
 
 
 def _node(level: Level, ref: str) -> Node | None:

@@ -44,5 +44,5 @@ class TrueFalse(Kind):
         return Fraction(self.answer_text(answer) == self.key_text(content))
 
     def key_answer(self, content: Content, order: Sequence[int] = ()) -> Answer:
-        letters: dict[object, list[str]] = {True: ["A"], False: ["B"]}
-        return {"choice": letters.get(content.get("key"), [])}
+        key = content.get("key")
+        return {"choice": [] if key is None else ["A" if key else "B"]}

@@ -1,4 +1,4 @@
-"""The bank's tables: points, items and versions, drafts, notes, pools, work."""
+"""The bank's tables: points, items and versions, drafts, notes, pools, work, sheets."""
 
 from question_bank.duplicates.models import ItemShingles
 from question_bank.models.drafts import (
@@ -10,7 +10,14 @@ from question_bank.models.drafts import (
     ReviewStage,
     Verdict,
 )
+from question_bank.models.exports import ItemExport
 from question_bank.models.images import ItemImage, ItemImageUse
+from question_bank.models.imports import (
+    ImportBatch,
+    ImportRow,
+    ImportStatus,
+    RowState,
+)
 from question_bank.models.items import (
     Cognition,
     Item,
@@ -24,6 +31,7 @@ from question_bank.models.items import (
 from question_bank.models.notes import Challenge, ChallengeState, ItemComment
 from question_bank.models.points import AssessmentPoint, Importance
 from question_bank.models.pools import EnemyGroup, PoolMove
+from question_bank.models.scopes import PointTable, Scope
 from question_bank.models.working import BulkRun, BulkState, SavedFilter
 from question_bank.search.models import SearchText
 
@@ -39,9 +47,13 @@ __all__ = [
     "DraftRevision",
     "DraftState",
     "EnemyGroup",
+    "ImportBatch",
+    "ImportRow",
+    "ImportStatus",
     "Importance",
     "Item",
     "ItemComment",
+    "ItemExport",
     "ItemImage",
     "ItemImageUse",
     "ItemShingles",
@@ -49,11 +61,14 @@ __all__ = [
     "ItemStatus",
     "ItemVersion",
     "Origin",
+    "PointTable",
     "Pool",
     "PoolMove",
     "ReviewDecision",
     "ReviewStage",
+    "Scope",
     "SavedFilter",
+    "RowState",
     "SearchText",
     "StarterReview",
     "Verdict",

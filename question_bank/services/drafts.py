@@ -45,7 +45,12 @@ def start_item(
     at: datetime,
     overrides: Overrides | None = None,
 ) -> Draft:
-    """A new item of `author`, as a draft. Its code follows from point and kind."""
+    """A new item of `author`, as a draft. Its code follows from point and kind.
+
+    BankError: point_retired.
+    """
+    if point.is_retired:
+        raise BankError("point_retired", _("这个鉴定点已停用，不再出新题。"))
     kind = kind_of(body.kind)
     [code] = next_codes(point, kind, 1)
     item = Item.objects.create(

@@ -1,6 +1,7 @@
 """Loading item files: the starter bank, with the log of its second readings."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from question_bank.errors import Fault, ItemError
-from question_bank.files import ItemFile, ItemRecord, PointRecord, read_item_files
+from question_bank.files import ItemFile, ItemRecord, read_item_files
 from question_bank.models import (
     AssessmentPoint,
     Item,
@@ -18,6 +19,7 @@ from question_bank.models import (
     Origin,
     StarterReview,
 )
+from question_bank.point_table.importing import store_points
 from question_bank.services.publishing import publish_version
 from question_bank.services.references import Reference, References
 from standards.models import Level, Standard
@@ -27,12 +29,13 @@ REVIEW_LOG = "review.csv"
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did, in counts."""
+    """What an import did, in counts; `kinds` counts the items of the files by kind."""
 
     points: int
     added: int
     revised: int
     unchanged: int
+    kinds: dict[str, int]
 
 
 @transaction.atomic
@@ -52,14 +55,17 @@ def import_records(file: ItemFile, *, at: datetime) -> ImportReport:
     """Store what a file holds, for the standard it names."""
     bank = _References(file)
     bank.refuse_unknown()
-    for point in file.points:
-        bank.store_point(point)
+    bank.points = store_points(
+        file.points, levels=bank.levels, nodes=bank.references.nodes
+    )
+    bank.refuse_retired()
     outcomes = [_import_item(record, bank, at) for record in file.items]
     return ImportReport(
         points=len(file.points),
         added=outcomes.count("added"),
         revised=outcomes.count("revised"),
         unchanged=outcomes.count("unchanged"),
+        kinds=dict(Counter(record.kind for record in file.items)),
     )
 
 
@@ -153,7 +159,7 @@ class _References:
             for level in Level.objects.filter(standard=self.standard)
         }
         self.references = References(self.standard)
-        # Filled by `store_point`: codes of points begin anew at each level.
+        # By level too: codes of points begin anew at each level.
         self.points: dict[tuple[int, str], AssessmentPoint] = {}
         self.items = {
             item.code: item
@@ -184,20 +190,15 @@ class _References:
         if faults:
             raise ItemError("reference_unknown", faults)
 
-    def store_point(self, record: PointRecord) -> None:
-        node = self.references.nodes[record.node]
-        point, _ = AssessmentPoint.objects.update_or_create(
-            level=self.levels[record.level],
-            code=record.code,
-            defaults={
-                "name": record.name,
-                "node": node,
-                "area": node.area,
-                "part": record.part,
-                "importance": record.importance,
-            },
-        )
-        self.points[record.level, record.code] = point
+    def refuse_retired(self) -> None:
+        faults = [
+            Fault(record.code, f"鉴定点 {record.point} 已停用,不能再出新题。")
+            for record in self.file.items
+            if record.code not in self.items
+            and self.points[record.point_key].is_retired
+        ]
+        if faults:
+            raise ItemError("point_retired", faults)
 
     def sources(self, record: ItemRecord) -> list[Reference]:
         return self.references.rows(record.body.sources)

@@ -48,6 +48,7 @@ def file(level, tmp_path):
 
 def test_an_import_counts_and_can_be_repeated(file):
     counts = {"points": 1, "added": 1, "revised": 0, "unchanged": 0}
+    counts["kinds"] = {"true_false": 1}
     assert answered("import_items", file(), "--dry-run") == counts
     assert not Item.objects.exists()
     assert answered("import_items", file()) == counts

@@ -10,32 +10,58 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.automation import Reason, refuse
+from accounts.errors import AccountError
+from question_bank.automation import level_named, writer
 from question_bank.errors import ItemError
-from question_bank.services.importing import ImportReport, import_items
+from question_bank.models import Cognition, Pool
+from question_bank.services.importing import import_items
+from question_bank.services.sheet_verbs import import_sheet
+
+SHEETS = {".xlsx", ".csv"}
 
 
 class Command(BaseCommand):
-    help = "Load item files (YAML) into the bank: all or nothing, repeatable."
+    help = "Load item files (YAML), or make drafts of a spreadsheet: all or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, help="files or folders")
+        parser.add_argument("--actor", default="", help="whose drafts (spreadsheets)")
+        parser.add_argument("--level", type=int, help="of rows that name none")
+        parser.add_argument("--standard", default="", help="code, if there are more")
+        parser.add_argument("--pool", choices=Pool.values, default=Pool.PRACTICE)
+        parser.add_argument(
+            "--cognition", choices=Cognition.values, default=Cognition.UNDERSTAND
+        )
         parser.add_argument("--dry-run", action="store_true", help="check only")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        sheets = [path for path in options["paths"] if path.suffix.lower() in SHEETS]
         try:
-            report = _import(options["paths"], keep=not options["dry_run"])
+            counts = self._sheet(sheets, options) if sheets else _files(options)
         except ItemError as error:
             refuse(self, _broken(error), as_json=options["json"])
-        counts = asdict(report)
+        except AccountError as error:
+            refuse(self, error, as_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(counts))
         else:
-            self.stdout.write(
-                "鉴定点 {points},新增 {added},修订 {revised},未变 {unchanged}".format(
-                    **counts
-                )
-            )
+            self.stdout.write("\n".join(f"{n}: {v}" for n, v in counts.items()))
+
+    def _sheet(self, sheets: list[Path], options: dict[str, Any]) -> dict[str, Any]:
+        if len(options["paths"]) > 1:
+            message = _("表格一次只能导入一个，不能与其他文件一起。")
+            raise AccountError("one_sheet", message)
+        report = import_sheet(
+            path=sheets[0],
+            level=level_named(options["level"], options["standard"]),
+            pool=options["pool"],
+            cognition=options["cognition"],
+            actor=writer(options["actor"]),
+            keep=not options["dry_run"],
+            at=timezone.now(),
+        )
+        return asdict(report)
 
 
 def _broken(error: ItemError) -> Reason:
@@ -43,13 +69,13 @@ def _broken(error: ItemError) -> Reason:
     return Reason(error.code, message % {"count": len(error.faults)}, error.faults)
 
 
-def _import(paths: list[Path], *, keep: bool) -> ImportReport:
-    files = [file for path in paths for file in _files(path)]
+def _files(options: dict[str, Any]) -> dict[str, Any]:
+    files = [file for path in options["paths"] for file in _found(path)]
     with transaction.atomic():
         report = import_items(files, at=timezone.now())
-        transaction.set_rollback(not keep)
-    return report
+        transaction.set_rollback(options["dry_run"])
+    return asdict(report)
 
 
-def _files(path: Path) -> list[Path]:
+def _found(path: Path) -> list[Path]:
     return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]

@@ -163,10 +163,6 @@ function listen() {
     });
     question.fields.addEventListener("input", ({ target }) => isTyped(target) && typed(question));
     question.fields.addEventListener("change", ({ target }) => isTyped(target) || saveAnswer(question));
-    question.fields.addEventListener("keydown", (event) => {
-      // Enter in a gap would press the form's first button.
-      if (event.key === "Enter" && event.target.matches("input[type=text]")) event.preventDefault();
-    });
   }
   sender.addEventListener("saved", (event) => acknowledge(event.detail));
   sender.addEventListener("ended", (event) => end(event.detail));

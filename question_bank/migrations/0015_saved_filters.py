@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("question_bank", "0009_item_shingles"),
+        ("question_bank", "0014_point_needs_scope"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Screens on which spreadsheets come in and are reviewed, and go out again."""
