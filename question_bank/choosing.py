@@ -1,5 +1,7 @@
 """Which level and which pool a page of the bank is about."""
 
+from collections.abc import Sequence
+
 from django.http import Http404
 
 from accounts.access import has_platform_role
@@ -15,17 +17,20 @@ def offered_levels() -> list[Level]:
     return list(levels.order_by("standard__code", "-standard__edition", "-number"))
 
 
-def asked_level(request: AuthenticatedHttpRequest) -> Level:
+def asked_level(
+    request: AuthenticatedHttpRequest, levels: Sequence[Level] | None = None
+) -> Level:
     """The level in the address, else the first; 404 for one that is not there.
 
-    A bare number means that of the first standard.
+    A bare number means that of the first standard. Pass the offered `levels` if the
+    page lists them as well.
     """
-    return level_named(request.GET.get("level", ""))
+    return level_named(request.GET.get("level", ""), levels)
 
 
-def level_named(asked: str) -> Level:
+def level_named(asked: str, levels: Sequence[Level] | None = None) -> Level:
     """As asked_level, for a level that is named elsewhere."""
-    for level in offered_levels():
+    for level in offered_levels() if levels is None else levels:
         if asked in ("", level.key, str(level.number)):
             return level
     raise Http404("标准中没有这个等级。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from exams.papers.assembly import (
     BankItem,
@@ -14,6 +15,8 @@ from question_bank.bank import BankRow
 from standards.models import Level, Part, Standard, Weight
 
 DEFAULT_TEMPLATE = "T2"
+# The exact rounding takes some 20 ms, and a weight table never changes.
+_theory_blueprint = lru_cache(maxsize=64)(theory_blueprint)
 
 
 def level_of(number: int, *, code: str = "") -> Level:
@@ -34,9 +37,9 @@ def blueprint_of(
 ) -> Blueprint:
     """The exact table of a paper: the level's weights by the template's kinds."""
     weights = Weight.objects.filter(level=level, part=part).select_related("area")
-    areas = [(weight.area.name, weight.percent) for weight in weights]
+    areas = tuple((weight.area.name, weight.percent) for weight in weights)
     if part == Part.THEORY:
-        return theory_blueprint(level.number, areas, template)
+        return _theory_blueprint(level.number, areas, template)
     return skill_blueprint(level.number, areas)
 
 

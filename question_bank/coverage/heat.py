@@ -227,8 +227,8 @@ def cell_targets(plan: Plan, rows: Sequence[RowNode]) -> Targets:
     targets = {}
     for need in plan.needs.needs:
         own = [row for row in rows if row.area == need.area]
-        weights = [row.points for row in own]
-        shares = spread(need.amount * plan.goal, weights, plan.quota) if own else []
+        weights = tuple(row.points for row in own)
+        shares = spread(need.amount * plan.goal, weights, plan.quota) if own else ()
         for row, share in zip(own, shares, strict=True):
             for difficulty, amount in zip(DIFFICULTIES, share, strict=True):
                 targets[row.key, need.kinds, difficulty] = amount

@@ -30,6 +30,10 @@ from question_bank.paper_needs import Unit, paper_needs
 from standards.models import Level, Node, NodeKind
 
 TARGET_PAPERS = "bank.target_papers"
+NODE_COLUMNS = (
+    "pk", "parent_id", "level_id", "kind", "ref", "code", "text", "erratum",
+    "area__name", "position",
+)  # fmt: skip
 DIFFICULTY_QUOTA = "paper.difficulty_quota"
 
 
@@ -70,10 +74,11 @@ class RowTree:
     """
 
     def __init__(self, level: Level) -> None:
-        found = Node.objects.filter(standard=level.standard_id).filter(
+        nodes = Node.objects.filter(standard=level.standard_id).filter(
             Q(level=level) | Q(level=None)
         )
-        self._nodes = {node.pk: node for node in found.select_related("area")}
+        found = nodes.values_list(*NODE_COLUMNS, named=True)
+        self._nodes = {node.pk: node for node in found}
         self._row_of = {pk: self._climb(pk) for pk in self._nodes}
 
     def _climb(self, pk: int) -> int:
@@ -84,10 +89,6 @@ class RowTree:
 
     def row_of(self, node: int) -> int:
         return self._row_of[node]
-
-    def nodes_of(self, row: int) -> list[int]:
-        """The row itself and everything below it."""
-        return [node for node, top in self._row_of.items() if top == row]
 
     def by_row(self, amounts: Iterable[tuple[int, int]]) -> Counter[int]:
         """Amounts by node, summed up by row."""
@@ -104,8 +105,8 @@ class RowTree:
                 key=row,
                 ref=node.ref,
                 code=node.code,
-                text=node.corrected_text,
-                area=node.area.name,
+                text=Node(text=node.text, erratum=node.erratum).corrected_text,
+                area=node.area__name,
                 points=points.get(row, 0),
                 is_content=node.level_id is not None,
             )

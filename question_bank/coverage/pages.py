@@ -1,6 +1,5 @@
 """What the pages of coverage show, ready to be drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -76,7 +75,9 @@ class CoveragePage:
 
     def __init__(self, scope: Scope, heat: HeatMap, wish: Wish) -> None:
         self.scope, self.heat, self.wish = scope, heat, wish
-        self.gaps = [self._gap(gap) for gap in write_next(heat)]
+        self._gaps = write_next(heat)
+        about = {"level": scope.level.key, "part": scope.part, "pool": scope.pool}
+        self._items_url = f"{reverse('question_bank:items')}?{urlencode(about)}"
         self.kinds = [wording.kinds_text(kinds) for kinds in heat.columns]
         self.bands = [wording.band_text(one, fine=wish.fine) for one in heat.bands]
         self.width = len(self.kinds) * len(self.bands) + 1
@@ -103,17 +104,14 @@ class CoveragePage:
         return DrawnGroup(title, tuple(self._row(row) for row in group.rows))
 
     def _row(self, row: HeatRow) -> DrawnRow:
-        url = self._items_url(content=row.node.ref)
-        cells = tuple(map(self._cell, row.cells))
+        url = f"{self._items_url}&{urlencode({'content': row.node.ref})}"
+        cells = tuple(self._cell(cell, url) for cell in row.cells)
         return DrawnRow(wording.row_code(row.node), row.node.text, url, cells)
 
-    def _cell(self, cell: Cell) -> DrawnCell:
-        url = self._items_url(
-            content=cell.node.ref,
-            kind=cell.kinds,
-            difficulty=cell.band.difficulties,
-            status="published",
-        )
+    def _cell(self, cell: Cell, row_url: str) -> DrawnCell:
+        kinds = "".join(f"&kind={kind}" for kind in cell.kinds)
+        band = "".join(f"&difficulty={one}" for one in cell.band.difficulties)
+        url = f"{row_url}{kinds}{band}&status=published"
         says = wording.cell_text(cell, self.heat.unit)
         return DrawnCell(cell.step, self._figure(cell), says, url)
 
@@ -136,11 +134,6 @@ class CoveragePage:
             self._new_url(gap.cell),
         )
 
-    def _items_url(self, **narrowing: object) -> str:
-        scope = {"level": self.scope.level.key, "part": self.scope.part}
-        query = urlencode({**scope, "pool": self.scope.pool, **narrowing}, doseq=True)
-        return f"{reverse('question_bank:items')}?{query}"
-
     def _new_url(self, cell: Cell) -> str:
         query = urlencode(
             {
@@ -157,8 +150,13 @@ class CoveragePage:
     def counts_points(self) -> bool:
         return self.heat.unit is Unit.HALF_POINTS
 
-    def first_gaps(self, number: int) -> Sequence[DrawnGap]:
-        return self.gaps[:number]
+    @property
+    def number_of_gaps(self) -> int:
+        return len(self._gaps)
+
+    def gaps(self, most: int | None = None) -> list[DrawnGap]:
+        """The first `most`, or all of them."""
+        return [self._gap(gap) for gap in self._gaps[:most]]
 
 
 def _range_text(low: int, high: int) -> str:

@@ -1,6 +1,7 @@
 """Spreading whole numbers so that every sum is kept. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 def apportion(amount: int, weights: Sequence[int]) -> list[int]:
@@ -19,17 +20,19 @@ def apportion(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
+@lru_cache(maxsize=1024)
 def spread(
-    amount: int, rows: Sequence[int], quota: Sequence[int]
-) -> list[tuple[int, ...]]:
+    amount: int, rows: tuple[int, ...], quota: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
     """A table whose rows share `amount` by weight and each row by `quota`.
 
     Small rows cannot hold the quota by themselves: 3 items on 1:2:4:2:1 would always
     be 0, 1, 1, 1, 0. So each item goes where the table as a whole is furthest behind
-    its quota, and the columns keep it together.
+    its quota, and the columns keep it together. Kept for the next page, as points and
+    weights seldom change.
     """
     given = [0] * len(quota)
-    return [_filled(share, given, quota) for share in apportion(amount, rows)]
+    return tuple(_filled(share, given, quota) for share in apportion(amount, rows))
 
 
 def _filled(share: int, given: list[int], quota: Sequence[int]) -> tuple[int, ...]:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +18,7 @@ from question_bank.coverage.pages import CoveragePage, Wish
 from question_bank.models import Item, ItemStatus
 from question_bank.querysets import BANK_ROLES
 from question_bank.reports import coverage
-from standards.models import Part
+from standards.models import Level, Part
 
 FIRST_GAPS = 6
 
@@ -24,7 +26,8 @@ FIRST_GAPS = 6
 @platform_role_required(*BANK_ROLES)
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The heat map of a level, part and pool, and what to write next."""
-    page = _page(request)
+    levels = offered_levels()
+    page = _page(request, levels)
     frozen = Item.objects.visible_to(request.user).filter(
         point__level=page.scope.level,
         point__part=page.scope.part,
@@ -34,25 +37,27 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(
         request,
         "question_bank/coverage/index.html",
-        _context(request, page)
-        | {"gaps": page.first_gaps(FIRST_GAPS), "frozen": frozen.count()},
+        _context(request, page, levels)
+        | {"gaps": page.gaps(FIRST_GAPS), "frozen": frozen.count()},
     )
 
 
 @platform_role_required(*BANK_ROLES)
 def gaps(request: AuthenticatedHttpRequest) -> HttpResponse:
     """All gaps in the order in which to close them, and leaves without a point."""
-    page = _page(request)
+    levels = offered_levels()
+    page = _page(request, levels)
     leaves = coverage(page.scope.level, page.scope.pool)
     return render(
         request,
         "question_bank/coverage/gaps.html",
-        _context(request, page) | {"leaves": leaves},
+        _context(request, page, levels) | {"leaves": leaves},
     )
 
 
-def _page(request: AuthenticatedHttpRequest) -> CoveragePage:
-    scope = Scope(asked_level(request), asked_part(request), asked_pool(request))
+def _page(request: AuthenticatedHttpRequest, levels: Sequence[Level]) -> CoveragePage:
+    level = asked_level(request, levels)
+    scope = Scope(level, asked_part(request), asked_pool(request))
     wish = Wish(
         fine=request.GET.get("detail") == "fine",
         items=request.GET.get("show") == "items",
@@ -70,14 +75,14 @@ def asked_part(request: AuthenticatedHttpRequest) -> Part:
 
 
 def _context(
-    request: AuthenticatedHttpRequest, page: CoveragePage
+    request: AuthenticatedHttpRequest, page: CoveragePage, levels: Sequence[Level]
 ) -> dict[str, object]:
     scope = page.scope
     name = f"{scope.level.name}{Part(scope.part).label}"
     return {
         "page": page,
         "level": scope.level,
-        "levels": offered_levels(),
+        "levels": levels,
         "pools": offered_pools(request),
         "parts": list(Part),
         "title": wording.headline(page.heat, name),

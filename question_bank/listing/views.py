@@ -25,7 +25,8 @@ PAGE_SIZE = 30
 @platform_role_required(*BANK_ROLES)
 def items(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The items of a level, narrowed by a filter; some or all can be acted on."""
-    level = asked_level(request)
+    levels = offered_levels()
+    level = asked_level(request, levels)
     form = ItemFilterForm(request.GET, level=level, user=request.user)
     found = form.found()
     listed = with_texts(found, request.user)
@@ -33,7 +34,7 @@ def items(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(
         request,
         "question_bank/listing/items.html",
-        {"level": level, "levels": offered_levels(), "form": form, "page": page}
+        {"level": level, "levels": levels, "form": form, "page": page}
         | {"rows": rows_of(page), "query": form.query()}
         | {"pictures": key_pictures(found, page.paginator.count)}
         | {"acts": acts_of(request.user)}

@@ -11,7 +11,7 @@ from question_bank.paper_needs import Need, PaperNeeds, Unit
 
 QUOTA = (1, 2, 4, 2, 1)
 amounts = st.integers(0, 150)
-weights = st.lists(st.integers(0, 40), min_size=1, max_size=9)
+weights = st.lists(st.integers(0, 40), min_size=1, max_size=9).map(tuple)
 
 
 @given(amounts, weights)
@@ -38,7 +38,7 @@ def test_the_columns_together_follow_the_quota(amount, rows):
 
 
 def test_small_rows_do_not_all_leave_out_the_same_difficulty():
-    table = spread(12, [1, 1, 1, 1], QUOTA)
+    table = spread(12, (1, 1, 1, 1), QUOTA)
     assert all(any(column) for column in zip(*table, strict=True))
 
 

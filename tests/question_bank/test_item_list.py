@@ -91,8 +91,8 @@ def test_places_in_the_standard_narrow_with_all_below_them(find, point, level):
     assert find(area=str(other.point.area_id)) == codes(other)
 
 
-def test_words_are_found_in_versions_and_in_drafts(find, point, cast):
-    item = make_item(point=point, stem="仲裁时效是多久？")
+def test_words_are_found_in_versions_and_in_drafts(find, point, cast, published):
+    item = published(point=point, stem="仲裁时效是多久？").item
     draft = make_draft(author=cast.author, point=point, stem="仲裁由谁受理？").item
     assert find(search="仲裁") == codes(item, draft)
     assert find(search=item.code.lower()) == codes(item)
