@@ -398,6 +398,7 @@ TABLE = (
     Row("question_bank:comment", BANK, others_exam_item, post=True),
     Row("question_bank:editor", WRITERS, lambda: [draft("exam").pk]),
     Row("question_bank:preview", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:twins", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:withdraw", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:discard", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:review", REVIEWERS, lambda: [draft("exam", submitted=True).pk]),
