@@ -59,6 +59,7 @@ class ItemPage:
     may_withdraw: bool
     may_revise: bool
     may_retire: bool
+    may_dissolve: bool
 
     @property
     def cognition(self) -> str:
@@ -94,6 +95,7 @@ def item_page(item: Item, user: User) -> ItemPage:
     )
     body = _body(item, draft, drafts)
     writes = has_platform_role(user, *WRITER_ROLES)
+    manages = has_platform_role(user, PlatformRole.BANK_MANAGER)
     in_use = item.status in (ItemStatus.PUBLISHED, ItemStatus.FROZEN)
     return ItemPage(
         item=item,
@@ -120,7 +122,8 @@ def item_page(item: Item, user: User) -> ItemPage:
         and draft.state in ("review", "final_review")
         and draft.author_id == user.pk,
         may_revise=writes and in_use and not item.drafts.open().exists(),
-        may_retire=in_use and has_platform_role(user, PlatformRole.BANK_MANAGER),
+        may_retire=in_use and manages,
+        may_dissolve=manages,
     )
 
 
