@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.access import has_platform_role
@@ -112,7 +113,11 @@ def item_page(item: Item, user: User) -> ItemPage:
                 "answered_by", "version"
             )
         ),
-        enemy_groups=list(item.enemy_groups.prefetch_related("items")),
+        enemy_groups=list(
+            item.enemy_groups.prefetch_related(
+                Prefetch("items", Item.objects.visible_to(user))
+            )
+        ),
         moves=list(item.pool_moves.select_related("moved_by")),
         exposures=exposures_of(item.pk),
         may_edit=writes and draft is not None and draft.state == "writing",
