@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from question_bank.duplicates import Segment, difference
 from question_bank.kinds import KINDS
-from question_bank.models import ImportBatch, ImportRow, Item, RowState
+from question_bank.models import Draft, ImportBatch, ImportRow, Item, RowState
 from question_bank.querysets import ImportRowQuerySet
+from question_bank.texts import question_words
 
 PAGE_SIZE = 30
 UNPLACED = Q(point__isnull=True) & ~Q(place="")
@@ -135,10 +136,8 @@ def _shown_rows(
 ) -> Iterable[ShownRow]:
     items = _twin_items(user, rows)
     numbers = [row.twin_row for row in rows if row.twin_row]
-    texts = {
-        row.number: _stem(row)
-        for row in batch.rows.filter(number__in=numbers).only("number", "record")
-    }
+    there = batch.rows.filter(number__in=numbers).values_list("number", "record")
+    texts = {number: _question(record) for number, record in there}
     for row in rows:
         kind = KINDS.get(row.kind)
         twin = _twin(row, items, texts)
@@ -149,7 +148,9 @@ def _twin_items(user: User, rows: Sequence[ImportRow]) -> dict[Any, Item]:
     """Twins of the bank that this person may see."""
     wanted = [row.twin_id for row in rows if row.twin_id]
     items = Item.objects.visible_to(user).filter(pk__in=wanted)
-    return {item.pk: item for item in items.select_related("current")}
+    drafts = Prefetch("drafts", Draft.objects.select_related("head"))
+    found = items.select_related("current").prefetch_related(drafts)
+    return {item.pk: item for item in found}
 
 
 def _twin(
@@ -158,17 +159,25 @@ def _twin(
     item = items.get(row.twin_id)
     if row.similarity is None or (item is None and row.twin_row is None):
         return None
-    theirs = _item_stem(item) if item else texts.get(row.twin_row or 0, "")
+    theirs = _item_question(item) if item else texts.get(row.twin_row or 0, "")
     return ShownTwin(
         percent=round(row.similarity * 100),
         item=item,
         row=None if item else row.twin_row,
-        segments=tuple(difference(_stem(row), theirs)),
+        segments=tuple(difference(_question(row.record), theirs)),
     )
 
 
-def _item_stem(item: Item) -> str:
-    return str(item.current.content.get("stem", "")) if item.current else ""
+def _item_question(item: Item) -> str:
+    """What the item asks, published or not yet."""
+    if item.current:
+        return question_words(item.current.content)
+    heads = [draft.head for draft in item.drafts.all() if draft.head]
+    return question_words(heads[0].content) if heads else ""
+
+
+def _question(record: Mapping[str, Any] | None) -> str:
+    return question_words((record or {}).get("content", {}))
 
 
 def _stem(row: ImportRow) -> str:

@@ -62,7 +62,7 @@ def inbox_of(user: User) -> Inbox:
 def _drafts(drafts: DraftQuerySet) -> DraftQuerySet:
     return (
         drafts.select_related("item__point", "head", "author")
-        .prefetch_related("decisions")
+        .prefetch_related("decisions__reviewer")
         .order_by("updated_at")
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import platform_role_required
+from accounts.access import has_platform_role, platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import PlatformRole
 from question_bank.editing.pages import advice_on, preview_of
@@ -33,7 +33,8 @@ STATE = re.compile(r"v(?P<version>\d{1,6})|r(?P<revision>\d{1,12})")
 @platform_role_required(*BANK_ROLES)
 def inbox(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What waits for this person: returned, to review, challenged, frozen."""
-    context = {"inbox": inbox_of(request.user)}
+    writes = has_platform_role(request.user, *WRITER_ROLES)
+    context = {"inbox": inbox_of(request.user), "writes": writes}
     return render(request, "question_bank/reviewing/inbox.html", context)
 
 
@@ -144,9 +145,15 @@ def _decide(request: AuthenticatedHttpRequest, draft: Draft) -> HttpResponse:
             reason=request.POST.get("reason", "")[:2000],
             at=timezone.now(),
         )
-    except (BankError, ItemError) as error:
-        messages.error(request, getattr(error, "message", str(error)))
+    except BankError as error:
+        messages.error(request, error.message)
         return redirect("question_bank:item", pk=draft.item_id)
+    except ItemError as error:
+        # A law may have changed since the draft was handed in.
+        faults = "".join(fault.message for fault in error.faults)
+        hint = _("%(faults)s请退回作者修改。") % {"faults": faults}
+        messages.error(request, hint)
+        return redirect("question_bank:review", pk=draft.pk)
     messages.success(request, _said(draft))
     return redirect("question_bank:inbox")
 

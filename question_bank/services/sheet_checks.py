@@ -151,7 +151,8 @@ class RowChecker:
             found.warn(own.SOURCES, _("没有依据，送审前须补上。"))
         for source in found.item.sources:
             if not self.references.resolves(source):
-                found.wrong(own.SOURCES, _("找不到依据：%(one)s。") % {"one": source})
+                message = _("法规库和标准里没有%(one)s，送审前须改正或先录入。")
+                found.warn(own.SOURCES, message % {"one": source})
             elif self.references.is_superseded(source):
                 message = _("%(one)s已被新版本取代，请核对内容是否仍然成立。")
                 found.warn(own.SOURCES, message % {"one": source})

@@ -23,9 +23,18 @@ from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
 from question_bank.bulk.registry import ACTS
 from question_bank.images import note_images, upload_image
-from question_bank.models import AssessmentPoint, Draft, Item, ItemImage, SavedFilter
+from question_bank.models import (
+    AssessmentPoint,
+    Draft,
+    ImportBatch,
+    Item,
+    ItemExport,
+    ItemImage,
+    SavedFilter,
+)
 from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
+from question_bank.services.exporting import ItemsFile, keep_export
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from tests.factories import (
     MADE_AT,
@@ -200,6 +209,29 @@ def kept_filter() -> list[Any]:
     return [kept.pk]
 
 
+def sheet_import() -> ImportBatch:
+    """An import of the instructor."""
+    level = AssessmentPoint.objects.first().level
+    return ImportBatch.objects.create(
+        file_name="题.xlsx",
+        sha256="0" * 64,
+        form="own",
+        uploaded_by=User.objects.get(username="jiaoshi"),
+        level=level,
+        pool="practice",
+        cognition="apply",
+        status="open",
+        created_at=timezone.now(),
+    )
+
+
+def items_export() -> ItemExport:
+    """A file made for the instructor."""
+    actor = User.objects.get(username="jiaoshi")
+    made = ItemsFile("题.csv", b"x", "text/csv", number=1, exam=0)
+    return keep_export(made=made, actor=actor, at=timezone.now())
+
+
 def lesson_key() -> list[Any]:
     return [LessonPage.objects.live().first().translation_key]
 
@@ -367,10 +399,27 @@ TABLE = (
     Row("question_bank:comment", BANK, others_exam_item, post=True),
     Row("question_bank:editor", WRITERS, lambda: [draft("exam").pk]),
     Row("question_bank:preview", WRITERS, lambda: [draft().pk], post=True),
+    Row("question_bank:twins", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:withdraw", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:discard", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:review", REVIEWERS, lambda: [draft("exam", submitted=True).pk]),
     Row("question_bank:challenge", frozenset({"manager"}), challenge),
+    # Imports: the uploader's own; managers may look and take back.
+    Row("question_bank:imports", WRITERS),
+    Row("question_bank:import_new", WRITERS),
+    Row("question_bank:import_template", WRITERS),
+    Row("question_bank:import", WRITERS, one(sheet_import)),
+    Row(
+        "question_bank:import_accept",
+        frozenset({"instructor"}),
+        one(sheet_import),
+        post=True,
+    ),
+    Row("question_bank:import_places", frozenset({"instructor"}), one(sheet_import)),
+    Row("question_bank:import_drop", WRITERS, one(sheet_import), post=True),
+    Row("question_bank:import_undo", WRITERS, one(sheet_import), post=True),
+    Row("question_bank:export", BANK, post=True),
+    Row("question_bank:exported", frozenset({"instructor"}), one(items_export)),
     Row("question_bank:image", BANK, practice_image),
     Row("question_bank:image_upload", BANK),
     Row("papers:index", PAPERS | {"other officer", "manager"}),

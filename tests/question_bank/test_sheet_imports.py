@@ -275,10 +275,10 @@ def test_what_a_row_lacks_is_said(imported, point, changes, message):
     assert message in told(row)
 
 
-def test_a_source_that_is_not_there_is_an_error(imported, point):
+def test_a_source_that_is_not_there_is_told(imported, point):
     item = replace(sheet_item(point), sources=(SourceRecord(standard="7.7"),))
     [row] = imported(item).rows.all()
-    assert row.state == "error"
+    assert row.state == "warning"
     [remark] = row.remarks
     assert remark["cell"] == "J2"
     assert "标准 7.7" in remark["message"]

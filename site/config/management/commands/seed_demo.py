@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Centre
+from config.demo.bank import make_items_under_way
 from config.demo.house import fill_house
 from config.demo.people import (
     CANDIDATE_SAYS,
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write("正在准备演示考试 …")
             with transaction.atomic():
                 make_sittings(timezone.now())
+                make_items_under_way(timezone.now())
         elif self._renew():
             self.stdout.write("上次的演示考试已经结束，另开了一场。")
         self._print_accounts()
