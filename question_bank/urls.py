@@ -14,6 +14,7 @@ app_name = "question_bank"
 urlpatterns = [
     path("", coverage.index, name="index"),
     path("gaps/", coverage.gaps, name="gaps"),
+    path("leaves/", coverage.leaves, name="leaves"),
     # points/
     path("points/", table.points, name="points"),
     path("points/edit/", table.edit, name="points_edit"),

@@ -383,6 +383,7 @@ TABLE = (
     # The bank and papers
     Row("question_bank:index", BANK),
     Row("question_bank:gaps", BANK),
+    Row("question_bank:leaves", BANK),
     Row("question_bank:grid", WRITERS),
     Row("question_bank:bulk_choose", WRITERS, post=True),
     Row("question_bank:bulk", INSTRUCTOR, bulk_run),
