@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from question_bank.duplicates import Segment, difference
 from question_bank.kinds import KINDS
-from question_bank.models import Draft, ImportBatch, ImportRow, Item, RowState
+from question_bank.models import (
+    Draft,
+    ImportBatch,
+    ImportRow,
+    ImportStatus,
+    Item,
+    RowState,
+)
 from question_bank.querysets import ImportRowQuerySet
 from question_bank.texts import question_words
 
@@ -80,6 +87,16 @@ class ImportPage:
 
     def number(self, code: str) -> int:
         return next((tab.number for tab in self.tabs if tab.code == code), 0)
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether a job reads its rows or makes drafts of them."""
+        job = self.batch.job
+        if self.batch.status == ImportStatus.READING:
+            return job is None or not job.is_finished
+        return self.batch.status == ImportStatus.OPEN and not (
+            job is None or job.is_finished
+        )
 
     @property
     def ready(self) -> int:

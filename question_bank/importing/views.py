@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import platform_role_required
 from accounts.errors import AccountError
@@ -124,13 +125,17 @@ def template(request: AuthenticatedHttpRequest) -> HttpResponse:
 @platform_role_required(*WRITER_ROLES)
 @never_cache
 def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """An import with its rows; while a job works on it, htmx asks how far it is."""
     page = import_page(
         _visible(request, pk),
         request.user,
         tab=request.GET.get("rows", "all"),
         number=request.GET.get("page"),
     )
-    return render(request, "question_bank/importing/import.html", {"it": page})
+    if request.htmx and not page.is_worked_on:
+        return HttpResponseClientRefresh()
+    name = "_progress" if request.htmx else "import"
+    return render(request, f"question_bank/importing/{name}.html", {"it": page})
 
 
 @require_POST

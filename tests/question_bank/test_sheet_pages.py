@@ -268,3 +268,24 @@ def test_the_template_can_be_fetched_with_the_points_of_the_level(enter, cast, p
     answer = enter(cast.author).get(address, {"level": point.level.key})
     sheet = load_workbook(io.BytesIO(answer.content))["鉴定点"]
     assert sheet["A1"].value == point.code
+
+
+@pytest.mark.parametrize("status", ["reading", "open"])
+def test_an_import_in_progress_is_asked_until_its_job_ends(
+    enter, cast, upload, point, now, status
+):
+    client = enter(cast.author)
+    upload(client, workbook_of([sheet_item(point)]))
+    batch, job = ImportBatch.objects.get(), Job.objects.get()
+    ImportBatch.objects.update(status=status)
+    Job.objects.update(status="running", done=3, total=10, finished_at=None)
+    address = reverse("question_bank:import", args=[batch.pk])
+    assert "hx-trigger" in client.get(address).content.decode()
+    asked = client.get(address, headers={"HX-Request": "true"})
+    assert "<title>" not in asked.content.decode()
+    assert 'value="3"' in asked.content.decode()
+    Job.objects.filter(pk=job.pk).update(status="cancelled", finished_at=now)
+    asked = client.get(address, headers={"HX-Request": "true"})
+    assert asked.headers["HX-Refresh"] == "true"
+    text = client.get(address).content.decode()
+    assert ("读取中断了" in text) == (status == "reading")
