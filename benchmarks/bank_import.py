@@ -84,15 +84,21 @@ def measure(size: int, folder: Path) -> None:
 
 
 def report(
-    what: str, took: float, used: float, seconds: float, mebibytes: float = 0
+    what: str,
+    took: tuple[float, float],
+    used: float,
+    seconds: float,
+    mebibytes: float = 0,
 ) -> None:
-    print(f"{what:24} {took:6.2f} s   {used:5.0f} MiB above idle")
+    took, busy = took
+    print(f"{what:24} {took:6.2f} s ({busy:.2f} s CPU)  {used:5.0f} MiB above idle")
     if took > seconds or (mebibytes and used > mebibytes):
         missed.append(what)
 
 
 def apart(step, *arguments):
-    """Seconds and mebibytes of a step in a fresh process, as a worker is."""
+    """Seconds (and of them CPU) and mebibytes of a step in a fresh process, as a worker
+    is."""
     from django.db import connection
 
     name = str(connection.settings_dict["NAME"])
@@ -114,9 +120,10 @@ def _measured(step, arguments):
     ready = step(*arguments)
     idle = _status("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     ready()
-    return time.perf_counter() - started, _status("VmHWM") - idle
+    took = time.perf_counter() - started, time.process_time() - busy
+    return took, _status("VmHWM") - idle
 
 
 def _status(name: str) -> float:

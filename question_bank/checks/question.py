@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from question_bank.kinds.base import LETTERS
@@ -19,7 +20,7 @@ class Option:
     text: str
     right: bool
 
-    @property
+    @cached_property
     def plain(self) -> str:
         return MARKS.sub("", self.text).strip()
 
@@ -39,7 +40,7 @@ class Question:
     def explanation(self) -> str:
         return self.text("explanation")
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         """The options of a choice, of no other kind, that have a text."""
         if self.kind not in CHOICES:

@@ -114,9 +114,10 @@ class ImportRow(models.Model):
     {"severity", "column", "cell", "message"}. `place` is the classification in the
     file's own words, `point` what it means here. `existing` is the item whose code the
     row gives. The twin that is nearest is an item of the bank or another row. Once the
-    row is accepted, `draft` is what it became.
+    row is accepted, `draft` is what it became; a new item's has the id of its row.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("行"))
     record = models.JSONField(null=True)

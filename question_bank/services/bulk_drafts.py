@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -22,8 +23,9 @@ _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 @dataclass(frozen=True)
 class NewItem:
-    """`point` comes with its level."""
+    """`point` comes with its level; `draft` is the id that the draft will have."""
 
+    draft: UUID
     point: AssessmentPoint
     pool: str
     body: ItemBody
@@ -50,8 +52,15 @@ def start_items(*, author: User, items: Sequence[NewItem], at: datetime) -> list
     ]
     Item.objects.bulk_create(rows)
     drafts = [
-        Draft(item=row, author=author, pool=row.pool, created_at=at, updated_at=at)
-        for row in rows
+        Draft(
+            id=new.draft,
+            item=row,
+            author=author,
+            pool=row.pool,
+            created_at=at,
+            updated_at=at,
+        )
+        for row, new in zip(rows, items, strict=True)
     ]
     Draft.objects.bulk_create(drafts)
     _add_first_revisions(drafts, items, author, at)

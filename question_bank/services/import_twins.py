@@ -19,7 +19,7 @@ MOST_TWINS = 10
 class _Words:
     """What is compared of a row; the rows themselves would be too many to keep."""
 
-    pk: int
+    pk: UUID
     number: int
     text: str
 
@@ -90,7 +90,7 @@ def _nearest(
     return max(found, key=lambda one: one.similarity, default=None)
 
 
-def _mark(found: Mapping[int, _Nearest]) -> int:
+def _mark(found: Mapping[UUID, _Nearest]) -> int:
     rows = list(ImportRow.objects.filter(pk__in=found))
     for row in rows:
         twin = found[row.pk]

@@ -1,15 +1,17 @@
 """Two tabs accept one import at once; one undoes while the other accepts (PostgreSQL)."""
 
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from question_bank.errors import BankError
 from question_bank.models import Draft, ImportBatch, ImportRow, Item
 from question_bank.services import imports
-from question_bank.services.bulk_drafts import start_items
+from question_bank.services.bulk_drafts import NewItem, start_items
 from question_bank.services.imports import accept_rows, undo_import
+from question_bank.services.sheet_checks import body_in
 from tests.factories import make_point
 from tests.question_bank.test_sheet_imports import sheet_item
 from tests.races import together
@@ -57,31 +59,33 @@ def test_two_tabs_make_each_draft_once(batch, cast, now):
     assert Draft.objects.count() == Item.objects.count() == 10
 
 
-def test_control_without_the_lock_drafts_would_be_made_twice(batch, cast, now):
-    """Both look, both find the rows waiting, both make drafts of them."""
+def test_without_the_lock_the_database_still_refuses_the_second(batch, cast, now):
+    """Both look, both find the rows waiting: a draft has the id of its row."""
     between = Barrier(2)
 
     def accept_without_lock():
         with transaction.atomic():
             rows = list(batch.rows.acceptable().select_related("point__level"))
             between.wait(timeout=10)
-            imports._begin(batch, rows, cast.author, now)
+            return imports._begin(rows, cast.author, now)
 
-    together(accept_without_lock, accept_without_lock)
-    assert Item.objects.count() == 20
+    acts = [accept_without_lock] * 2
+    outcomes = together(*acts, refusals=(IntegrityError,))
+    assert sorted(map(str, outcomes)) == ["10", "IntegrityError"]
+    assert Item.objects.count() == 10
 
 
 def test_two_imports_of_one_point_never_share_a_code(cast, now):
     point = make_point()
-    news = [
-        imports.NewItem(
-            point=point,
-            pool="practice",
-            body=imports.body_in(sheet_item(point)),
-        )
-        for _ in range(5)
-    ]
-    together(*[lambda: start_items(author=cast.author, items=news, at=now)] * 2)
+
+    def start():
+        news = [
+            NewItem(uuid4(), point, "practice", body_in(sheet_item(point)))
+            for _ in range(5)
+        ]
+        start_items(author=cast.author, items=news, at=now)
+
+    together(start, start)
     assert Item.objects.values("code").distinct().count() == 10
 
 
