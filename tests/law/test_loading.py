@@ -64,6 +64,7 @@ def test_every_fact_names_its_source_and_unit_words():
             "人",
             "%",
             "场",
+            "套",
             "工作日",
             "日",
             "月",
