@@ -34,6 +34,7 @@ from question_bank.models import (
 from question_bank.querysets import DraftQuerySet, ImportRowQuerySet
 from question_bank.services.bulk_drafts import NewItem, start_items
 from question_bank.services.drafts import save_draft, start_revision
+from question_bank.services.holding import hold_items
 from question_bank.services.sheet_checks import body_in
 from question_bank.sheets.reading import refuse_unfit
 from question_bank.sheets.records import SheetItem
@@ -242,7 +243,7 @@ def undo_import(*, batch: ImportBatch, actor: User, at: datetime) -> int:
     """
     _held(batch)
     ours = Draft.objects.filter(import_rows__batch=batch)
-    drafts = list(ours.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    hold_items(ours.values("item"))
     _refuse_published(ours)
     _refuse_edited(ours)
     open_ones = Draft.objects.filter(pk__in=ours.values("pk"), state__in=OPEN_STATES)
@@ -259,7 +260,7 @@ def undo_import(*, batch: ImportBatch, actor: User, at: datetime) -> int:
         actor=actor,
         action="question_bank.import.undone",
         subject=f"import:{batch.pk}",
-        after={"drafts": len(drafts), "discarded": number},
+        after={"drafts": ours.count(), "discarded": number},
         at=at,
     )
     return number
