@@ -178,15 +178,31 @@ def _revise(
     """A revision of each item that a row names; one that is busy by now is refused."""
     accepted = []
     for row in rows:
-        assert row.existing is not None, "the caller asks for rows with an item"
         try:
-            row.draft = _revision(batch, row, row.existing, actor, at)
+            item = _still_meant(row, actor)
+            row.draft = _revision(batch, row, item, actor, at)
         except BankError as error:
             _refuse(row, error.message)
             continue
         row.accepted_at = at
         accepted.append(row)
     return accepted
+
+
+def _still_meant(row: ImportRow, actor: User) -> Item:
+    """The item that the row names, if `actor` still sees it in the pool of the row.
+
+    It may have become an exam item since the file was read: a revision of it would
+    show its text to whoever began it. BankError: item_moved.
+    """
+    found: Item | None = (
+        Item.objects.visible_to(actor)
+        .filter(pk=row.existing_id, pool=item_in(row).pool)
+        .first()
+    )
+    if found is None:
+        raise BankError("item_moved", _("读取表格以后这道题变了，请重新导入。"))
+    return found
 
 
 def _revision(
