@@ -52,12 +52,14 @@ class ItemQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> ItemQuerySet:
         """Items that `user` may open: of the exam pool only with the right, or those
-        that they write themselves."""
+        that they write themselves. A revision that they gave up wrote nothing."""
         if has_platform_role(user, *EXAM_ITEM_ROLES):
             return self.all()
         if has_platform_role(user, *BANK_ROLES):
-            written = self.model._default_manager.filter(drafts__author=user)
-            return self.filter(Q(pool="practice") | Q(pk__in=written.values("pk")))
+            drafts = apps.get_model("question_bank", "Draft").objects
+            given_up = Q(state="discarded", base__isnull=False)
+            written = drafts.filter(~given_up, author=user).values("item")
+            return self.filter(Q(pool="practice") | Q(pk__in=written))
         return self.none()
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ DIFFICULTY_LABELS = (
 
 
 class PointChoice(forms.ModelChoiceField):
-    """Points with the number of their published items; the scarcest comes first."""
+    """Points with the number of their published items in the pools that the writer
+    may see; the scarcest comes first."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.code} {obj.name}（{obj.published} 题）"
@@ -41,10 +43,15 @@ class NewItemForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, level: Level, node: Node | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        level: Level,
+        pools: Sequence[str],
+        node: Node | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        points = points_to_write(level, node)
+        points = points_to_write(level, pools, node)
         if (kind := KINDS.get(str(self.initial.get("kind", "")))) is not None:
             points = points.filter(part__in=parts_of(kind))
         self.fields["point"].queryset = points  # type: ignore[attr-defined]
@@ -67,9 +74,13 @@ def parts_of(kind: Kind) -> tuple[str, ...]:
     return (Part.SKILL,) if kind.code == "task" else (Part.SKILL, Part.THEORY)
 
 
-def points_to_write(level: Level, node: Node | None = None) -> Any:
-    """Points in use of a level (on `node` or below it), those with the fewest items first."""
-    published = Count("items", filter=Q(items__status=ItemStatus.PUBLISHED))
+def points_to_write(
+    level: Level, pools: Sequence[str], node: Node | None = None
+) -> Any:
+    """Points in use of a level (on `node` or below it), those with the fewest items of
+    `pools` first."""
+    in_use = Q(items__status=ItemStatus.PUBLISHED, items__pool__in=pools)
+    published = Count("items", filter=in_use)
     active = AssessmentPoint.objects.active().filter(level=level)
     points = active.annotate(published=published)
     if node is not None:

@@ -1,11 +1,12 @@
-"""Items nearly like the one being written, as far as the writer may see them."""
+"""Items nearly like the one being written, as far as the writer may see them.
 
-from collections.abc import Collection, Sequence
+Of others not even that they are there: a number would confirm what somebody guesses.
+"""
+
 from dataclasses import dataclass
-from uuid import UUID
 
 from accounts.models import User
-from question_bank.duplicates import Segment, Twin, difference, near
+from question_bank.duplicates import Segment, difference, near
 from question_bank.kinds import Content
 from question_bank.models import Draft, Item
 from question_bank.texts import question_words
@@ -20,40 +21,22 @@ class ShownTwin:
     segments: list[Segment]
 
 
-@dataclass(frozen=True)
-class Twins:
-    """`hidden` counts twins in the exam pool that this person may not read."""
-
-    shown: list[ShownTwin]
-    hidden: int
-
-    @property
-    def any(self) -> bool:
-        return bool(self.shown or self.hidden)
-
-
-def twins_of(content: Content, item: Item, user: User) -> Twins:
+def twins_of(content: Content, item: Item, user: User) -> list[ShownTwin]:
     """Near-duplicates of `content`, the most alike first, without `item` itself."""
     text = question_words(content)
-    found = near(text, exclude=[item.pk], limit=SHOWN)
-    visible = Item.objects.visible_to(user).filter(
-        pk__in=[twin.item_id for twin in found]
+    visible = Item.objects.visible_to(user)
+    found = near(text, exclude=[item.pk], limit=SHOWN, among=visible)
+    items = Item.objects.select_related("current", "point").in_bulk(
+        [twin.item_id for twin in found]
     )
-    items = {one.pk: one for one in visible.select_related("current", "point")}
-    shown = [
+    return [
         ShownTwin(
             items[twin.item_id],
             round(twin.similarity * 100),
             difference(text, question_words(_content(items[twin.item_id]))),
         )
         for twin in found
-        if twin.item_id in items
     ]
-    return Twins(shown, _hidden(found, items.keys()))
-
-
-def _hidden(found: Sequence[Twin], visible: Collection[UUID]) -> int:
-    return sum(1 for twin in found if twin.item_id not in visible)
 
 
 def _content(item: Item) -> Content:

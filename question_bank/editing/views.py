@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from law.models import Article
-from question_bank.choosing import asked_level
+from question_bank.choosing import asked_level, offered_pools
 from question_bank.editing.conflicts import conflict_page
 from question_bank.editing.drawing import SPARE_ROWS
 from question_bank.editing.forms import NewItemForm
@@ -48,7 +48,13 @@ def new(request: AuthenticatedHttpRequest) -> HttpResponse:
     level = asked_level(request)
     node = _node(level, request.GET.get("node", ""))
     asked = request.POST or None
-    form = NewItemForm(asked, level=level, node=node, initial=_wished(request.GET))
+    form = NewItemForm(
+        asked,
+        level=level,
+        pools=offered_pools(request),
+        node=node,
+        initial=_wished(request.GET),
+    )
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         context = {"form": form, "level": level, "node": node}

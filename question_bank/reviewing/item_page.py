@@ -113,11 +113,7 @@ def item_page(item: Item, user: User) -> ItemPage:
                 "answered_by", "version"
             )
         ),
-        enemy_groups=list(
-            item.enemy_groups.prefetch_related(
-                Prefetch("items", Item.objects.visible_to(user))
-            )
-        ),
+        enemy_groups=_enemy_groups(item, user),
         moves=list(item.pool_moves.select_related("moved_by")),
         exposures=exposures_of(item.pk),
         may_edit=writes and draft is not None and draft.state == "writing",
@@ -130,6 +126,13 @@ def item_page(item: Item, user: User) -> ItemPage:
         may_retire=in_use and manages,
         may_dissolve=manages,
     )
+
+
+def _enemy_groups(item: Item, user: User) -> list[EnemyGroup]:
+    """Groups with the members that `user` may see, if there are others than `item`."""
+    seen = Prefetch("items", Item.objects.visible_to(user))
+    groups = item.enemy_groups.prefetch_related(seen)
+    return [group for group in groups if len(group.items.all()) > 1]
 
 
 def _body(item: Item, draft: Draft | None, drafts: Sequence[Draft]) -> ItemBody:

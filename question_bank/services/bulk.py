@@ -20,6 +20,7 @@ from question_bank.bulk.base import BulkAct, Chosen, LeftOut, Setting, Wish
 from question_bank.bulk.registry import ACTS
 from question_bank.errors import BankError, ItemError
 from question_bank.models import BulkRun, BulkState, Draft, Item
+from question_bank.services.holding import hold_items
 
 JOB = "question_bank.bulk"
 MOST = 5000
@@ -203,11 +204,10 @@ def _alone(line: Line) -> Line:
 def load_chosen(pks: Sequence[str], actor: User, *, held: bool) -> dict[UUID, Chosen]:
     """The items that `actor` may see, in order, with the drafts that they may read.
 
-    `held`: nobody else changes them before the commit. Items first, then drafts, each
-    in the order of their ids, so that two such acts never wait for one another.
+    `held`: nobody else changes them before the commit.
     """
     if held:
-        _hold(pks)
+        hold_items(pks)
     items = (
         Item.objects.visible_to(actor)
         .filter(pk__in=pks)
@@ -231,13 +231,6 @@ def _of_item(drafts: Mapping[UUID, Draft], item: Item) -> Draft | None:
     if draft is not None:
         draft.item = item
     return draft
-
-
-def _hold(pks: Sequence[str]) -> None:
-    items = Item.objects.select_for_update(no_key=True).filter(pk__in=pks)
-    list(items.order_by("pk").values_list("pk"))
-    drafts = Draft.objects.open().select_for_update(no_key=True)
-    list(drafts.filter(item__in=pks).order_by("pk").values_list("pk"))
 
 
 def _carried_out(run: BulkRun, plan: BulkPlan, setting: Setting) -> list[Line]:

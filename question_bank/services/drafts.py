@@ -30,6 +30,7 @@ from question_bank.models import (
     Origin,
 )
 from question_bank.records import ItemBody, SourceRecord, sources_from_json
+from question_bank.services.holding import held_draft, hold_items
 from question_bank.services.references import References
 
 Overrides = Mapping[str, str]
@@ -153,7 +154,7 @@ def save_draft(
 
     BankError: draft_state, draft_changed (somebody saved since).
     """
-    draft = _held(draft)
+    draft = held_draft(draft)
     if draft.state != DraftState.WRITING:
         raise BankError("draft_state", _("草稿已送审，不能再改；要改先撤回。"))
     head = draft.revision
@@ -180,7 +181,7 @@ def submit_draft(
     the advice that is neither followed nor answered with a reason (`advice_open`);
     BankError: draft_state, draft_changed.
     """
-    draft = _held(draft)
+    draft = held_draft(draft)
     head = draft.revision
     if head.number != from_number:
         raise BankError("draft_changed", _("别人在你之后保存过这份草稿。"))
@@ -204,6 +205,7 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
 
     An item that was never published goes out of use with it; its code stays burnt.
     """
+    hold_items([draft.item_id])
     _move(draft, DraftState.WRITING, DraftState.DISCARDED, at)
     unpublished = Item.objects.filter(pk=draft.item_id, status=ItemStatus.DRAFT)
     if unpublished.update(status=ItemStatus.RETIRED):
@@ -279,19 +281,6 @@ def _image_faults(item: Item, body: ItemBody) -> list[Fault]:
     missing = note_images(item=item, content=body.content)
     message = _("没有这张图片：%(id)s。请重新上传。")
     return [Fault("images", message % {"id": one}) for one in sorted(map(str, missing))]
-
-
-def _held(draft: Draft) -> Draft:
-    """The draft as it is now, kept from others until the commit.
-
-    The lock comes by itself: a query that waits for it sees the draft of after the
-    wait, but joins as of before, and misses a head that was saved meanwhile.
-    """
-    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
-    held: Draft = Draft.objects.select_related(
-        "item__point__level__standard", "head"
-    ).get(pk=draft.pk)
-    return held
 
 
 def _says(revision: DraftRevision, kind: str) -> tuple[ItemBody, dict[str, str]]:

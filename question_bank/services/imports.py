@@ -35,6 +35,7 @@ from question_bank.models import (
 from question_bank.querysets import DraftQuerySet, ImportRowQuerySet
 from question_bank.services.bulk_drafts import NewItem, start_items
 from question_bank.services.drafts import save_draft, start_revision
+from question_bank.services.holding import hold_items
 from question_bank.services.sheet_checks import body_in
 from question_bank.sheets.reading import refuse_unfit
 from question_bank.sheets.records import SheetItem
@@ -165,9 +166,9 @@ def _revise(
     """A revision of each item that a row names; one that is busy by now is refused."""
     accepted = 0
     for row in rows:
-        assert row.existing is not None, "the caller asks for rows with an item"
         try:
-            row.draft = _revision(batch, row, row.existing, actor, at)
+            item = _still_meant(row, actor)
+            row.draft = _revision(batch, row, item, actor, at)
         except BankError as error:
             _refuse(row, error.message)
             continue
@@ -175,6 +176,22 @@ def _revise(
         row.save(update_fields=["draft", "accepted_at"])
         accepted += 1
     return accepted
+
+
+def _still_meant(row: ImportRow, actor: User) -> Item:
+    """The item that the row names, if `actor` still sees it in the pool of the row.
+
+    It may have become an exam item since the file was read: a revision of it would
+    show its text to whoever began it. BankError: item_moved.
+    """
+    found: Item | None = (
+        Item.objects.visible_to(actor)
+        .filter(pk=row.existing_id, pool=item_in(row).pool)
+        .first()
+    )
+    if found is None:
+        raise BankError("item_moved", _("读取表格以后这道题变了，请重新导入。"))
+    return found
 
 
 def _revision(
@@ -231,7 +248,7 @@ def undo_import(*, batch: ImportBatch, actor: User, at: datetime) -> int:
     """
     _held(batch)
     ours = Draft.objects.filter(import_rows__batch=batch)
-    drafts = list(ours.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    hold_items(ours.values("item"))
     _refuse_published(ours)
     _refuse_edited(ours)
     open_ones = Draft.objects.filter(pk__in=ours.values("pk"), state__in=OPEN_STATES)
@@ -248,7 +265,7 @@ def undo_import(*, batch: ImportBatch, actor: User, at: datetime) -> int:
         actor=actor,
         action="question_bank.import.undone",
         subject=f"import:{batch.pk}",
-        after={"drafts": len(drafts), "discarded": number},
+        after={"drafts": ours.count(), "discarded": number},
         at=at,
     )
     return number

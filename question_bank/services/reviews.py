@@ -23,7 +23,9 @@ from question_bank.models import (
     Verdict,
 )
 from question_bank.querysets import DraftQuerySet
+from question_bank.records import sources_from_json
 from question_bank.services.drafts import body_of_revision, require_complete
+from question_bank.services.holding import held_draft, hold_laws
 from question_bank.services.publishing import Signatories, publish_version
 from question_bank.services.references import References
 
@@ -44,6 +46,8 @@ def accept_draft(
     reviewer at the final stage, people without the role).
     ItemError `draft_incomplete` if a source ceased to hold meanwhile.
     """
+    for revision in draft.revisions.filter(number=number):
+        hold_laws(sources_from_json(revision.sources))
     draft = _waiting(draft, number, reviewer)
     stage = STAGE_OF[DraftState(draft.state)]
     _decide(draft, stage, Verdict.ACCEPTED, reviewer, reason, at)
@@ -71,11 +75,7 @@ def return_draft(
 
 def _waiting(draft: Draft, number: int, reviewer: User) -> Draft:
     """The draft as it is now, locked, if `reviewer` may decide about `number`."""
-    # First the lock, then the joins: see drafts._held.
-    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
-    locked: Draft = Draft.objects.select_related(
-        "item__point__level__standard", "head", "author"
-    ).get(pk=draft.pk)
+    locked = held_draft(draft)
     if locked.state not in STAGE_OF:
         raise BankError(
             "draft_state", _("这份草稿已经不在审题中，别人可能刚刚处理过。")

@@ -1,24 +1,38 @@
 """What happens when two people press at once (PostgreSQL)."""
 
-from threading import Barrier
+from dataclasses import replace
+from datetime import date
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.db import transaction
 
+from law.models import Article, LegalSource, SourceVersion
+from law.services import supersede_version
 from question_bank.bulk.base import Setting
 from question_bank.bulk.registry import ACTS
-from question_bank.errors import BankError
+from question_bank.errors import BankError, ItemError
 from question_bank.models import (
     Draft,
     DraftRevision,
     Item,
+    ItemStatus,
     ItemVersion,
     ReviewStage,
     Verdict,
 )
+from question_bank.records import SourceRecord
 from question_bank.services import reviews
 from question_bank.services.bulk import choose_items, confirm_bulk, plan_bulk
-from question_bank.services.drafts import save_draft, start_revision
+from question_bank.services.drafts import (
+    body_of_revision,
+    discard_draft,
+    save_draft,
+    start_revision,
+    submit_draft,
+)
+from question_bank.services.lifecycle import retire_item
 from question_bank.services.reviews import accept_draft
 from tests.factories import make_draft, make_item, make_point
 from tests.question_bank.conftest import changed
@@ -167,3 +181,80 @@ def test_control_without_the_lock_both_would_begin(cast, now):
         refusals=(BankError,),
     )
     assert outcomes.count("draft_open") == 1
+
+
+def after(act, then):
+    """`then` begins when `act` has been done, but is not yet committed."""
+    done = Event()
+
+    def hold():
+        with transaction.atomic():
+            act()
+            done.set()
+            sleep(0.5)
+
+    def follow():
+        assert done.wait(timeout=10)
+        return then()
+
+    return together(hold, follow, refusals=(BankError, ItemError))[1]
+
+
+def test_who_waits_for_a_save_sees_what_was_saved(cast, submitted, now):
+    """To a reviewer or an editor who had to wait the head is there, and another one."""
+    draft = make_draft(author=cast.author)
+    body = changed(draft, stem="改过的题干？")
+    told = after(
+        lambda: save_draft(
+            draft=draft, from_number=1, body=body, editor=cast.author, at=now
+        ),
+        lambda: submit_draft(draft=draft, from_number=1, actor=cast.author, at=now),
+    )
+    assert told == "draft_changed"
+
+
+def test_what_is_given_up_cannot_be_saved(cast, now):
+    draft = make_draft(author=cast.author)
+    body = changed(draft, stem="改过的题干？")
+    told = after(
+        lambda: discard_draft(draft=draft, actor=cast.author, at=now),
+        lambda: save_draft(
+            draft=draft, from_number=1, body=body, editor=cast.author, at=now
+        ),
+    )
+    assert told == "draft_state"
+
+
+def test_a_publication_does_not_bring_back_what_is_retired_meanwhile(
+    cast, published, now
+):
+    item = Item.objects.get(pk=published().item_id)
+    draft = start_revision(item=item, author=cast.author, at=now)
+    submit_draft(draft=draft, from_number=1, actor=cast.author, at=now)
+    told = after(
+        lambda: retire_item(item=item, actor=cast.manager, reason="过时", at=now),
+        lambda: accept_draft(draft=draft, number=1, reviewer=cast.reviewer, at=now),
+    )
+    item.refresh_from_db()
+    assert (told, item.status) == ("item_state", ItemStatus.RETIRED)
+
+
+def test_nothing_is_published_on_a_law_that_ends_meanwhile(cast, now):
+    draft = make_draft(author=cast.author)
+    law = LegalSource.objects.create(short_title="示例法", title="示例法", kind="法律")
+    version = SourceVersion.objects.create(
+        source=law, label="旧", valid_from=date(2020, 1, 1)
+    )
+    Article.objects.create(version=version, number="第一条", says="要点。")
+    body = body_of_revision(draft.revision, draft.item.kind)
+    body = replace(body, sources=(SourceRecord(law="示例法", article="第一条"),))
+    save_draft(draft=draft, from_number=1, body=body, editor=cast.author, at=now)
+    submit_draft(draft=draft, from_number=2, actor=cast.author, at=now)
+    told = after(
+        lambda: supersede_version(
+            version=version, label="新", valid_from=date(2026, 12, 1), at=now
+        ),
+        lambda: accept_draft(draft=draft, number=2, reviewer=cast.reviewer, at=now),
+    )
+    draft.item.refresh_from_db()
+    assert (told, draft.item.status) == ("draft_incomplete", ItemStatus.DRAFT)
