@@ -14,6 +14,7 @@ app_name = "question_bank"
 urlpatterns = [
     path("", coverage.index, name="index"),
     path("gaps/", coverage.gaps, name="gaps"),
+    path("leaves/", coverage.leaves, name="leaves"),
     # points/
     path("points/", table.points, name="points"),
     path("points/edit/", table.edit, name="points_edit"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path("drafts/<uuid:pk>/withdraw/", editing.withdraw, name="withdraw"),
     path("drafts/<uuid:pk>/discard/", editing.discard, name="discard"),
     path("drafts/<uuid:pk>/review/", reviewing.review, name="review"),
+    path("enemies/<int:pk>/dissolve/", reviewing.dissolve, name="dissolve"),
     path("challenges/<uuid:pk>/", reviewing.challenge, name="challenge"),
     path("sources/", editing.source_search, name="source_search"),
     # images/…

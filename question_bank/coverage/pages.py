@@ -154,9 +154,9 @@ class CoveragePage:
     def number_of_gaps(self) -> int:
         return len(self._gaps)
 
-    def gaps(self, most: int | None = None) -> list[DrawnGap]:
-        """The first `most`, or all of them."""
-        return [self._gap(gap) for gap in self._gaps[:most]]
+    def gaps(self, start: int, end: int) -> list[DrawnGap]:
+        """A part of the work list."""
+        return [self._gap(gap) for gap in self._gaps[start:end]]
 
 
 def _range_text(low: int, high: int) -> str:

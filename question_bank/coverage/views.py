@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from question_bank.reports import coverage
 from standards.models import Level, Part
 
 FIRST_GAPS = 6
+PAGE_SIZE = 40
 
 
 @platform_role_required(*BANK_ROLES)
@@ -38,20 +40,38 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "question_bank/coverage/index.html",
         _context(request, page, levels)
-        | {"gaps": page.gaps(FIRST_GAPS), "frozen": frozen.count()},
+        | {"gaps": page.gaps(0, FIRST_GAPS), "frozen": frozen.count()},
     )
 
 
 @platform_role_required(*BANK_ROLES)
 def gaps(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """All gaps in the order in which to close them, and leaves without a point."""
+    """All gaps in the order in which to close them, page by page."""
     levels = offered_levels()
     page = _page(request, levels)
-    leaves = coverage(page.scope.level, page.scope.pool)
+    numbers = Paginator(range(page.number_of_gaps), PAGE_SIZE)
+    shown = numbers.get_page(request.GET.get("page"))
     return render(
         request,
         "question_bank/coverage/gaps.html",
-        _context(request, page, levels) | {"leaves": leaves},
+        _context(request, page, levels)
+        | {
+            "list": shown,
+            "gaps": page.gaps(shown.start_index() - 1, shown.end_index()),
+        },
+    )
+
+
+@platform_role_required(*BANK_ROLES)
+def leaves(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The leaves of the standard with their points and items; some have none."""
+    levels = offered_levels()
+    level, pool = asked_level(request, levels), asked_pool(request)
+    return render(
+        request,
+        "question_bank/coverage/leaves.html",
+        {"level": level, "levels": levels, "pool": pool}
+        | {"pools": offered_pools(request), "coverage": coverage(level, pool)},
     )
 
 

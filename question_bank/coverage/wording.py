@@ -51,15 +51,18 @@ def figure(amount: int, unit: Unit) -> str:
 def cell_text(cell: Cell, unit: Unit) -> str:
     """Everything that a cell stands for, in one sentence."""
     if not cell.is_wanted:
-        return _("权重表不取，已发布 %(held)s") % {
-            "held": amount_text(cell.published, unit)
-        }
-    told = _("够 %(papers)s 套：已发布 %(held)s，目标 %(target)s") % {
+        held = amount_text(cell.published, unit)
+        return _("权重表不取，已发布 %(held)s") % {"held": held}
+    if unit is Unit.ITEMS:
+        told = _("够 %(papers)s 套：已发布 %(held)s 题，目标 %(target)s 题")
+    else:
+        told = _("够 %(papers)s 套：已发布 %(held)s 分，目标 %(target)s 分")
+    values = {
         "papers": cell.papers,
-        "held": amount_text(cell.published, unit),
-        "target": amount_text(cell.target, unit),
+        "held": figure(cell.published, unit),
+        "target": figure(cell.target, unit),
     }
-    return told + _under_way(cell, unit)
+    return told % values + _under_way(cell, unit)
 
 
 def _under_way(cell: Cell, unit: Unit) -> str:

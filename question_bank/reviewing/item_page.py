@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.access import has_platform_role
@@ -59,6 +60,7 @@ class ItemPage:
     may_withdraw: bool
     may_revise: bool
     may_retire: bool
+    may_dissolve: bool
 
     @property
     def cognition(self) -> str:
@@ -94,6 +96,7 @@ def item_page(item: Item, user: User) -> ItemPage:
     )
     body = _body(item, draft, drafts)
     writes = has_platform_role(user, *WRITER_ROLES)
+    manages = has_platform_role(user, PlatformRole.BANK_MANAGER)
     in_use = item.status in (ItemStatus.PUBLISHED, ItemStatus.FROZEN)
     return ItemPage(
         item=item,
@@ -110,7 +113,11 @@ def item_page(item: Item, user: User) -> ItemPage:
                 "answered_by", "version"
             )
         ),
-        enemy_groups=list(item.enemy_groups.prefetch_related("items")),
+        enemy_groups=list(
+            item.enemy_groups.prefetch_related(
+                Prefetch("items", Item.objects.visible_to(user))
+            )
+        ),
         moves=list(item.pool_moves.select_related("moved_by")),
         exposures=exposures_of(item.pk),
         may_edit=writes and draft is not None and draft.state == "writing",
@@ -120,7 +127,8 @@ def item_page(item: Item, user: User) -> ItemPage:
         and draft.state in ("review", "final_review")
         and draft.author_id == user.pk,
         may_revise=writes and in_use and not item.drafts.open().exists(),
-        may_retire=in_use and has_platform_role(user, PlatformRole.BANK_MANAGER),
+        may_retire=in_use and manages,
+        may_dissolve=manages,
     )
 
 

@@ -16,14 +16,22 @@ from accounts.models import PlatformRole
 from question_bank.editing.pages import advice_on, preview_of
 from question_bank.editing.twins import twins_of
 from question_bank.errors import BankError, ItemError
-from question_bank.models import Challenge, Cognition, Draft, DraftRevision, Item, Pool
+from question_bank.models import (
+    Challenge,
+    Cognition,
+    Draft,
+    DraftRevision,
+    EnemyGroup,
+    Item,
+    Pool,
+)
 from question_bank.querysets import BANK_ROLES, REVIEW_ROLES, WRITER_ROLES
 from question_bank.records import ItemBody
 from question_bank.reviewing.comparing import FieldChange, field_changes
 from question_bank.reviewing.inbox import inbox_of
 from question_bank.reviewing.item_page import item_page, may_review
 from question_bank.services.drafts import body_of, body_of_revision, start_revision
-from question_bank.services.lifecycle import retire_item
+from question_bank.services.lifecycle import dissolve_enemies, retire_item
 from question_bank.services.notes import add_comment, answer_challenge
 from question_bank.services.reviews import accept_draft, return_draft
 
@@ -201,6 +209,19 @@ def retire(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("题目已停用，今后不再组卷。"))
     return redirect("question_bank:item", pk=pk)
+
+
+@require_POST
+@platform_role_required(PlatformRole.BANK_MANAGER)
+def dissolve(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Let items that were enemies stand on one form again."""
+    group = get_object_or_404(EnemyGroup, pk=pk)
+    first = group.items.order_by("code").first()
+    dissolve_enemies(group=group, actor=request.user, at=timezone.now())
+    messages.success(request, _("敌题已解除，这些题今后可以同卷。"))
+    if first is None:
+        return redirect("question_bank:inbox")
+    return redirect("question_bank:item", pk=first.pk)
 
 
 @require_POST

@@ -282,13 +282,16 @@ def _image_faults(item: Item, body: ItemBody) -> list[Fault]:
 
 
 def _held(draft: Draft) -> Draft:
-    """The draft as it is now, kept from others until the commit."""
-    locked: Draft = (
-        Draft.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("item__point__level__standard", "head")
-        .get(pk=draft.pk)
-    )
-    return locked
+    """The draft as it is now, kept from others until the commit.
+
+    The lock comes by itself: a query that waits for it sees the draft of after the
+    wait, but joins as of before, and misses a head that was saved meanwhile.
+    """
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
+    held: Draft = Draft.objects.select_related(
+        "item__point__level__standard", "head"
+    ).get(pk=draft.pk)
+    return held
 
 
 def _says(revision: DraftRevision, kind: str) -> tuple[ItemBody, dict[str, str]]:

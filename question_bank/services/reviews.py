@@ -71,11 +71,11 @@ def return_draft(
 
 def _waiting(draft: Draft, number: int, reviewer: User) -> Draft:
     """The draft as it is now, locked, if `reviewer` may decide about `number`."""
-    locked: Draft = (
-        Draft.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("item__point__level__standard", "head", "author")
-        .get(pk=draft.pk)
-    )
+    # First the lock, then the joins: see drafts._held.
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
+    locked: Draft = Draft.objects.select_related(
+        "item__point__level__standard", "head", "author"
+    ).get(pk=draft.pk)
     if locked.state not in STAGE_OF:
         raise BankError(
             "draft_state", _("这份草稿已经不在审题中，别人可能刚刚处理过。")

@@ -35,6 +35,7 @@ from question_bank.models import (
 from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
 from question_bank.services.exporting import ItemsFile, keep_export
+from question_bank.services.lifecycle import declare_enemies
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from tests.factories import (
     MADE_AT,
@@ -115,6 +116,14 @@ def draft(pool: str = "practice", *, submitted: bool = False) -> Draft:
 def others_exam_item() -> list[Any]:
     """An item under way for the exam pool, which its author and managers may see."""
     return [draft("exam").item_id]
+
+
+def enemies() -> list[Any]:
+    """Two practice items that must not meet."""
+    manager = User.objects.get(username="tiku")
+    pair = Item.objects.filter(pool="practice")[:2]
+    at = timezone.now()
+    return [declare_enemies(items=pair, actor=manager, reason="重复", at=at).pk]
 
 
 def challenge() -> list[Any]:
@@ -374,6 +383,7 @@ TABLE = (
     # The bank and papers
     Row("question_bank:index", BANK),
     Row("question_bank:gaps", BANK),
+    Row("question_bank:leaves", BANK),
     Row("question_bank:grid", WRITERS),
     Row("question_bank:bulk_choose", WRITERS, post=True),
     Row("question_bank:bulk", INSTRUCTOR, bulk_run),
@@ -402,6 +412,7 @@ TABLE = (
     Row("question_bank:withdraw", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:discard", WRITERS, lambda: [draft().pk], post=True),
     Row("question_bank:review", REVIEWERS, lambda: [draft("exam", submitted=True).pk]),
+    Row("question_bank:dissolve", frozenset({"manager"}), enemies, post=True),
     Row("question_bank:challenge", frozenset({"manager"}), challenge),
     # Imports: the uploader's own; managers may look and take back.
     Row("question_bank:imports", WRITERS),

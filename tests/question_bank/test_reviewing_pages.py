@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import EvidenceEntry
 from question_bank.models import Challenge, Draft, Item, ItemStatus
 from question_bank.services.drafts import start_revision, submit_draft
+from question_bank.services.lifecycle import declare_enemies
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from question_bank.services.reviews import return_draft
 from tests.factories import make_draft, make_item
@@ -218,3 +220,17 @@ def test_the_item_page_costs_the_same_however_long_its_history(cast, published, 
         save(draft, cast.author, now, from_number=number, stem=f"{number}？")
     assert _cost(author, item_address(item)) <= before + 3
     assert before <= 20
+
+
+def test_a_manager_dissolves_enemies_with_evidence(cast, now):
+    one, other = make_item(), make_item()
+    group = declare_enemies(
+        items=[one, other], actor=cast.manager, reason="互相提示", at=now
+    )
+    manager = client_of(cast.manager)
+    assert "互相提示" in manager.get(item_address(one)).content.decode()
+    answer = manager.post(reverse("question_bank:dissolve", args=[group.pk]))
+    assert answer.status_code == 302
+    assert not one.enemy_groups.exists()
+    acts = EvidenceEntry.objects.values_list("action", flat=True)
+    assert "question_bank.enemies.dissolved" in acts
