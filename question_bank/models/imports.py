@@ -106,6 +106,13 @@ class ImportBatch(models.Model):
     def tone(self) -> str:
         return ImportStatus(self.status).tone
 
+    @property
+    def is_left_unread(self) -> bool:
+        """Whether its job ended without a word: stopped in the queue, or its worker
+        died. Reads the job."""
+        ended = self.job is None or self.job.is_finished
+        return self.status == ImportStatus.READING and ended
+
 
 class ImportRow(models.Model):
     """A row of the file: what it says, what is wrong, what became of it.

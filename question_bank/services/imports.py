@@ -6,6 +6,7 @@ Reading and checking is `reading_imports`; here is what people do.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
@@ -219,16 +220,19 @@ def _refuse(row: ImportRow, message: str) -> None:
 
 @transaction.atomic
 def drop_import(*, batch: ImportBatch, actor: User, at: datetime) -> None:
-    """Give an import up of which nothing was accepted; its rows are gone for good.
+    """Give an import up of which nothing was accepted; its rows are gone for good, and
+    so is the file if nobody will read it any more.
 
     BankError: import_state, import_accepted.
     """
-    _held(batch, ImportStatus.OPEN, ImportStatus.FAILED)
+    unread = [ImportStatus.READING] if batch.is_left_unread else []
+    _held(batch, ImportStatus.OPEN, ImportStatus.FAILED, *unread)
     if batch.rows.accepted().exists():
         message = _("已有试题成为草稿，不能放弃；要收回请撤销整次导入。")
         raise BankError("import_accepted", message)
     batch.rows.all().delete()
     _close(batch, ImportStatus.DROPPED, at)
+    transaction.on_commit(partial(forget_file, batch))
     evidence.record(
         actor=actor,
         action="question_bank.import.dropped",

@@ -161,6 +161,26 @@ def test_a_failed_reading_is_told(enter, cast, upload, point, monkeypatch):
     assert "已放弃" in told
 
 
+def test_an_import_stopped_in_the_queue_can_be_dropped(
+    enter, cast, point, django_capture_on_commit_callbacks
+):
+    author = enter(cast.author)
+    file = io.BytesIO(workbook_of([sheet_item(point)]))
+    file.name = "题.xlsx"
+    data = {"level": point.level.pk, "pool": "practice", "cognition": "apply"}
+    author.post(reverse("question_bank:import_new"), {**data, "file": file})
+    batch = ImportBatch.objects.get()
+    told = act(author, "import_drop", batch).content.decode()
+    assert "不能再这样做" in told
+    author.post(reverse("jobs:cancel", args=[batch.job_id]))
+    page = author.get(reverse("question_bank:import", args=[batch.pk]))
+    assert "读取中断了" in page.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        act(author, "import_drop", batch)
+    batch.refresh_from_db()
+    assert (batch.status, batch.stored) == ("dropped", "")
+
+
 def test_others_may_look_or_not_but_never_accept(enter, cast, upload, point):
     upload(enter(cast.author), workbook_of([sheet_item(point)]))
     batch = ImportBatch.objects.get()
