@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import has_platform_role
-from accounts.models import PlatformRole
 from question_bank.bulk.base import (
     BulkAct,
     Chosen,
@@ -19,6 +17,7 @@ from question_bank.errors import ItemError
 from question_bank.querysets import WRITER_ROLES
 from question_bank.services.drafts import (
     discard_draft,
+    is_owner,
     require_ready,
     start_revision,
     submit_draft,
@@ -95,8 +94,7 @@ class Discard(BulkAct):
 
     def says(self, chosen: Chosen, wish: Wish, setting: Setting) -> str:
         draft = chosen.require_draft()
-        is_manager = has_platform_role(setting.actor, PlatformRole.BANK_MANAGER)
-        if draft.author_id != setting.actor.pk and not is_manager:
+        if not is_owner(draft, setting.actor):
             raise LeftOut(_("草稿是%(author)s的。") % {"author": draft.author.name})
         if chosen.item.current_id is None:
             return _("放弃草稿，这道题随之停用")

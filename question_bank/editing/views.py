@@ -32,6 +32,7 @@ from question_bank.records import ItemBody
 from question_bank.services.drafts import (
     body_of_revision,
     discard_draft,
+    is_owner,
     save_draft,
     start_item,
     submit_draft,
@@ -229,7 +230,7 @@ def source_search(request: AuthenticatedHttpRequest) -> HttpResponse:
 def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     draft = _draft(request, pk)
     try:
-        withdraw_draft(draft=draft, at=timezone.now())
+        withdraw_draft(draft=draft, actor=request.user, at=timezone.now())
     except BankError as error:
         messages.error(request, error.message)
         return redirect("question_bank:item", pk=draft.item_id)
@@ -252,9 +253,8 @@ def discard(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def _screen(
     request: AuthenticatedHttpRequest, page: EditorPage, status: int = 200
 ) -> HttpResponse:
-    return render(
-        request, "question_bank/editing/editor.html", {"page": page}, status=status
-    )
+    context = {"page": page, "may_discard": is_owner(page.draft, request.user)}
+    return render(request, "question_bank/editing/editor.html", context, status=status)
 
 
 def _draft(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:

@@ -26,7 +26,7 @@ from question_bank.models import (
 )
 from question_bank.querysets import WRITER_ROLES
 from question_bank.records import ItemBody
-from question_bank.services.drafts import body_of, body_of_revision
+from question_bank.services.drafts import body_of, body_of_revision, is_owner
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def item_page(item: Item, user: User) -> ItemPage:
         may_withdraw=writes
         and draft is not None
         and draft.state in ("review", "final_review")
-        and draft.author_id == user.pk,
+        and is_owner(draft, user),
         may_revise=writes and in_use and not item.drafts.open().exists(),
         may_retire=in_use and manages,
         may_dissolve=manages,

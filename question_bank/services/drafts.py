@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import evidence
-from accounts.models import User
+from accounts.access import has_platform_role
+from accounts.models import PlatformRole, User
 from question_bank import checks
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
@@ -190,8 +191,12 @@ def submit_draft(
 
 
 @transaction.atomic
-def withdraw_draft(*, draft: Draft, at: datetime) -> None:
-    """Take a draft back from review to go on writing. BankError: draft_state."""
+def withdraw_draft(*, draft: Draft, actor: User, at: datetime) -> None:
+    """Take a draft back from review to go on writing.
+
+    BankError: not_author (nor a bank manager), draft_state.
+    """
+    _require_owner(draft, actor)
     waiting = Draft.objects.filter(
         pk=draft.pk, state__in=[DraftState.REVIEW, DraftState.FINAL_REVIEW]
     )
@@ -201,10 +206,12 @@ def withdraw_draft(*, draft: Draft, at: datetime) -> None:
 
 @transaction.atomic
 def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
-    """Give a draft up; what it said stays as history. BankError: draft_state.
+    """Give a draft up; what it said stays as history.
 
     An item that was never published goes out of use with it; its code stays burnt.
+    BankError: not_author (nor a bank manager), draft_state.
     """
+    _require_owner(draft, actor)
     hold_items([draft.item_id])
     _move(draft, DraftState.WRITING, DraftState.DISCARDED, at)
     unpublished = Item.objects.filter(pk=draft.item_id, status=ItemStatus.DRAFT)
@@ -216,6 +223,19 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime) -> None:
         subject=f"item:{draft.item_id}",
         at=at,
     )
+
+
+def is_owner(draft: Draft, user: User) -> bool:
+    """Whether `user` may take the draft back or give it up: who began it, a manager."""
+    return draft.author_id == user.pk or has_platform_role(
+        user, PlatformRole.BANK_MANAGER
+    )
+
+
+def _require_owner(draft: Draft, actor: User) -> None:
+    if not is_owner(draft, actor):
+        message = _("草稿是%(author)s的，请由命题人或者题库管理员办理。")
+        raise BankError("not_author", message % {"author": draft.author.name})
 
 
 def require_ready(

@@ -119,7 +119,7 @@ def test_what_is_returned_comes_back_with_its_reason(cast, submitted, now):
 
 def test_a_decision_is_about_the_text_that_was_read(cast, submitted, now):
     draft = submitted()
-    withdraw_draft(draft=draft, at=now)
+    withdraw_draft(draft=draft, actor=cast.author, at=now)
     save(draft, cast.author, now, stem="后来的题干？")
     submit_draft(draft=draft, from_number=2, actor=cast.author, at=now)
     with refused("draft_changed"):
@@ -197,6 +197,18 @@ def test_a_frozen_item_returns_by_a_publication(cast, published, now):
     accept_draft(draft=draft, number=1, reviewer=cast.reviewer, at=now)
     item.refresh_from_db()
     assert item.status == ItemStatus.PUBLISHED
+
+
+def test_only_its_author_or_a_manager_takes_a_draft_back_or_gives_it_up(
+    cast, submitted, now
+):
+    draft = submitted()
+    with refused("not_author"):
+        withdraw_draft(draft=draft, actor=cast.other_author, at=now)
+    withdraw_draft(draft=draft, actor=cast.manager, at=now)
+    with refused("not_author"):
+        discard_draft(draft=draft, actor=cast.other_author, at=now)
+    discard_draft(draft=draft, actor=cast.manager, at=now)
 
 
 def test_a_discarded_new_item_burns_its_code(cast, now):
