@@ -31,7 +31,7 @@ LIMITS = Limits(
     # Empty lines among them.
     lines=MOST_ROWS + 2_000,
     rows=MOST_ROWS,
-    columns=100,
+    columns=60,
 )
 
 
