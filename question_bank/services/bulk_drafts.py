@@ -3,7 +3,7 @@ makes, in a handful of queries."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -100,17 +100,18 @@ def _next_codes(items: Sequence[NewItem]) -> dict[str, Iterator[str]]:
     kept = AssessmentPoint.objects.select_for_update(no_key=True).order_by("pk")
     list(kept.filter(pk__in=points).values_list("pk"))
     stems = Counter(map(_stem, items))
-    last = _last_numbers(stems)
+    last = _last_numbers(points, stems)
     return {
         stem: iter([f"{stem}{last[stem] + place}" for place in range(1, number + 1)])
         for stem, number in stems.items()
     }
 
 
-def _last_numbers(stems: Counter[str]) -> Counter[str]:
+def _last_numbers(points: Collection[int], stems: Counter[str]) -> Counter[str]:
     """The highest number given out so far; codes of retired items count."""
     last: Counter[str] = Counter()
-    for code in Item.objects.values_list("code", flat=True).iterator():
+    codes = Item.objects.filter(point__in=points).values_list("code", flat=True)
+    for code in codes.iterator():
         found = _NUMBERED.fullmatch(code)
         if found and found[1] in stems:
             last[found[1]] = max(last[found[1]], int(found[2]))
