@@ -83,6 +83,14 @@ class DraftQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.visible_to(user).filter(state="writing")
 
+    def managed_by(self, user: User) -> DraftQuerySet:
+        """Drafts that `user` may take back or give up: their own; managers all."""
+        if has_platform_role(user, PlatformRole.BANK_MANAGER):
+            return self.all()
+        if has_platform_role(user, *WRITER_ROLES):
+            return self.filter(author=user)
+        return self.none()
+
     def awaiting_first(self, user: User) -> DraftQuerySet:
         """What `user` may review first: nothing they wrote themselves."""
         if not has_platform_role(user, *REVIEW_ROLES):

@@ -227,7 +227,7 @@ def source_search(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 @platform_role_required(*WRITER_ROLES)
 def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    draft = _draft(request, pk)
+    draft = _managed(request, pk)
     try:
         withdraw_draft(draft=draft, at=timezone.now())
     except BankError as error:
@@ -239,7 +239,7 @@ def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @platform_role_required(*WRITER_ROLES)
 def discard(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    draft = _draft(request, pk)
+    draft = _managed(request, pk)
     try:
         discard_draft(draft=draft, actor=request.user, at=timezone.now())
     except BankError as error:
@@ -252,9 +252,16 @@ def discard(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def _screen(
     request: AuthenticatedHttpRequest, page: EditorPage, status: int = 200
 ) -> HttpResponse:
+    own = Draft.objects.managed_by(request.user).filter(pk=page.draft.pk)
+    context = {"page": page, "may_discard": own.exists()}
     return render(
-        request, "question_bank/editing/editor.html", {"page": page}, status=status
+        request, "question_bank/editing/editor.html", context, status=status
     )
+
+
+def _managed(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:
+    draft: Draft = get_object_or_404(Draft.objects.managed_by(request.user), pk=pk)
+    return draft
 
 
 def _draft(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:
