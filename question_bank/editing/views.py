@@ -254,9 +254,7 @@ def _screen(
 ) -> HttpResponse:
     own = Draft.objects.managed_by(request.user).filter(pk=page.draft.pk)
     context = {"page": page, "may_discard": own.exists()}
-    return render(
-        request, "question_bank/editing/editor.html", context, status=status
-    )
+    return render(request, "question_bank/editing/editor.html", context, status=status)
 
 
 def _managed(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:

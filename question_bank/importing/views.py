@@ -39,6 +39,7 @@ from question_bank.services import imports
 from question_bank.services.exporting import export_items
 from question_bank.sheets import writing
 from question_bank.sheets.reading import LIMITS
+from question_bank.typed import whole
 
 PAGE_SIZE = 30
 # What a form adds to the file that it carries.
@@ -153,8 +154,8 @@ def _chosen(
 ) -> ImportRowQuerySet:
     if which in (READY, RIGHT):
         return rows_of(batch, which)
-    numbers = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
-    chosen: ImportRowQuerySet = batch.rows.filter(number__in=numbers[:AT_ONCE])
+    numbers = map(whole, request.POST.getlist("row")[:AT_ONCE])
+    chosen: ImportRowQuerySet = batch.rows.filter(number__in=list(numbers))
     return chosen
 
 
