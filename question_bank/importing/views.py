@@ -178,7 +178,7 @@ def places(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         ImportBatch.objects.owned_by(request.user).select_related("level"), pk=pk
     )
     found = places_of(batch)[:MOST_PLACES]
-    points = list(AssessmentPoint.objects.filter(level=batch.level))
+    points = list(AssessmentPoint.objects.active().filter(level=batch.level))
     form = PlacesForm(
         request.POST or None,
         places=[place for place, _rows, _point in found],

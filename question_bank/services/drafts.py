@@ -50,8 +50,6 @@ def start_item(
 
     BankError: point_retired.
     """
-    if point.is_retired:
-        raise BankError("point_retired", _("这个鉴定点已停用，不再出新题。"))
     kind = kind_of(body.kind)
     [code] = next_codes(point, kind, 1)
     item = Item.objects.create(

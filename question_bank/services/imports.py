@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from question_bank.codes import POINT_RETIRED
 from question_bank.errors import BankError
 from question_bank.indexing import forget_items
 from question_bank.models import (
@@ -160,6 +161,11 @@ def _save(rows: Sequence[ImportRow]) -> None:
 def _begin(
     batch: ImportBatch, rows: Sequence[ImportRow], actor: User, at: datetime
 ) -> list[ImportRow]:
+    """A new item for each row; one whose point was retired meanwhile is refused."""
+    for row in rows:
+        if row.point and row.point.is_retired:
+            _refuse(row, str(POINT_RETIRED))
+    rows = [row for row in rows if row.state != RowState.ERROR]
     items = list(map(item_in, rows))
     news = [
         NewItem(point=row.point, pool=item.pool, body=body_in(item))
@@ -169,7 +175,7 @@ def _begin(
     drafts = start_items(author=actor, items=news, at=at)
     for row, draft in zip(rows, drafts, strict=True):
         row.draft, row.accepted_at = draft, at
-    return list(rows)
+    return rows
 
 
 def _revise(
