@@ -167,10 +167,13 @@ class ImportRowQuerySet(models.QuerySet[Any]):
 
 class ItemExportQuerySet(models.QuerySet[Any]):
     def fetchable_by(self, user: User) -> ItemExportQuerySet:
-        """Files that were made for `user`, whose right to see items still holds."""
-        if not has_platform_role(user, *BANK_ROLES):
-            return self.none()
-        return self.filter(made_by=user).exclude(stored="")
+        """Files that were made for `user`, whose right to see the items still holds."""
+        own = self.filter(made_by=user).exclude(stored="")
+        if has_platform_role(user, *EXAM_ITEM_ROLES):
+            return own
+        if has_platform_role(user, *BANK_ROLES):
+            return own.filter(holds_secret=False)
+        return self.none()
 
 
 class ItemImageQuerySet(models.QuerySet[Any]):

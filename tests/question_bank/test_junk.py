@@ -20,7 +20,7 @@ from question_bank.images import upload_image
 from question_bank.models import SavedFilter
 from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
-from question_bank.services.exporting import ItemsFile, keep_export
+from question_bank.services.exporting import ItemsFile, ask_export, keep_export
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from question_bank.urls import urlpatterns
 from tests.factories import make_draft, make_item, make_point
@@ -103,6 +103,8 @@ def places(cast, now) -> dict[str, list[Any]]:
         owner=manager, act=ACTS["pool"], items=[item.pk], query="", at=now
     )
     made = ItemsFile("题.csv", b"x", "text/csv", number=1, exam=0)
+    asked = ask_export(query="", file_format="csv", actor=manager, at=now)
+    keep_export(asked=asked, made=made, at=now)
     waiting = make_draft(author=cast.author)
     submit_draft(draft=waiting, from_number=1, actor=cast.author, at=now)
     return {
@@ -110,7 +112,7 @@ def places(cast, now) -> dict[str, list[Any]]:
         "drafts": [make_draft(author=manager, point=item.point), waiting],
         "bulk": [run],
         "filters": [kept],
-        "exports": [keep_export(made=made, actor=manager, at=now)],
+        "exports": [asked],
         "imports": [row_of(item, manager, now).batch],
         "challenges": [doubt],
         "images": [upload_image(data=picture_file(), user=manager, at=now)],
