@@ -16,9 +16,9 @@ from jobs.registry import handler
 from jobs.services import start_job
 from question_bank.choosing import level_named
 from question_bank.listing.filters import ItemFilterForm
-from question_bank.models import ImportBatch, RowState
+from question_bank.models import ImportBatch, ItemExport, RowState
 from question_bank.querysets import ImportRowQuerySet, ItemQuerySet
-from question_bank.services.exporting import export_items, keep_export
+from question_bank.services.exporting import ask_export, export_items, keep_export
 from question_bank.services.imports import accept_rows
 from question_bank.services.reading_imports import read_import
 from standards.models import Level
@@ -59,9 +59,14 @@ def start_export(
     at: datetime,
 ) -> Job:
     """`query` is the address of the list of items, as its filter writes it."""
-    arguments = {"query": query, "format": file_format}
-    title = _("导出试题：%(level)s") % {"level": level.name}
-    return start_job(owner=actor, kind=EXPORT, title=title, arguments=arguments, at=at)
+    asked = ask_export(query=query, file_format=file_format, actor=actor, at=at)
+    return start_job(
+        owner=actor,
+        kind=EXPORT,
+        title=_("导出试题：%(level)s") % {"level": level.name},
+        arguments={"export": str(asked.pk)},
+        at=at,
+    )
 
 
 def wanted_items(user: User, query: str) -> ItemQuerySet:
@@ -119,8 +124,9 @@ def accept(job: JobContext) -> dict[str, Any]:
 
 @handler(EXPORT)
 def export(job: JobContext) -> dict[str, Any]:
+    asked = ItemExport.objects.get(pk=job.arguments["export"])
     actor, at = cast(User, job.owner), timezone.now()
-    items = wanted_items(actor, job.arguments["query"])
+    items = wanted_items(actor, asked.query)
     total = items.count()
 
     def progress(done: int) -> None:
@@ -129,15 +135,15 @@ def export(job: JobContext) -> dict[str, Any]:
 
     made = export_items(
         items=items,
-        file_format=job.arguments["format"],
+        file_format=asked.file_format,
         actor=actor,
         at=at,
         progress=progress,
     )
-    kept = keep_export(made=made, actor=actor, at=at)
+    keep_export(asked=asked, made=made, at=at)
     return {
         "items": made.number,
-        "url": reverse("question_bank:exported", args=[kept.pk]),
+        "url": reverse("question_bank:exported", args=[asked.pk]),
     }
 
 

@@ -83,6 +83,14 @@ class DraftQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.visible_to(user).filter(state="writing")
 
+    def managed_by(self, user: User) -> DraftQuerySet:
+        """Drafts that `user` may take back or give up: their own; managers all."""
+        if has_platform_role(user, PlatformRole.BANK_MANAGER):
+            return self.all()
+        if has_platform_role(user, *WRITER_ROLES):
+            return self.filter(author=user)
+        return self.none()
+
     def awaiting_first(self, user: User) -> DraftQuerySet:
         """What `user` may review first: nothing they wrote themselves."""
         if not has_platform_role(user, *REVIEW_ROLES):
@@ -159,10 +167,13 @@ class ImportRowQuerySet(models.QuerySet[Any]):
 
 class ItemExportQuerySet(models.QuerySet[Any]):
     def fetchable_by(self, user: User) -> ItemExportQuerySet:
-        """Files that were made for `user`, whose right to see items still holds."""
-        if not has_platform_role(user, *BANK_ROLES):
-            return self.none()
-        return self.filter(made_by=user).exclude(stored="")
+        """Files that were made for `user`, whose right to see the items still holds."""
+        own = self.filter(made_by=user).exclude(stored="")
+        if has_platform_role(user, *EXAM_ITEM_ROLES):
+            return own
+        if has_platform_role(user, *BANK_ROLES):
+            return own.filter(holds_secret=False)
+        return self.none()
 
 
 class ItemImageQuerySet(models.QuerySet[Any]):

@@ -53,9 +53,9 @@ class Setting:
         return self._known[standard.pk]
 
     def points(self, level: int) -> Mapping[str, AssessmentPoint]:
-        """The assessment points of a level by code."""
+        """The assessment points of a level that take new items, by code."""
         if level not in self._points:
-            found = AssessmentPoint.objects.filter(level=level)
+            found = AssessmentPoint.objects.active().filter(level=level)
             self._points[level] = {point.code: point for point in found}
         return self._points[level]
 

@@ -21,13 +21,14 @@ from question_bank.services.bulk import (
     confirm_bulk,
     plan_bulk,
 )
+from question_bank.typed import written
 
 
 @require_POST
 @platform_role_required(*WRITER_ROLES)
 def choose(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Begin an act on the items that were ticked, or on all that a filter finds."""
-    query = request.POST.get("query", "")
+    query = written(request.POST, "query")
     try:
         run = choose_items(
             owner=request.user,

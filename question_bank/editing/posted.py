@@ -14,9 +14,12 @@ from question_bank.kinds.shape import Field, Options, Rows
 from question_bank.models import Cognition
 from question_bank.records import ItemBody
 from question_bank.sources import sources_of
+from question_bank.typed import MOST_DIGITS, whole, written
 
 MOST_ROWS = 60
 DIFFICULTIES = range(1, 6)
+MOST_MINUTES = 600
+KEPT = re.compile("keep-([a-z_]{1,40})")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def read_posted(data: QueryDict, was: ItemBody) -> Posted:
         name: value for field in kind.fields for name, value in _read(field, data)
     }
     content = kind.content_from(values, like=was.content)
-    sources_text = data.get("sources", "")
+    sources_text = written(data, "sources")
     sources, unread = sources_of(sources_text)
     body = replace(
         was,
@@ -78,7 +81,7 @@ def _read(field: Field, data: QueryDict) -> list[tuple[str, Any]]:
 
 def _rows(field: Rows, data: QueryDict) -> list[dict[str, str]]:
     """Rows in their order, empty ones left out."""
-    place = re.compile(rf"{re.escape(field.name)}-(\d+)-\w+")
+    place = re.compile(rf"{re.escape(field.name)}-(\d{{1,{MOST_DIGITS}}})-\w+")
     numbers = {int(m[1]) for name in data if (m := place.fullmatch(name))}
     rows = [
         {
@@ -91,9 +94,8 @@ def _rows(field: Rows, data: QueryDict) -> list[dict[str, str]]:
 
 
 def _difficulty(data: QueryDict, was: ItemBody) -> int:
-    text = data.get("difficulty", "")
-    known = text.isdecimal() and int(text) in DIFFICULTIES
-    return int(text) if known else was.difficulty
+    number = whole(data.get("difficulty", ""))
+    return number if number in DIFFICULTIES else was.difficulty
 
 
 def _cognition(data: QueryDict, was: ItemBody) -> str:
@@ -102,19 +104,18 @@ def _cognition(data: QueryDict, was: ItemBody) -> str:
 
 
 def _minutes(data: QueryDict) -> int | None:
-    text = data.get("minutes", "").strip()
-    return int(text) if text.isdecimal() and 0 < int(text) <= 600 else None
+    number = whole(data.get("minutes", "").strip())
+    return number if 0 < number <= MOST_MINUTES else None
 
 
 def _overrides(data: QueryDict) -> dict[str, str]:
     """Reasons given for keeping what a check advised against, by the check's code."""
     return {
-        name.removeprefix("keep-"): str(reason).strip()
-        for name, reason in data.items()
-        if name.startswith("keep-") and str(reason).strip()
+        code[1]: reason
+        for name in data
+        if (code := KEPT.fullmatch(name)) and (reason := written(data, name).strip())
     }
 
 
 def _number(data: QueryDict) -> int:
-    text = data.get("from_number", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
+    return whole(data.get("from_number", ""))

@@ -228,7 +228,7 @@ def source_search(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 @platform_role_required(*WRITER_ROLES)
 def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    draft = _draft(request, pk)
+    draft = _managed(request, pk)
     try:
         withdraw_draft(draft=draft, actor=request.user, at=timezone.now())
     except BankError as error:
@@ -240,7 +240,7 @@ def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @platform_role_required(*WRITER_ROLES)
 def discard(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    draft = _draft(request, pk)
+    draft = _managed(request, pk)
     try:
         discard_draft(draft=draft, actor=request.user, at=timezone.now())
     except BankError as error:
@@ -255,6 +255,11 @@ def _screen(
 ) -> HttpResponse:
     context = {"page": page, "may_discard": is_owner(page.draft, request.user)}
     return render(request, "question_bank/editing/editor.html", context, status=status)
+
+
+def _managed(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:
+    draft: Draft = get_object_or_404(Draft.objects.managed_by(request.user), pk=pk)
+    return draft
 
 
 def _draft(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:

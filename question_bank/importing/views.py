@@ -40,6 +40,7 @@ from question_bank.services import imports
 from question_bank.services.exporting import export_items
 from question_bank.sheets import writing
 from question_bank.sheets.reading import LIMITS
+from question_bank.typed import whole
 
 PAGE_SIZE = 30
 # What a form adds to the file that it carries.
@@ -158,8 +159,8 @@ def _chosen(
 ) -> ImportRowQuerySet:
     if which in (READY, RIGHT):
         return rows_of(batch, which)
-    numbers = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
-    chosen: ImportRowQuerySet = batch.rows.filter(number__in=numbers[:AT_ONCE])
+    numbers = map(whole, request.POST.getlist("row")[:AT_ONCE])
+    chosen: ImportRowQuerySet = batch.rows.filter(number__in=list(numbers))
     return chosen
 
 
@@ -182,7 +183,7 @@ def places(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         ImportBatch.objects.owned_by(request.user).select_related("level"), pk=pk
     )
     found = places_of(batch)[:MOST_PLACES]
-    points = list(AssessmentPoint.objects.filter(level=batch.level))
+    points = list(AssessmentPoint.objects.active().filter(level=batch.level))
     form = PlacesForm(
         request.POST or None,
         places=[place for place, _rows, _point in found],

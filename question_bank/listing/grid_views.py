@@ -77,7 +77,7 @@ def _screen(
         "query": form.query(),
         "rows": rows,
         "page": page,
-        "points": AssessmentPoint.objects.filter(level=level),
+        "points": AssessmentPoint.objects.active().filter(level=level),
         "difficulties": DIFFICULTY_LABELS,
         "cognitions": Cognition.choices,
     }

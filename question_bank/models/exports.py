@@ -9,9 +9,10 @@ from question_bank.querysets import ItemExportQuerySet
 
 
 class ItemExport(models.Model):
-    """A file of items that a job made for one person, who alone may fetch it.
+    """A file of items that a job makes for one person, who alone may fetch it.
 
-    It lies in private storage for a day; then `stored` is empty and the row only
+    It is asked for by the address of a list (`query`): the job carries only its id.
+    `holds_secret`: somebody who may read every exam item took some along. It lies in private storage for a day; then `stored` is empty and the row only
     tells that it was.
     """
 
@@ -20,6 +21,9 @@ class ItemExport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField()
+    query = models.TextField(blank=True)
+    file_format = models.CharField(max_length=4, default="xlsx")
+    holds_secret = models.BooleanField(default=False)
     file_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)

@@ -34,6 +34,7 @@ from question_bank.services.drafts import body_of, body_of_revision, start_revis
 from question_bank.services.lifecycle import dissolve_enemies, retire_item
 from question_bank.services.notes import add_comment, answer_challenge
 from question_bank.services.reviews import accept_draft, return_draft
+from question_bank.typed import whole, written
 
 STATE = re.compile(r"v(?P<version>\d{1,6})|r(?P<revision>\d{1,12})")
 
@@ -143,14 +144,13 @@ def _changes(draft: Draft, body: ItemBody) -> list[FieldChange]:
 
 
 def _decide(request: AuthenticatedHttpRequest, draft: Draft) -> HttpResponse:
-    number = request.POST.get("number", "")
     act = accept_draft if request.POST.get("act") == "accept" else return_draft
     try:
         act(
             draft=draft,
-            number=int(number) if number.isdecimal() and len(number) < 9 else 0,
+            number=whole(request.POST.get("number", "")),
             reviewer=request.user,
-            reason=request.POST.get("reason", "")[:2000],
+            reason=written(request.POST, "reason", 2000),
             at=timezone.now(),
         )
     except BankError as error:
@@ -186,7 +186,7 @@ def revise(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             author=request.user,
             at=timezone.now(),
             pool=pool if pool in Pool.values else None,
-            reason=request.POST.get("reason", "").strip()[:200],
+            reason=written(request.POST, "reason", 200).strip(),
         )
     except BankError as error:
         messages.error(request, error.message)
@@ -201,7 +201,7 @@ def retire(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         retire_item(
             item=_item(request, pk),
             actor=request.user,
-            reason=request.POST.get("reason", "")[:500],
+            reason=written(request.POST, "reason", 500),
             at=timezone.now(),
         )
     except BankError as error:
@@ -231,7 +231,7 @@ def comment(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         add_comment(
             item=_item(request, pk),
             author=request.user,
-            body=request.POST.get("body", ""),
+            body=written(request.POST, "body"),
             at=timezone.now(),
         )
     except BankError as error:
@@ -259,7 +259,7 @@ def _answer(request: AuthenticatedHttpRequest, found: Challenge) -> HttpResponse
             challenge=found,
             actor=request.user,
             upheld=request.POST.get("act") == "uphold",
-            answer=request.POST.get("answer", "")[:1000],
+            answer=written(request.POST, "answer", 1000),
             at=timezone.now(),
         )
     except BankError as error:

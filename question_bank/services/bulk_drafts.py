@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
+from question_bank.codes import refuse_retired
 from question_bank.images import note_images
 from question_bank.indexing import index_items
 from question_bank.kinds import kind_of
@@ -36,7 +37,7 @@ def start_items(*, author: User, items: Sequence[NewItem], at: datetime) -> list
     """New items of `author`, each a draft with its first revision, in this order.
 
     Codes follow from points and kinds. Others who begin items of the same points wait
-    until the caller's transaction commits.
+    until the caller's transaction commits. BankError: point_retired.
     """
     items = [replace(new, body=new.body.cleaned()) for new in items]
     codes = _next_codes(items)
@@ -98,7 +99,8 @@ def _next_codes(items: Sequence[NewItem]) -> dict[str, Iterator[str]]:
     """Free codes for each stem; the points are kept from others, always in order."""
     points = {new.point.pk for new in items}
     kept = AssessmentPoint.objects.select_for_update(no_key=True).order_by("pk")
-    list(kept.filter(pk__in=points).values_list("pk"))
+    for point in kept.filter(pk__in=points):
+        refuse_retired(point)
     stems = Counter(map(_stem, items))
     last = _last_numbers(points, stems)
     return {

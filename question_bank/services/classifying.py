@@ -68,7 +68,7 @@ def assign_point(*, draft: Draft, point: AssessmentPoint, at: datetime) -> Item:
     """Hang an item that was never published on another point of its level.
 
     Its code follows from the point, so it gets a new one; the old one stays burnt.
-    BankError: item_state, draft_state, point_level.
+    BankError: item_state, draft_state, point_level, point_retired.
     """
     item = Item.objects.select_for_update(of=("self",), no_key=True).get(
         pk=draft.item_id

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import evidence
+from accounts.access import has_platform_role
 from accounts.models import User
 from question_bank.errors import BankError
 from question_bank.models import Item, ItemExport, Pool
-from question_bank.querysets import ItemQuerySet
+from question_bank.querysets import EXAM_ITEM_ROLES, ItemQuerySet
 from question_bank.services.bodies import bodies_of
 from question_bank.sheets import writing
 from question_bank.sheets.records import SheetItem
@@ -65,19 +66,24 @@ def export_items(
     return made
 
 
-def keep_export(*, made: ItemsFile, actor: User, at: datetime) -> ItemExport:
-    """Keep a file for a day, for `actor` to fetch."""
-    kept = ItemExport(
-        made_by=actor,
-        made_at=at,
-        file_name=made.name,
-        content_type=made.content_type,
-        sha256=made.sha256,
+def ask_export(
+    *, query: str, file_format: str, actor: User, at: datetime
+) -> ItemExport:
+    """Note which items `actor` wants as a file: a job makes it."""
+    return ItemExport.objects.create(
+        made_by=actor, made_at=at, query=query, file_format=file_format
     )
+
+
+def keep_export(*, asked: ItemExport, made: ItemsFile, at: datetime) -> None:
+    """Keep the file that was asked for, for a day."""
+    asked.made_at, asked.file_name = at, made.name
+    asked.content_type, asked.sha256 = made.content_type, made.sha256
+    reads_all = has_platform_role(asked.made_by, *EXAM_ITEM_ROLES)
+    asked.holds_secret = reads_all and made.exam > 0
     file = ContentFile(made.content)
-    kept.stored = storages["private"].save(f"exports/{kept.pk}", file)
-    kept.save(force_insert=True)
-    return kept
+    asked.stored = storages["private"].save(f"exports/{asked.pk}", file)
+    asked.save()
 
 
 def forget_exports(at: datetime) -> int:

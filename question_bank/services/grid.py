@@ -77,8 +77,7 @@ def _saved(chosen: Chosen, data: Mapping[str, Any], setting: Setting) -> bool | 
 def _faults(row: GridRow) -> tuple[str, ...]:
     if row.locked:
         return (row.locked,)
-    values = row.values
-    form = RowForm({name: values.value(name) for name in LABELS})
+    form = _form(row)
     return tuple(
         _("%(field)s：%(fault)s") % {"field": LABELS[name], "fault": fault}
         for name, faults in form.errors.items()
@@ -86,21 +85,26 @@ def _faults(row: GridRow) -> tuple[str, ...]:
     )
 
 
+def _form(row: GridRow) -> RowForm:
+    return RowForm({name: row.values.value(name) for name in LABELS})
+
+
 def _message(error: LeftOut | BankError) -> str:
     return error.why if isinstance(error, LeftOut) else error.message
 
 
 def _store(row: GridRow, merged: Merged, setting: Setting) -> None:
-    chosen, values = row.chosen, row.values
-    draft = chosen.draft
+    chosen, draft, form = row.chosen, row.chosen.draft, _form(row)
+    if not form.is_valid():
+        raise LeftOut(_("归类填写有误。"))
     if set(merged.changed) - {"point"}:
         draft = classify_item(
             item=chosen.item,
             draft=draft,
             wish=Classification(
-                int(values.difficulty),
-                values.cognition,
-                int(values.minutes) if values.minutes else None,
+                form.cleaned_data["difficulty"],
+                form.cleaned_data["cognition"],
+                form.cleaned_data["minutes"],
             ),
             editor=setting.actor,
             reason=_("在归类表里改"),
@@ -109,7 +113,7 @@ def _store(row: GridRow, merged: Merged, setting: Setting) -> None:
     if "point" in merged.changed:
         if draft is None:
             raise LeftOut(_("发布过的题不能换鉴定点。"))
-        point = _point(chosen, values.point, setting)
+        point = _point(chosen, form.cleaned_data["point"], setting)
         assign_point(draft=draft, point=point, at=setting.at)
 
 

@@ -41,7 +41,7 @@ class ImportReport:
 @transaction.atomic
 def import_items(paths: Iterable[Path], *, at: datetime) -> ImportReport:
     """Load starter files, all or nothing. An unchanged item is left alone, a changed
-    one gets a new version, unless people of the bank have revised it themselves.
+    one gets a new version, unless people of the bank have revised or retired it.
     ItemError names every fault in every file."""
     paths = list(paths)
     report = import_records(read_item_files(paths), at=at)
@@ -97,6 +97,8 @@ def _is_kept(item: Item, record: ItemRecord, bank: "_References") -> bool:
         raise ItemError(
             "item_owned", [Fault(record.code, "编号已用于自编的题,请换一个编号。")]
         )
+    if item.status == ItemStatus.RETIRED:
+        return True
     if item.current and item.current.origin == Origin.OWN:
         return True
     if (item.pool, item.kind, item.point_id) != (record.pool, record.kind, point.pk):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from question_bank.codes import POINT_RETIRED
 from question_bank.errors import BankError
 from question_bank.indexing import forget_items
 from question_bank.models import (
@@ -148,8 +149,14 @@ def _accept_chunk(
 
 
 def _begin(rows: Sequence[ImportRow], actor: User, at: datetime) -> int:
-    """A new item for each row; its draft gets the row's id, so that one statement
-    says of all rows what they became."""
+    """A new item for each row; one whose point was retired meanwhile is refused.
+
+    Its draft gets the row's id, so that one statement says of all what they became.
+    """
+    for row in rows:
+        if row.point and row.point.is_retired:
+            _refuse(row, str(POINT_RETIRED))
+    rows = [row for row in rows if row.state != RowState.ERROR]
     items = [item_in(row) for row in rows]
     news = [
         NewItem(draft=row.pk, point=row.point, pool=item.pool, body=body_in(item))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from question_bank.checks import advice
+from question_bank.codes import POINT_RETIRED
 from question_bank.kinds import KINDS
 from question_bank.kinds.rubric import RubricKind
 from question_bank.models import (
@@ -145,6 +146,8 @@ class RowChecker:
         found.place = " / ".join(words)[:LONGEST_PLACE]
         for key in ("".join(words), words[-1], words[-1].split()[0]):
             found.point = found.point or self.points.get((item.level, key))
+        if found.point and found.point.is_retired and not found.existing:
+            found.wrong(own.POINT, str(POINT_RETIRED))
 
     def _refer(self, found: _Found) -> None:
         if not found.item.sources:

@@ -34,7 +34,7 @@ from question_bank.models import (
 )
 from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
-from question_bank.services.exporting import ItemsFile, keep_export
+from question_bank.services.exporting import ItemsFile, ask_export, keep_export
 from question_bank.services.lifecycle import declare_enemies
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from tests.factories import (
@@ -238,7 +238,10 @@ def items_export() -> ItemExport:
     """A file made for the instructor."""
     actor = User.objects.get(username="jiaoshi")
     made = ItemsFile("题.csv", b"x", "text/csv", number=1, exam=0)
-    return keep_export(made=made, actor=actor, at=timezone.now())
+    now = timezone.now()
+    asked = ask_export(query="", file_format="csv", actor=actor, at=now)
+    keep_export(asked=asked, made=made, at=now)
+    return asked
 
 
 def lesson_key() -> list[Any]:

@@ -22,6 +22,7 @@ from question_bank.services.bulk import (
     confirm_bulk,
     plan_bulk,
 )
+from question_bank.services.classifying import assign_point
 from question_bank.services.drafts import start_revision
 from tests.factories import make_draft, make_item, make_point
 from tests.question_bank.conftest import save
@@ -120,6 +121,18 @@ def test_a_new_point_gives_a_new_code(do, cast):
     assert draft.item.point == point
     assert draft.item.code == f"4-{point.code}-S1" != old
     assert [line["changed"] for line in run.outcome] == [True, False]
+
+
+def test_a_retired_point_takes_no_items(do, cast, now):
+    draft = make_draft(author=cast.author)
+    point = make_point(level=draft.item.point.level)
+    point.is_retired = True
+    point.save()
+    with pytest.raises(BankError, match="没有一题"):
+        do("point", {"point": point.code}, draft.item)
+    with pytest.raises(BankError) as refusal:
+        assign_point(draft=draft, point=point, at=now)
+    assert refusal.value.code == "point_retired"
 
 
 def test_drafts_change_the_pool_at_once_and_published_items_by_a_revision(

@@ -228,3 +228,24 @@ def test_a_longer_history_costs_no_more_queries(
         save(draft, cast.author, now, from_number=number, stem=f"第 {number} 稿？")
     with django_assert_max_num_queries(8):
         author.get(address("editor", draft))
+
+
+@pytest.mark.parametrize("name", ["withdraw", "discard"])
+def test_a_colleague_neither_takes_back_nor_gives_up_what_another_began(
+    cast, author, submitted, name
+):
+    draft = submitted() if name == "withdraw" else make_draft(author=cast.author)
+    state = draft.state
+    assert client_of(cast.other_author).post(address(name, draft)).status_code == 404
+    draft.refresh_from_db()
+    assert draft.state == state
+    assert client_of(cast.manager).post(address(name, draft)).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state != state
+
+
+def test_only_who_may_give_a_draft_up_is_offered_it(cast, author):
+    draft = make_draft(author=cast.author)
+    for client, offered in ((author, True), (client_of(cast.other_author), False)):
+        page = client.get(address("editor", draft)).content.decode()
+        assert (address("discard", draft) in page) is offered

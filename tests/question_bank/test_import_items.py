@@ -131,3 +131,11 @@ def test_a_file_may_hold_items_of_any_kind(tmp_path, now, code):
     path.write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
     import_items([path], at=now)
     assert Item.objects.get().current.content == content
+
+
+def test_loading_again_does_not_bring_back_what_was_retired(write, now):
+    import_items([write(5)], at=now)
+    Item.objects.update(status="retired")
+    report = import_items([write(5, stem="另一题干。")], at=now)
+    [item] = Item.objects.all()
+    assert (report.unchanged, item.status, item.versions.count()) == (1, "retired", 1)

@@ -12,6 +12,7 @@ from accounts.models import EvidenceEntry
 from jobs.errors import JobCancelled
 from question_bank.errors import BankError
 from question_bank.models import (
+    AssessmentPoint,
     Draft,
     DraftRevision,
     ImportBatch,
@@ -405,3 +406,17 @@ def test_only_the_uploader_and_managers_see_an_import(imported, cast, point):
     owned = ImportBatch.objects.owned_by
     assert owned(cast.author).exists()
     assert not owned(cast.manager).exists()
+
+
+def test_a_row_about_a_retired_point_is_wrong(imported, point):
+    AssessmentPoint.objects.filter(pk=point.pk).update(is_retired=True)
+    [row] = imported(sheet_item(point)).rows.all()
+    assert (row.state, told(row)) == ("error", "这个鉴定点已停用，不再出新题。")
+
+
+def test_a_point_retired_after_reading_gets_no_new_items(imported, point, cast, now):
+    batch = imported(sheet_item(point), sheet_item(make_point()))
+    AssessmentPoint.objects.filter(pk=point.pk).update(is_retired=True)
+    assert accept(batch, cast.author, now) == [1]
+    assert not Item.objects.filter(point=point).exists()
+    assert states(batch) == ["error", "ready"]

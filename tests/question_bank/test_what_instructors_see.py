@@ -1,12 +1,16 @@
 """Ways round by which somebody without the right could learn of exam items."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.models import User
+from question_bank.background import start_export
 from question_bank.editing.twins import twins_of
-from question_bank.models import Draft, ImportBatch, ImportRow, Item
+from question_bank.models import Draft, ImportBatch, ImportRow, Item, ItemExport
 from question_bank.querysets import EXAM_ITEM_ROLES
 from question_bank.services.drafts import discard_draft, start_revision
+from question_bank.services.exporting import ItemsFile, keep_export
 from question_bank.services.imports import accept_rows
 from question_bank.services.lifecycle import declare_enemies
 from question_bank.sheets.records import SheetItem
@@ -117,3 +121,23 @@ def test_a_row_opens_an_item_that_is_as_it_was_read(cast, now):
 
 def test_the_roles_that_read_exam_items_do_not_include_instructors():
     assert set(EXAM_ITEM_ROLES) == {"reviewer", "bank_manager"}
+
+
+def test_a_file_of_exam_items_is_not_handed_to_whom_the_right_was_taken(cast, now):
+    make_item(pool="exam")
+    point = make_point()
+    job = start_export(
+        level=point.level,
+        query=f"level={point.level.key}&search=",
+        file_format="csv",
+        actor=cast.manager,
+        at=now,
+    )
+    [asked] = ItemExport.objects.all()
+    assert job.arguments == {"export": str(asked.pk)}
+    made = ItemsFile("题.csv", b"x", "text/csv", number=1, exam=1)
+    keep_export(asked=asked, made=made, at=now)
+    assert ItemExport.objects.fetchable_by(cast.manager).exists()
+    cast.manager.groups.set([Group.objects.get_or_create(name="instructor")[0]])
+    demoted = User.objects.get(pk=cast.manager.pk)
+    assert not ItemExport.objects.fetchable_by(demoted).exists()
