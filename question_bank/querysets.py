@@ -111,8 +111,11 @@ class DraftQuerySet(models.QuerySet[Any]):
         return waiting.exclude(pk__in=accepted.values("pk"))
 
     def not_written_by(self, user: User) -> DraftQuerySet:
-        """Drafts that `user` neither began nor ever saved."""
-        return self.exclude(author=user).exclude(revisions__saved_by=user)
+        """Drafts of items in which `user` never wrote a word, in this draft or before:
+        their words may still stand there."""
+        own = Q(author=user) | Q(revisions__saved_by=user)
+        written = self.model._default_manager.filter(own)
+        return self.exclude(item__in=written.values("item"))
 
 
 class ChallengeQuerySet(models.QuerySet[Any]):

@@ -109,7 +109,9 @@ def challenge(request: AuthenticatedHttpRequest, pk: UUID, place: int) -> HttpRe
     except PracticeError:
         raise Http404 from None
     else:
-        messages.success(request, _("已转给命题人，答复会显示在这道题下面。"))
+        messages.success(
+            request, _("已转给命题人或者题库管理员，答复会显示在这道题下面。")
+        )
     address = reverse("practice:result", args=[mock.pk])
     return redirect(f"{address}?show=all#item-{place}")
 

@@ -24,6 +24,9 @@ NO_NEGATION = re.compile(
     r"(能|会|是|可|要|该|行|好|对)不\1|不得不|既不|[《“「].*?[》”」]"
     r"|不(超过|低于|少于|高于|多于|满|足|同|断|久|仅|但|动产|可抗力|定时)"
 )
+# Lines of tables, and pictures.
+NO_PROSE = re.compile(r"^\s*\|.*$|!\[[^\]]*\]\([^)]*\)", re.MULTILINE)
+EMPHASIS_MARKS = re.compile(r"\*\*")
 EMPHASIS = re.compile(r"\*\*.+?\*\*|\*.+?\*", re.DOTALL)
 # Two negations so near each other that one must be undone to read the other.
 DOUBLE_NEGATION = re.compile(
@@ -32,10 +35,15 @@ DOUBLE_NEGATION = re.compile(
 
 
 def too_long(question: Question) -> Iterator[Advice]:
-    if question.kind in KEYED and len(question.stem) > LONGEST_STEM:
+    if question.kind in KEYED and len(_prose(question.stem)) > LONGEST_STEM:
         yield Advice(
             "stem_too_long", "stem", _("题干较长，考生读题费时。请删去与作答无关的话。")
         )
+
+
+def _prose(stem: str) -> str:
+    """The sentences of a stem, without its tables, pictures and marks of emphasis."""
+    return EMPHASIS_MARKS.sub("", NO_PROSE.sub("", stem))
 
 
 def asks_nothing(question: Question) -> Iterator[Advice]:

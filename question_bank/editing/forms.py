@@ -52,16 +52,21 @@ class NewItemForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         points = points_to_write(level, pools, node)
-        if (kind := KINDS.get(str(self.initial.get("kind", "")))) is not None:
-            points = points.filter(part__in=parts_of(kind))
+        kind = KINDS.get(str(self.initial.get("kind", "single_choice")))
+        suited = points.filter(part__in=parts_of(kind)) if kind else points
+        if "kind" in self.initial:
+            points = suited
         self.fields["point"].queryset = points  # type: ignore[attr-defined]
-        self.fields["point"].initial = points.first()
+        self.fields["point"].initial = suited.first() or points.first()
 
     def clean(self) -> dict[str, Any]:
         wish = super().clean() or {}
         point, kind = wish.get("point"), KINDS.get(wish.get("kind", ""))
         if point and kind and point.part not in parts_of(kind):
-            message = _("技能考核的鉴定点只收自带分值的题型，理论知识的不收技能任务。")
+            message = _(
+                "技能考核的鉴定点只收简答题、案例分析题和技能任务，"
+                "理论知识的鉴定点不收技能任务。"
+            )
             self.add_error("kind", message)
         return wish
 

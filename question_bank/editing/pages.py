@@ -29,7 +29,9 @@ class Preview:
 
 
 # No reason makes up for these: without them nothing goes to review.
-NEEDED = frozenset({"source_missing", "key_missing", "explanation_missing"})
+NEEDED = frozenset(
+    {"source_missing", "key_missing", "explanation_missing", "same_options"}
+)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _check_field(reader: Reader, one: Field) -> None:
             _check_one_of(reader, one)
         case YesNo():
             if not isinstance(reader.data.get(one.name), bool):
-                reader.fault(one.name, "答案须为 true 或 false。")
+                reader.fault(one.name, "答案须为 √ 或者 ×。")
         case Options():
             if len(reader.texts(one.name)) != one.number:
                 reader.fault(one.name, f"须有 {one.number} 个选项。")

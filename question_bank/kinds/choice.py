@@ -45,13 +45,16 @@ class ChoiceKind(Kind):
         key = reader.items("key")
         allowed = set(LETTERS[: self.option_number])
         if not self.least_keys <= len(key) <= self.most_keys:
-            reader.fault(
-                "key", f"正确选项须为 {self.least_keys} 至 {self.most_keys} 个。"
-            )
+            reader.fault("key", self._number_of_keys())
         if not all(isinstance(letter, str) for letter in key) or set(key) - allowed:
             reader.fault("key", "正确选项须是已有选项的字母。")
         elif sorted(set(key)) != key:
             reader.fault("key", "正确选项须按字母排列,不得重复。")
+
+    def _number_of_keys(self) -> str:
+        if self.least_keys == self.most_keys:
+            return f"正确选项须有 {self.least_keys} 个。"
+        return f"正确选项须有 {self.least_keys} 至 {self.most_keys} 个。"
 
     def option_count(self, content: Content) -> int:
         return len(content["options"])

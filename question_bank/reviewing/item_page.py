@@ -24,7 +24,7 @@ from question_bank.models import (
     PoolMove,
     StarterReview,
 )
-from question_bank.querysets import WRITER_ROLES
+from question_bank.querysets import REVIEW_ROLES, WRITER_ROLES
 from question_bank.records import ItemBody
 from question_bank.services.drafts import body_of, body_of_revision, is_owner
 
@@ -57,6 +57,8 @@ class ItemPage:
     exposures: Sequence[ExposureRow]
     may_edit: bool
     may_review: bool
+    is_own_words: bool
+    """Whether a reviewer may not review it because they wrote in it."""
     may_withdraw: bool
     may_revise: bool
     may_retire: bool
@@ -86,7 +88,9 @@ def item_page(item: Item, user: User) -> ItemPage:
         Draft.objects.visible_to(user)
         .filter(item=item)
         .select_related("head", "author", "item")
-        .prefetch_related("decisions__reviewer", "decisions__revision")
+        .prefetch_related(
+            "decisions__reviewer", "decisions__revision", "revisions__saved_by"
+        )
     )
     draft = next((one for one in drafts if one.is_open), None)
     versions = list(
@@ -118,6 +122,7 @@ def item_page(item: Item, user: User) -> ItemPage:
         exposures=exposures_of(item.pk),
         may_edit=writes and draft is not None and draft.state == "writing",
         may_review=draft is not None and may_review(draft, user),
+        is_own_words=draft is not None and _is_own_words(draft, user),
         may_withdraw=writes
         and draft is not None
         and draft.state in ("review", "final_review")
@@ -159,6 +164,13 @@ def may_review(draft: Draft, user: User) -> bool:
     )
 
 
+def _is_own_words(draft: Draft, user: User) -> bool:
+    waits = draft.state in ("review", "final_review")
+    if not waits or not has_platform_role(user, *REVIEW_ROLES):
+        return False
+    return not Draft.objects.filter(pk=draft.pk).not_written_by(user).exists()
+
+
 def _history(
     item: Item, versions: Sequence[Any], drafts: Sequence[Draft]
 ) -> list[Happening]:
@@ -184,7 +196,17 @@ def _history(
         for draft in drafts
         for decision in draft.decisions.all()
     ]
+    happenings += [
+        Happening(draft.created_at, _("编写"), _writers(draft)) for draft in drafts
+    ]
     return sorted(happenings, key=lambda one: one.at, reverse=True)
+
+
+def _writers(draft: Draft) -> str:
+    """Everybody who saved a word of a draft, who began it first."""
+    names = [str(draft.author)]
+    names += [str(one.saved_by) for one in draft.revisions.all()]
+    return "、".join(dict.fromkeys(names))
 
 
 def _signed(version: Any) -> str:

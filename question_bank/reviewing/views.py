@@ -27,6 +27,7 @@ from question_bank.models import (
 )
 from question_bank.querysets import BANK_ROLES, REVIEW_ROLES, WRITER_ROLES
 from question_bank.records import ItemBody
+from question_bank.reviewing.citing import cited_by
 from question_bank.reviewing.comparing import FieldChange, field_changes
 from question_bank.reviewing.inbox import inbox_of
 from question_bank.reviewing.item_page import item_page, may_review
@@ -115,11 +116,14 @@ def _reviewable(request: AuthenticatedHttpRequest, pk: UUID) -> Draft:
 
 def _review_screen(request: AuthenticatedHttpRequest, draft: Draft) -> HttpResponse:
     body = body_of_revision(draft.revision, draft.item.kind)
+    changes = _changes(draft, body)
     context = {
         "draft": draft,
         "body": body,
         "preview": preview_of(body),
-        "changes": _changes(draft, body),
+        "changes": [one for one in changes if not one.tells_answer],
+        "answer_changes": [one for one in changes if one.tells_answer],
+        "cited": cited_by(body, draft.item.point.level.standard),
         "decisions": draft.decisions.select_related("reviewer"),
         "cognition": Cognition(body.cognition).label,
         "kept": [
@@ -155,7 +159,7 @@ def _decide(request: AuthenticatedHttpRequest, draft: Draft) -> HttpResponse:
         )
     except BankError as error:
         messages.error(request, error.message)
-        return redirect("question_bank:item", pk=draft.item_id)
+        return redirect("question_bank:review", pk=draft.pk)
     except ItemError as error:
         # A law may have changed since the draft was handed in.
         faults = "".join(fault.message for fault in error.faults)
@@ -267,8 +271,24 @@ def _answer(request: AuthenticatedHttpRequest, found: Challenge) -> HttpResponse
         return redirect("question_bank:challenge", pk=found.pk)
     messages.success(request, _("答复已记下，学员看得到。"))
     if request.POST.get("act") == "uphold":
-        return redirect("question_bank:item", pk=found.version.item_id)
+        return _mend(request, found)
     return redirect("question_bank:inbox")
+
+
+def _mend(request: AuthenticatedHttpRequest, found: Challenge) -> HttpResponse:
+    """Begin the revision at once: a wrong item must not be forgotten."""
+    reason = _("学员反映：%(body)s") % {"body": found.body}
+    try:
+        draft = start_revision(
+            item=found.version.item,
+            author=request.user,
+            at=timezone.now(),
+            reason=reason[:200],
+        )
+    except BankError as error:
+        messages.warning(request, error.message)
+        return redirect("question_bank:item", pk=found.version.item_id)
+    return redirect("question_bank:editor", pk=draft.pk)
 
 
 def _item(request: AuthenticatedHttpRequest, pk: UUID) -> Item:

@@ -86,7 +86,8 @@ def _waiting(draft: Draft, number: int, reviewer: User) -> Draft:
         )
     if not _queue(locked, reviewer).filter(pk=locked.pk).exists():
         raise BankError(
-            "not_reviewer", _("写过这道题的人和初审过的人不能再审它，请由另一人审。")
+            "not_reviewer",
+            _("写过这道题的人（包括以前各版）和初审过的人不能审它，请由另一人审。"),
         )
     return locked
 

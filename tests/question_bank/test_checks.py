@@ -333,3 +333,13 @@ def test_true_and_false_are_told_when_they_differ_too_much(keys, uneven):
 def test_a_set_without_keys_gets_no_advice():
     assert set_advice([]) == []
     assert set_advice(answered("multiple_choice", ["AB"] * 40)) == []
+
+
+def test_tables_and_pictures_make_no_stem_long():
+    table = "| 姓名 | 失业日期 |\n|---|---|\n" + "| 张某 | 2026-03-01 |\n" * 10
+    picture = "![登记表的照片](image:00000000-0000-4000-8000-000000000000)"
+    stem = f"按下表，**不**符合领取条件的是（　　）。\n{table}{picture}"
+    found = advice("single_choice", {"stem": stem}, ["x"])
+    assert "stem_too_long" not in {one.code for one in found}
+    longer = advice("single_choice", {"stem": stem + "字" * 121}, ["x"])
+    assert "stem_too_long" in {one.code for one in longer}

@@ -129,7 +129,7 @@ def test_faults_are_told_beside_their_fields_and_the_text_is_kept(author, cast):
     )
     text = page.content.decode()
     assert page.status_code == 422
-    assert "正确选项须为 1 至 1 个。" in text
+    assert "正确选项须有 1 个。" in text
     assert "至少须有一个出处。" in text
     draft.refresh_from_db()
     assert draft.revision.content["stem"] == "还没有答案（　）。"

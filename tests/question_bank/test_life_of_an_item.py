@@ -84,6 +84,21 @@ def test_no_writer_reviews_their_own_words(cast, submitted, now):
     assert accept_draft(draft=draft, number=2, reviewer=cast.other_reviewer, at=now)
 
 
+def test_words_of_an_earlier_draft_count_too(cast, submitted, now):
+    """Who once wrote in an item may not stand for it as a reviewer of its next text."""
+    draft = make_draft(author=cast.author)
+    save(draft, cast.manager, now, stem="管理员改过的题干？")
+    submit_draft(draft=draft, from_number=2, actor=cast.author, at=now)
+    accept_draft(draft=draft, number=2, reviewer=cast.reviewer, at=now)
+    item = Item.objects.get(pk=draft.item_id)
+    again = start_revision(item=item, author=cast.author, at=now, pool="exam")
+    submit_draft(draft=again, from_number=1, actor=cast.author, at=now)
+    accept_draft(draft=again, number=1, reviewer=cast.reviewer, at=now)
+    with refused("not_reviewer"):
+        accept_draft(draft=again, number=1, reviewer=cast.manager, at=now)
+    assert accept_draft(draft=again, number=1, reviewer=cast.other_manager, at=now)
+
+
 def test_the_first_reviewer_is_not_the_final_one(cast, submitted, now):
     draft = submitted("exam")
     accept_draft(draft=draft, number=1, reviewer=cast.manager, at=now)
