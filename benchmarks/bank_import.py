@@ -9,13 +9,13 @@ can be told. Leaves with an error if a goal is missed. Run with `PYTHONPATH=site
 
 import argparse
 import io
-import os
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+
+from benchmarks.scratch_database import new_database, set_up
 
 MOST_ITEMS = 10_000
 POINTS = 240
@@ -31,42 +31,9 @@ def main() -> None:
     size = min(parser.parse_args().items, MOST_ITEMS)
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
-        with new_database():
+        with new_database("benchmark_bank_import"):
             measure(size, Path(folder))
     sys.exit(f"missed: {', '.join(missed)}" if missed else 0)
-
-
-def set_up(folder: str) -> None:
-    """Production settings in a folder of their own: nothing of DEBUG is measured."""
-    os.environ.update(
-        VAR_DIR=folder,
-        DEBUG="0",
-        HTTPS="0",
-        DEMO="0",
-        LOG_LEVEL="ERROR",
-        ALLOWED_HOSTS="127.0.0.1",
-        DJANGO_SETTINGS_MODULE="config.settings",
-    )
-    import django
-
-    django.setup()
-
-
-@contextmanager
-def new_database():
-    """A migrated database that goes away again."""
-    from django.conf import settings
-    from django.db import connection
-
-    on_disk = str(settings.VAR_DIR / "benchmark.sqlite3")
-    connection.settings_dict["TEST"]["NAME"] = (
-        on_disk if connection.vendor == "sqlite" else "benchmark_bank_import"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db("unused", verbosity=0)
 
 
 def measure(size: int, folder: Path) -> None:

@@ -7,14 +7,14 @@ with an error if one is missed. Run with `PYTHONPATH=site:.`.
 """
 
 import argparse
-import os
 import resource
 import statistics
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
+
+from benchmarks.scratch_database import new_database, set_up
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_ITEMS = 50_000
@@ -50,42 +50,9 @@ def main() -> None:
         clock.append(time.process_time)
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
-        with new_database():
+        with new_database("benchmark_bank_search"):
             measure(size)
     sys.exit(f"missed: {', '.join(missed)}" if missed else 0)
-
-
-def set_up(folder: str) -> None:
-    """Production settings in a folder of their own: nothing of DEBUG is measured."""
-    os.environ.update(
-        VAR_DIR=folder,
-        DEBUG="0",
-        HTTPS="0",
-        DEMO="0",
-        LOG_LEVEL="ERROR",
-        ALLOWED_HOSTS="127.0.0.1",
-        DJANGO_SETTINGS_MODULE="config.settings",
-    )
-    import django
-
-    django.setup()
-
-
-@contextmanager
-def new_database():
-    """A migrated database that goes away again."""
-    from django.conf import settings
-    from django.db import connection
-
-    on_disk = str(settings.VAR_DIR / "benchmark.sqlite3")
-    connection.settings_dict["TEST"]["NAME"] = (
-        on_disk if connection.vendor == "sqlite" else "benchmark_bank_search"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db("unused", verbosity=0)
 
 
 def measure(size: int) -> None:
@@ -100,9 +67,11 @@ def measure(size: int) -> None:
 def make_items(number: int) -> list:
     """Bare rows: only what is indexed beside them is measured."""
     from question_bank.models import Item
-    from tests.factories import make_standard_level
+    from tests.factories import make_point
 
-    point = _make_point(make_standard_level())
+    point = make_point()
+    point.code, point.name = "ABA001", "社保"
+    point.save()
     items = [
         Item(
             code=f"5-ABA{place:05}-S1",
@@ -114,22 +83,6 @@ def make_items(number: int) -> list:
         for place in range(number)
     ]
     return Item.objects.bulk_create(items, batch_size=1000)
-
-
-def _make_point(level):
-    from question_bank.models import AssessmentPoint
-    from standards.models import Node
-
-    node = Node.objects.filter(standard=level.standard).select_related("area").first()
-    return AssessmentPoint.objects.create(
-        level=level,
-        code="ABA001",
-        name="社保",
-        node=node,
-        area=node.area,
-        part="theory",
-        importance="X",
-    )
 
 
 def measure_search(items: list, texts: list, size: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.access import has_platform_role
 from accounts.http import AuthenticatedHttpRequest
@@ -33,7 +34,7 @@ def level_named(asked: str, levels: Sequence[Level] | None = None) -> Level:
     for level in offered_levels() if levels is None else levels:
         if asked in ("", level.key, str(level.number)):
             return level
-    raise Http404("标准中没有这个等级。")
+    raise Http404(_("标准中没有这个等级。"))
 
 
 def offered_pools(request: AuthenticatedHttpRequest) -> list[Pool]:
@@ -48,4 +49,4 @@ def asked_pool(request: AuthenticatedHttpRequest) -> Pool:
     for pool in offered_pools(request):
         if request.GET.get("pool", Pool.PRACTICE) == pool:
             return pool
-    raise Http404("题库中没有这一类试题。")
+    raise Http404(_("题库中没有这一类试题。"))

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
@@ -91,7 +92,7 @@ def asked_part(request: AuthenticatedHttpRequest) -> Part:
     try:
         return Part(request.GET.get("part", Part.THEORY))
     except ValueError:
-        raise Http404("没有这个科目。") from None
+        raise Http404(_("没有这个科目。")) from None
 
 
 def _context(

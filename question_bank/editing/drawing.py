@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from question_bank.errors import Fault
 from question_bank.kinds import Kind
 from question_bank.kinds.base import LETTERS
@@ -72,9 +74,10 @@ def faults_by_field(faults: Iterable[Fault]) -> dict[str, list[str]]:
 
 def _with_place(fault: Fault) -> str:
     _, bracket, rest = fault.where.partition("[")
-    return (
-        f"第 {rest.partition(']')[0]} 行：{fault.message}" if bracket else fault.message
-    )
+    if not bracket:
+        return fault.message
+    told = {"row": rest.partition("]")[0], "fault": fault.message}
+    return gettext("第 %(row)s 行：%(fault)s") % told
 
 
 def _faults_of(field: Field, by_name: Mapping[str, Sequence[str]]) -> Iterable[str]:

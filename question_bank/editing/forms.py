@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from question_bank.kinds import KINDS, Kind
@@ -23,7 +24,8 @@ class PointChoice(forms.ModelChoiceField):
     may see; the scarcest comes first."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} {obj.name}（{obj.published} 题）"
+        told = {"code": obj.code, "name": obj.name, "number": obj.published}
+        return gettext("%(code)s %(name)s（%(number)d 题）") % told
 
 
 class NewItemForm(forms.Form):

@@ -177,7 +177,7 @@ def _area(request: AuthenticatedHttpRequest, content: TableContent) -> str:
     codes = [scope.code for scope in content.scopes if scope.depth == 2]
     asked = request.GET.get("area") or next(iter(codes), "")
     if asked not in codes:
-        raise Http404("细目表里没有这个二级范围。")
+        raise Http404(_("细目表里没有这个二级范围。"))
     return asked
 
 

@@ -84,14 +84,7 @@ class ItemPage:
 
 def item_page(item: Item, user: User) -> ItemPage:
     """Everything about `item` that `user` may see (their right to it is checked)."""
-    drafts = list(
-        Draft.objects.visible_to(user)
-        .filter(item=item)
-        .select_related("head", "author", "item")
-        .prefetch_related(
-            "decisions__reviewer", "decisions__revision", "revisions__saved_by"
-        )
-    )
+    drafts = _drafts(item, user)
     draft = next((one for one in drafts if one.is_open), None)
     versions = list(
         item.versions.select_related("author", "reviewer", "final_reviewer").order_by(
@@ -130,6 +123,17 @@ def item_page(item: Item, user: User) -> ItemPage:
         may_revise=writes and in_use and not item.drafts.open().exists(),
         may_retire=in_use and manages,
         may_dissolve=manages,
+    )
+
+
+def _drafts(item: Item, user: User) -> list[Draft]:
+    return list(
+        Draft.objects.visible_to(user)
+        .filter(item=item)
+        .select_related("head", "author", "item")
+        .prefetch_related(
+            "decisions__reviewer", "decisions__revision", "revisions__saved_by"
+        )
     )
 
 
