@@ -36,6 +36,7 @@ from question_bank.models import (
 )
 from question_bank.querysets import DraftQuerySet, ImportRowQuerySet
 from question_bank.services.bulk_drafts import NewItem, start_items
+from question_bank.services.collecting import collecting_later
 from question_bank.services.drafts import save_draft, start_revision
 from question_bank.services.holding import hold_items
 from question_bank.services.sheet_checks import body_in
@@ -122,7 +123,8 @@ def accept_rows(
     keys = list(chosen.order_by("point", "kind", "number").values_list("pk", flat=True))
     done = 0
     for start in range(0, len(keys), CHUNK):
-        done += _accept_chunk(batch, keys[start : start + CHUNK], actor, at)
+        with collecting_later():
+            done += _accept_chunk(batch, keys[start : start + CHUNK], actor, at)
         yield done
 
 

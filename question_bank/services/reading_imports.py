@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountError
 from question_bank.models import ImportBatch, ImportRow, ImportStatus
+from question_bank.services.collecting import collecting_later
 from question_bank.services.import_twins import mark_twins
 from question_bank.services.imports import forget_file
 from question_bank.services.sheet_checks import RowChecker
@@ -29,8 +30,9 @@ def read_import(*, batch: ImportBatch, progress: Progress, at: datetime) -> int:
     the file go: AccountError as `refuse_unfit`, or what `progress` raises.
     """
     try:
-        number = _keep_rows(batch, progress)
-        mark_twins(batch)
+        with collecting_later():
+            number = _keep_rows(batch, progress)
+            mark_twins(batch)
         progress(number)
     except Exception as error:
         _give_up(batch, error, at)
