@@ -19,6 +19,9 @@ DIFFICULTY_LABELS = (
 )
 
 
+WRONG_PART = _("技能考核的鉴定点只收自带分值的题型，理论知识的不收技能任务。")
+
+
 class PointChoice(forms.ModelChoiceField):
     """Points with the number of their published items in the pools that the writer
     may see; the scarcest comes first."""
@@ -63,8 +66,7 @@ class NewItemForm(forms.Form):
         wish = super().clean() or {}
         point, kind = wish.get("point"), KINDS.get(wish.get("kind", ""))
         if point and kind and point.part not in parts_of(kind):
-            message = _("技能考核的鉴定点只收自带分值的题型，理论知识的不收技能任务。")
-            self.add_error("kind", message)
+            self.add_error("kind", WRONG_PART)
         return wish
 
 

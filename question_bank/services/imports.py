@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
-from question_bank.codes import POINT_RETIRED
 from question_bank.errors import BankError
 from question_bank.indexing import forget_items
 from question_bank.models import (
@@ -36,7 +35,7 @@ from question_bank.querysets import DraftQuerySet, ImportRowQuerySet
 from question_bank.services.bulk_drafts import NewItem, start_items
 from question_bank.services.drafts import save_draft, start_revision
 from question_bank.services.holding import hold_items
-from question_bank.services.sheet_checks import body_in
+from question_bank.services.sheet_checks import body_in, unfit
 from question_bank.sheets.reading import refuse_unfit
 from question_bank.sheets.records import SheetItem
 from standards.models import Level
@@ -161,10 +160,10 @@ def _save(rows: Sequence[ImportRow]) -> None:
 def _begin(
     batch: ImportBatch, rows: Sequence[ImportRow], actor: User, at: datetime
 ) -> list[ImportRow]:
-    """A new item for each row; one whose point was retired meanwhile is refused."""
+    """A new item for each row; one that was hung on an unfit point is refused."""
     for row in rows:
-        if row.point and row.point.is_retired:
-            _refuse(row, str(POINT_RETIRED))
+        for message in unfit(row.point, row.kind) if row.point else ():
+            _refuse(row, message)
     rows = [row for row in rows if row.state != RowState.ERROR]
     items = list(map(item_in, rows))
     news = [
