@@ -19,6 +19,11 @@ DIFFICULTY_LABELS = (
 )
 
 
+WRONG_PART = _(
+    "技能考核的鉴定点只收简答题、案例分析题和技能任务，理论知识的鉴定点不收技能任务。"
+)
+
+
 class PointChoice(forms.ModelChoiceField):
     """Points with the number of their published items in the pools that the writer
     may see; the scarcest comes first."""
@@ -65,11 +70,7 @@ class NewItemForm(forms.Form):
         wish = super().clean() or {}
         point, kind = wish.get("point"), KINDS.get(wish.get("kind", ""))
         if point and kind and point.part not in parts_of(kind):
-            message = _(
-                "技能考核的鉴定点只收简答题、案例分析题和技能任务，"
-                "理论知识的鉴定点不收技能任务。"
-            )
-            self.add_error("kind", message)
+            self.add_error("kind", WRONG_PART)
         return wish
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
-from question_bank.codes import POINT_RETIRED
 from question_bank.errors import BankError
 from question_bank.indexing import forget_items
 from question_bank.models import (
@@ -39,13 +38,13 @@ from question_bank.services.bulk_drafts import NewItem, start_items
 from question_bank.services.collecting import collecting_later
 from question_bank.services.drafts import save_draft, start_revision
 from question_bank.services.holding import hold_items
-from question_bank.services.sheet_checks import body_in
+from question_bank.services.sheet_checks import body_in, unfit
 from question_bank.sheets.reading import refuse_unfit
 from question_bank.sheets.records import SheetItem
 from standards.models import Level
 
 # Rows accepted in one transaction: others may write in between.
-CHUNK = 250
+CHUNK = 1000
 MOST_NAMED = 5
 
 
@@ -151,13 +150,13 @@ def _accept_chunk(
 
 
 def _begin(rows: Sequence[ImportRow], actor: User, at: datetime) -> int:
-    """A new item for each row; one whose point was retired meanwhile is refused.
+    """A new item for each row; one that was hung on an unfit point is refused.
 
     Its draft gets the row's id, so that one statement says of all what they became.
     """
     for row in rows:
-        if row.point and row.point.is_retired:
-            _refuse(row, str(POINT_RETIRED))
+        for message in unfit(row.point, row.kind) if row.point else ():
+            _refuse(row, message)
     rows = [row for row in rows if row.state != RowState.ERROR]
     items = [item_in(row) for row in rows]
     news = [

@@ -1,7 +1,7 @@
 """What a row of a sheet means in this bank: its level and point, sources, twin by code."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from question_bank.checks import advice
 from question_bank.codes import POINT_RETIRED
+from question_bank.editing.forms import WRONG_PART, parts_of
 from question_bank.kinds import KINDS
 from question_bank.kinds.rubric import RubricKind
 from question_bank.models import (
@@ -146,8 +147,9 @@ class RowChecker:
         found.place = " / ".join(words)[:LONGEST_PLACE]
         for key in ("".join(words), words[-1], words[-1].split()[0]):
             found.point = found.point or self.points.get((item.level, key))
-        if found.point and found.point.is_retired and not found.existing:
-            found.wrong(own.POINT, str(POINT_RETIRED))
+        if found.point and not found.existing:
+            for message in unfit(found.point, item.kind):
+                found.wrong(own.POINT, message)
 
     def _refer(self, found: _Found) -> None:
         if not found.item.sources:
@@ -180,6 +182,14 @@ class RowChecker:
             point=found.point,
             existing=found.existing,
         )
+
+
+def unfit(point: AssessmentPoint, kind: str) -> Iterator[str]:
+    """Why no new item of this kind may hang on `point`."""
+    if point.is_retired:
+        yield str(POINT_RETIRED)
+    if point.part not in parts_of(KINDS[kind]):
+        yield str(WRONG_PART)
 
 
 def _by_code_and_name(

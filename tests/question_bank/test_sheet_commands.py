@@ -38,7 +38,7 @@ def words(cast, point):
 
 
 def test_a_sheet_becomes_drafts_of_the_actor(sheet, words, cast, point):
-    path = sheet(sheet_item(point), sheet_item(point, "task"))
+    path = sheet(sheet_item(point), sheet_item(make_point(part="skill"), "task"))
     told = answered("import_items", path, *words, "--dry-run")
     assert told == {
         "drafts": 2,

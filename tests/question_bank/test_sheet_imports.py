@@ -130,8 +130,9 @@ def test_rows_become_drafts_of_the_importer(imported, cast, point, now):
     assert entry.after == {"rows": 3}
 
 
-def test_a_draft_of_an_import_can_be_handed_to_review(imported, cast, point, now):
-    accept(imported(sheet_item(point, "task")), cast.author, now)
+def test_a_draft_of_an_import_can_be_handed_to_review(imported, cast, now):
+    skill = make_point(part="skill")
+    accept(imported(sheet_item(skill, "task")), cast.author, now)
     draft = Draft.objects.get()
     submit_draft(draft=draft, from_number=1, actor=cast.author, at=now)
 
@@ -420,3 +421,17 @@ def test_a_point_retired_after_reading_gets_no_new_items(imported, point, cast, 
     assert accept(batch, cast.author, now) == [1]
     assert not Item.objects.filter(point=point).exists()
     assert states(batch) == ["error", "ready"]
+
+
+def test_a_task_hangs_on_no_point_of_theory(imported, point, cast, now):
+    batch = imported(sheet_item(point, "task"), sheet_item(make_point(part="skill")))
+    assert states(batch) == ["error", "error"]
+    assert "只收自带分值的题型" in told(batch.rows.first())
+
+
+def test_nor_when_it_is_classified_by_hand(imported, point, cast, now):
+    unplaced = replace(sheet_item(point, "task"), point="QQQ999")
+    batch = imported(unplaced)
+    imports.place_rows(batch=batch, points={"QQQ999": point})
+    assert accept(batch, cast.author, now) == [0]
+    assert states(batch) == ["error"]
