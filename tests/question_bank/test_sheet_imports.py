@@ -426,7 +426,7 @@ def test_a_point_retired_after_reading_gets_no_new_items(imported, point, cast, 
 def test_a_task_hangs_on_no_point_of_theory(imported, point, cast, now):
     batch = imported(sheet_item(point, "task"), sheet_item(make_point(part="skill")))
     assert states(batch) == ["error", "error"]
-    assert "只收自带分值的题型" in told(batch.rows.first())
+    assert "只收简答题" in told(batch.rows.first())
 
 
 def test_nor_when_it_is_classified_by_hand(imported, point, cast, now):
