@@ -21,6 +21,7 @@ from question_bank.models import SavedFilter
 from question_bank.services.bulk import choose_items
 from question_bank.services.drafts import submit_draft
 from question_bank.services.exporting import ItemsFile, ask_export, keep_export
+from question_bank.services.lifecycle import declare_enemies
 from question_bank.services.notes import AttemptFacts, raise_challenge
 from question_bank.urls import urlpatterns
 from tests.factories import make_draft, make_item, make_point
@@ -102,6 +103,9 @@ def places(cast, now) -> dict[str, list[Any]]:
     run = choose_items(
         owner=manager, act=ACTS["pool"], items=[item.pk], query="", at=now
     )
+    group = declare_enemies(
+        items=[item, make_item()], actor=manager, reason="重复", at=now
+    )
     made = ItemsFile("题.csv", b"x", "text/csv", number=1, exam=0)
     asked = ask_export(query="", file_format="csv", actor=manager, at=now)
     keep_export(asked=asked, made=made, at=now)
@@ -115,6 +119,7 @@ def places(cast, now) -> dict[str, list[Any]]:
         "exports": [asked],
         "imports": [row_of(item, manager, now).batch],
         "challenges": [doubt],
+        "enemies": [group],
         "images": [upload_image(data=picture_file(), user=manager, at=now)],
     }
 
