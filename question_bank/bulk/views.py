@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import platform_role_required
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from question_bank.bulk.base import BulkAct, Setting
 from question_bank.bulk.forms import chosen_items
 from question_bank.bulk.registry import ACTS
+from question_bank.bulk.told import ToldLine, told
 from question_bank.errors import BankError
 from question_bank.models import BulkRun, BulkState
 from question_bank.querysets import WRITER_ROLES
 from question_bank.services.bulk import (
+    Line,
     choose_items,
     confirm_bulk,
     plan_bulk,
@@ -71,6 +75,11 @@ def _ask(
         setting = Setting(request.user, timezone.now())
         plan = plan_bulk(run, form.cleaned_data, setting)
     context = {"run": run, "act": act, "form": form, "plan": plan}
+    if plan is not None:
+        context |= {
+            "changes": _told(plan.changes, request.user),
+            "left_out": _told(plan.left_out, request.user),
+        }
     return render(request, "question_bank/bulk/confirm.html", context, status=status)
 
 
@@ -93,10 +102,17 @@ def _confirm(request: AuthenticatedHttpRequest, run: BulkRun) -> HttpResponse:
 
 
 def _outcome(request: AuthenticatedHttpRequest, run: BulkRun) -> HttpResponse:
-    changed = [line for line in run.outcome if line["changed"]]
-    left_out = [line for line in run.outcome if not line["changed"]]
-    return render(
-        request,
-        "question_bank/bulk/outcome.html",
-        {"run": run, "act": ACTS[run.act], "changed": changed, "left_out": left_out},
-    )
+    lines = [(UUID(one["item"]), one["code"], one["says"]) for one in run.outcome]
+    changed = {one["item"] for one in run.outcome if one["changed"]}
+    shown = told(lines, request.user)
+    context = {
+        "run": run,
+        "act": ACTS[run.act],
+        "changed": [line for line in shown if str(line.item) in changed],
+        "left_out": [line for line in shown if str(line.item) not in changed],
+    }
+    return render(request, "question_bank/bulk/outcome.html", context)
+
+
+def _told(lines: Iterable[Line], user: User) -> list[ToldLine]:
+    return told(((line.item, line.code, line.says) for line in lines), user)
