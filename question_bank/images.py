@@ -49,16 +49,21 @@ def note_images(*, item: Item, content: Mapping[str, Any]) -> frozenset[UUID]:
     Returns the ids of pictures that there are none of: what shows them is not ready.
     """
     shown = images_of(content)
-    if not shown:
-        return frozenset()
-    known = frozenset(
-        ItemImage.objects.filter(pk__in=shown).values_list("pk", flat=True)
-    )
+    missing = missing_images(content)
     ItemImageUse.objects.bulk_create(
-        [ItemImageUse(item=item, image_id=image) for image in sorted(known)],
+        [ItemImageUse(item=item, image_id=image) for image in sorted(shown - missing)],
         ignore_conflicts=True,
     )
-    return shown - known
+    return missing
+
+
+def missing_images(content: Mapping[str, Any]) -> frozenset[UUID]:
+    """Ids of pictures that `content` shows and that there are none of."""
+    shown = images_of(content)
+    if not shown:
+        return frozenset()
+    known = ItemImage.objects.filter(pk__in=shown).values_list("pk", flat=True)
+    return shown - frozenset(known)
 
 
 def images_of(content: Any) -> frozenset[UUID]:

@@ -7,14 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from question_bank.models.drafts import Draft
 from question_bank.models.items import Item, ItemVersion
 from question_bank.querysets import ChallengeQuerySet
 
 
 class ItemComment(models.Model):
-    """A remark on an item among those who may see it; stays with the item."""
+    """A remark on an item, or on the draft that was under way when it was made.
+
+    Stays with the item; read by those who may read both.
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="comments")
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True, related_name="comments")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )

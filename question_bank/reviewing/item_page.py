@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from accounts.access import has_platform_role
@@ -104,7 +104,11 @@ def item_page(item: Item, user: User) -> ItemPage:
         versions=versions,
         history=_history(item, versions, drafts),
         starter_reviews=list(item.starter_reviews.all()),
-        comments=list(item.comments.select_related("author")),
+        comments=list(
+            item.comments.filter(
+                Q(draft=None) | Q(draft__in=Draft.objects.visible_to(user))
+            ).select_related("author")
+        ),
         challenges=list(
             Challenge.objects.filter(version__item=item).select_related(
                 "answered_by", "version"

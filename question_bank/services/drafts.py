@@ -15,7 +15,7 @@ from accounts.models import User
 from question_bank import checks
 from question_bank.codes import next_codes
 from question_bank.errors import BankError, Fault, ItemError
-from question_bank.images import note_images
+from question_bank.images import missing_images, note_images
 from question_bank.indexing import forget_items, index_items
 from question_bank.kinds import kind_of
 from question_bank.models import (
@@ -258,7 +258,7 @@ def require_complete(
     if kind.own_points and not body.minutes:
         faults.append(Fault("minutes", _("请写明作答时间（分钟）。")))
     faults += source_faults(draft, body, known)
-    faults += _image_faults(draft.item, body)
+    faults += _image_faults(body)
     if faults:
         raise ItemError("draft_incomplete", faults)
 
@@ -292,8 +292,8 @@ def source_faults(
     return faults
 
 
-def _image_faults(item: Item, body: ItemBody) -> list[Fault]:
-    missing = note_images(item=item, content=body.content)
+def _image_faults(body: ItemBody) -> list[Fault]:
+    missing = missing_images(body.content)
     message = _("没有这张图片：%(id)s。请重新上传。")
     return [Fault("images", message % {"id": one}) for one in sorted(map(str, missing))]
 
@@ -316,7 +316,9 @@ def _add_revision(
     )
     draft.head, draft.updated_at = revision, at
     draft.save(update_fields=["head", "updated_at"])
-    note_images(item=draft.item, content=body.content)
+    if draft.pool == draft.item.pool:
+        # Whoever sees a practice item need not see what it will show in the exam pool.
+        note_images(item=draft.item, content=body.content)
     if draft.item.current_id is None:
         # A revision under way is not searched: it may be meant for the exam pool.
         index_items([(draft.item, body.content)])

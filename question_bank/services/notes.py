@@ -40,8 +40,9 @@ def add_comment(*, item: Item, author: User, body: str, at: datetime) -> ItemCom
     if len(text) > LONGEST_COMMENT:
         message = _("意见最长 %(most)d 字。") % {"most": LONGEST_COMMENT}
         raise BankError("comment_too_long", message, 422)
+    draft = item.drafts.open().first()
     return ItemComment.objects.create(
-        item=item, author=author, body=text, created_at=at
+        item=item, draft=draft, author=author, body=text, created_at=at
     )
 
 

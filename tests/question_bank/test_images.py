@@ -13,7 +13,8 @@ from accounts.models import PlatformRole
 from question_bank.errors import ItemError
 from question_bank.images import images_of, note_images, upload_image
 from question_bank.models import ItemImage, ItemImageUse
-from tests.factories import MADE_AT, make_item, make_user
+from question_bank.services.drafts import save_draft, start_revision, submit_draft
+from tests.factories import MADE_AT, make_body, make_draft, make_item, make_user
 from tests.pictures import picture_file
 from ui.rich_text import images_in
 
@@ -203,3 +204,26 @@ def test_the_bank_draws_the_picture_of_an_item(client, image, instructor):
     assert "<strong>不</strong>" in page
     listed = client.get(reverse("question_bank:items"), {"level": item.point.level.key})
     assert "看［图：图］，选不对的。" in listed.content.decode()
+
+
+def test_a_picture_of_an_exam_draft_is_not_shown_with_its_practice_item(
+    client, image, instructor, reviewer
+):
+    """Until the publication that makes it an exam item, when nobody else sees it."""
+    item = make_item(pool="practice")
+    author = make_person(PlatformRole.BANK_MANAGER)
+    draft = start_revision(item=item, author=author, at=MADE_AT, pool="exam")
+    body = make_body(stem=f"看![图](image:{image.pk})。（　　）")
+    save_draft(draft=draft, from_number=1, body=body, editor=author, at=MADE_AT)
+    assert opened(client, instructor, image).status_code == 404
+    for reader in (author, reviewer, make_person(PlatformRole.REVIEWER)):
+        assert opened(client, reader, image).status_code == 200
+
+
+def test_a_draft_that_shows_a_picture_nobody_has_is_not_submitted(instructor):
+    draft = make_draft(
+        author=instructor, stem=f"看![图](image:{uuid4()})，选（　　）。"
+    )
+    with pytest.raises(ItemError) as error:
+        submit_draft(draft=draft, from_number=1, actor=instructor, at=MADE_AT)
+    assert [fault.where for fault in error.value.faults] == ["images"]

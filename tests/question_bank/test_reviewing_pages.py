@@ -234,3 +234,23 @@ def test_a_manager_dissolves_enemies_with_evidence(cast, now):
     assert not one.enemy_groups.exists()
     acts = EvidenceEntry.objects.values_list("action", flat=True)
     assert "question_bank.enemies.dissolved" in acts
+
+
+def test_what_is_said_of_an_exam_draft_stays_among_its_readers(cast, published, now):
+    """An instructor sees the practice item, not what it is to become."""
+    item = Item.objects.get(pk=published().item_id)
+    client_of(cast.other_author).post(
+        item_address(item, "comment"), {"body": "以前的意见"}
+    )
+    start_revision(item=item, author=cast.author, at=now, pool="exam")
+    client_of(cast.reviewer).post(
+        item_address(item, "comment"), {"body": "考试稿的意见"}
+    )
+
+    def read_by(person):
+        page = client_of(person).get(item_address(item))
+        return {one.body for one in page.context["page"].comments}
+
+    assert read_by(cast.other_author) == {"以前的意见"}
+    for person in (cast.author, cast.reviewer, cast.manager):
+        assert read_by(person) == {"以前的意见", "考试稿的意见"}
