@@ -112,10 +112,14 @@ def test_a_picture_can_neither_change_nor_go(image):
         ItemImage.objects.update(sha256="0" * 64)
 
 
-def test_a_picture_is_its_uploaders(client, image, reviewer, instructor):
-    assert opened(client, reviewer, image).status_code == 200
-    assert opened(client, instructor, image).status_code == 404
-    assert opened(client, make_person(PlatformRole.REVIEWER), image).status_code == 404
+def test_a_picture_is_its_uploaders_and_of_those_who_read_every_draft(
+    client, reviewer, instructor
+):
+    image = upload_image(data=picture_file(), user=instructor, at=MADE_AT)
+    for reader in (instructor, reviewer):
+        assert opened(client, reader, image).status_code == 200
+    other = make_person(PlatformRole.INSTRUCTOR)
+    assert opened(client, other, image).status_code == 404
 
 
 def test_a_picture_of_a_practice_item_is_the_banks(client, image, instructor):
