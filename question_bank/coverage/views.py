@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import platform_role_required
+from accounts.access import has_platform_role, platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from question_bank.choosing import (
     asked_level,
@@ -18,7 +18,7 @@ from question_bank.coverage import wording
 from question_bank.coverage.loading import Scope, load_heat_map
 from question_bank.coverage.pages import CoveragePage, Wish
 from question_bank.models import Item, ItemStatus
-from question_bank.querysets import BANK_ROLES
+from question_bank.querysets import BANK_ROLES, WRITER_ROLES
 from question_bank.reports import coverage
 from standards.models import Level, Part
 
@@ -106,6 +106,7 @@ def _context(
         "levels": levels,
         "pools": offered_pools(request),
         "parts": list(Part),
+        "writes": has_platform_role(request.user, *WRITER_ROLES),
         "title": wording.headline(page.heat, name),
         "lead": wording.lead(page.heat),
     }

@@ -21,11 +21,13 @@ PEOPLE = [
     ("kaoping1", "light"),
     ("shijuan1", "light"),
     ("tiku", "dark"),
+    ("jiaoshi", "light"),
+    ("shenti", "dark"),
 ]
 MOST_PAGES = 120
 # Files, and what is not ours.
 LEFT_OUT = re.compile(
-    r"^/(cms|static|documents)/|/logout/|pdf|xlsx|/export/|/template/"
+    r"^/(cms|static|documents)/|/logout/|pdf|xlsx|/export/|/template/|/workbook/|/paper/"
 )
 VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
     found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
