@@ -15,6 +15,7 @@ APPEND_ONLY = {
     "papers_paperform",
     "papers_formitem",
     "papers_exposure",
+    "papers_blueprintversion",
     "attempts_responseevent",
     "attempts_timegrant",
     "casework_playact",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre
 from casework.models import Case
+from exams.papers.models.blueprints import BlueprintVersion
 from exams.papers.querysets import PaperFormQuerySet
 from question_bank.models import ItemVersion, Pool
 from standards.models import Level, Part
@@ -42,6 +43,9 @@ class PaperForm(models.Model):
     working_minutes = models.PositiveSmallIntegerField(_("考试时间(分钟)"))
     seed = models.PositiveBigIntegerField()
     blueprint = models.JSONField()
+    blueprint_version = models.ForeignKey(
+        BlueprintVersion, models.PROTECT, null=True, related_name="forms"
+    )
     bank_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     proof = models.JSONField()
