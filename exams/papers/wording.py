@@ -22,6 +22,9 @@ RULES = {
     "items_of_other_levels": _("等级不符的题"),
     "positions_out_of_order": _("题序错误"),
     "items_shared_by_forms": _("平行卷之间共用的题"),
+    "places_stored": _("题数"),
+    "items_unlike_the_bank": _("与题库不符的题"),
+    "fingerprint": _("试卷指纹"),
 }
 
 
