@@ -2,8 +2,13 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "papers.form.checked": _("核对试卷"),
     "papers.form.approved": _("审定试卷"),
+    "papers.form.sealed": _("密封试卷"),
     "papers.form.released": _("启用试卷"),
+    "papers.form.used": _("试卷用毕"),
+    "papers.form.archived": _("归档试卷"),
+    "papers.form.withdrawn": _("撤下试卷"),
 }
 
 

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
+from exams.papers.life import check_paper
 from exams.papers.models import PaperForm
-from exams.papers.services import ASSEMBLE, assemble_forms, save_forms
+from exams.papers.services import (
+    ASSEMBLE,
+    AssembledPapers,
+    assemble_forms,
+    new_seed,
+    save_forms,
+)
 from jobs.context import JobContext
 from jobs.registry import handler
 from question_bank.models import Pool
@@ -28,13 +36,12 @@ def run(job: JobContext) -> dict[str, Any]:
         part=wish["part"],
         pool=Pool.EXAM,
         forms=wish["number"],
-        seed=wish["seed"],
+        seed=new_seed(),
     )
     job.check_cancelled()
-    drafts = save_forms(
+    drafts = _keep(
         papers,
-        actor=User.objects.get(pk=job.owner.pk),
-        at=timezone.now(),
+        maker=User.objects.get(pk=job.owner.pk),
         centre=Centre.objects.get(pk=wish["centre"]),
     )
     job.progress(STEPS, STEPS, _("试卷已组好，等待另一人审定。"))
@@ -42,6 +49,14 @@ def run(job: JobContext) -> dict[str, Any]:
         "forms": [str(draft.pk) for draft in drafts],
         "url": page_of(drafts),
     }
+
+
+@transaction.atomic
+def _keep(papers: AssembledPapers, *, maker: User, centre: Centre) -> list[PaperForm]:
+    """Store the drafts and let the independent checker read them back, or neither."""
+    at = timezone.now()
+    drafts = save_forms(papers, actor=maker, at=at, centre=centre)
+    return [check_paper(form=draft, actor=maker, at=at) for draft in drafts]
 
 
 def page_of(drafts: Sequence[PaperForm]) -> str:

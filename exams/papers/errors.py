@@ -4,9 +4,12 @@ from typing import Any
 class PaperError(Exception):
     """A paper cannot be made or used; `detail` holds numbers for a message.
 
-    Codes: `impossible` (detail names the cells that lack items), `undecided`,
-    `level_unknown`, `form_unknown`, `form_state`, `same_person`,
-    `maker_unknown`, `not_practice`; of verbs alone `forms_invalid`, `seed_invalid`.
+    Codes of assembly: `impossible` (detail names the cells that lack items),
+    `undecided`, `level_unknown`; of a form's life: `form_unknown`, `form_state`,
+    `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
+    `form_unfit` (detail: the rules that are off), `plan_unreadable`; of its envelope:
+    `key_missing`, `envelope_broken`, `attended`; of verbs alone `forms_invalid`,
+    `seed_invalid`.
     """
 
     def __init__(

@@ -7,13 +7,20 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.automation import Reason, centre_staffed_by, person, refuse
+from accounts.automation import Reason, answer, centre_staffed_by, person, refuse
 from accounts.errors import AccountError
 from accounts.models import Centre, CentreRole, User
 from exams.papers.assembly import Form
+from exams.papers.automation import form_told
 from exams.papers.errors import PaperError
+from exams.papers.models import PaperForm
 from exams.papers.planning import DEFAULT_TEMPLATE, level_of
-from exams.papers.services import AssembledPapers, assemble_forms, save_forms
+from exams.papers.services import (
+    AssembledPapers,
+    assemble_forms,
+    new_seed,
+    save_forms,
+)
 from question_bank.models import Pool
 from standards.models import Part
 
@@ -26,7 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--part", choices=Part.values, required=True)
         parser.add_argument("--pool", choices=Pool.values, required=True)
         parser.add_argument("--forms", type=int, default=1)
-        parser.add_argument("--seed", type=int, required=True)
+        parser.add_argument(
+            "--seed",
+            type=int,
+            help="to repeat a draw; drawn, and told to nobody, if left out",
+        )
         parser.add_argument(
             "--template", default=DEFAULT_TEMPLATE, choices=["T1", "T2", "T3"]
         )
@@ -52,8 +63,18 @@ class Command(BaseCommand):
                 refuse(self, _cell_by_cell(error), as_json=True)
             refuse(self, error)
         if options["save"]:
-            save_forms(papers, actor=actor, at=at, centre=centre)
-        self._show(papers, as_json=options["json"])
+            kept = save_forms(papers, actor=actor, at=at, centre=centre)
+            self._tell(kept, as_json=options["json"])
+        else:
+            self._show(papers, as_json=options["json"])
+
+    def _tell(self, kept: list[PaperForm], *, as_json: bool) -> None:
+        """Of what is kept only figures: what is printed here may end in a log."""
+        if as_json:
+            answer(self, {"forms": [form_told(form) for form in kept]}, as_json=True)
+            return
+        for form in kept:
+            self.stdout.write(f"{form.code} {form.item_count} 题 {form.digest}")
 
     def _show(self, papers: AssembledPapers, *, as_json: bool) -> None:
         if as_json:
@@ -75,14 +96,15 @@ def _owners(options: dict[str, Any], at: datetime) -> tuple[User | None, Centre 
 def _assemble(options: dict[str, Any]) -> AssembledPapers:
     if options["forms"] < 1:
         raise PaperError("forms_invalid", "至少要组一份试卷。")
-    if options["seed"] < 0:
+    seed = new_seed() if options["seed"] is None else options["seed"]
+    if seed < 0:
         raise PaperError("seed_invalid", "种子须为非负整数。")
     return assemble_forms(
         level=level_of(options["level"], code=options["standard"]),
         part=options["part"],
         pool=options["pool"],
         forms=options["forms"],
-        seed=options["seed"],
+        seed=seed,
         template=options["template"],
     )
 
