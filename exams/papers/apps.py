@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "papers.form.approved": _("审定试卷"),
     "papers.form.released": _("启用试卷"),
+    "papers.form.printed": _("印制试卷"),
+    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 

@@ -6,7 +6,8 @@ class PaperError(Exception):
 
     Codes: `impossible` (detail names the cells that lack items), `undecided`,
     `level_unknown`, `form_unknown`, `form_state`, `same_person`,
-    `maker_unknown`, `not_practice`; of verbs alone `forms_invalid`, `seed_invalid`.
+    `maker_unknown`, `not_practice`; of printing `not_printable`, `nobody`,
+    `case_on_paper`, `glyph_missing`, `mark_invalid`, `print_gone`; of verbs alone `forms_invalid`, `seed_invalid`.
     """
 
     def __init__(

@@ -25,6 +25,8 @@ IDENTITY_OLD_KEYS = env.words("IDENTITY_OLD_KEYS", "")
 AUDIT_KEY = ensure_key(KEYS_DIR, "audit")
 # Signs the receipts of the exam room.
 RECEIPT_KEY = ensure_key(KEYS_DIR, "receipt")
+# Signs the QR codes of printed papers and answer sheets.
+SHEET_KEY = ensure_key(KEYS_DIR, "sheet")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")

@@ -1,13 +1,16 @@
-"""Papers as rows: blueprints and their versions, forms and what is on them."""
+"""Papers as rows: blueprints and their versions, forms and what is on them, prints."""
 
 from exams.papers.models.blueprints import BlueprintVersion, PaperBlueprint
 from exams.papers.models.forms import Exposure, FormItem, FormStatus, PaperForm
+from exams.papers.models.printing import Document, PrintRun
 
 __all__ = [
     "BlueprintVersion",
+    "Document",
     "Exposure",
     "FormItem",
     "FormStatus",
     "PaperBlueprint",
     "PaperForm",
+    "PrintRun",
 ]
