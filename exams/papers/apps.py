@@ -9,6 +9,8 @@ ACTIONS = {
     "papers.form.used": _("试卷用毕"),
     "papers.form.archived": _("归档试卷"),
     "papers.form.withdrawn": _("撤下试卷"),
+    "papers.form.printed": _("印制试卷"),
+    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 

@@ -8,7 +8,8 @@ class PaperError(Exception):
     `undecided`, `level_unknown`; of a form's life: `form_unknown`, `form_state`,
     `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
     `form_unfit` (detail: the rules that are off), `plan_unreadable`; of its envelope:
-    `key_missing`, `envelope_broken`, `attended`; of verbs alone `forms_invalid`,
+    `key_missing`, `envelope_broken`, `attended`; of printing: `not_printable`,
+    `nobody`, `case_on_paper`, `glyph_missing`, `mark_invalid`, `print_gone`; of verbs alone `forms_invalid`,
     `seed_invalid`.
     """
 

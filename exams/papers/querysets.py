@@ -48,3 +48,9 @@ class PaperFormQuerySet(models.QuerySet[Any]):
     def open_to(self, centre: Centre) -> PaperFormQuerySet:
         """Forms made for this centre or for all."""
         return self.filter(Q(centre=centre) | Q(centre__isnull=True))
+
+    def for_printing(self) -> PaperFormQuerySet:
+        """With all that the heads of printed sheets name."""
+        return self.select_related(
+            "level__standard", "centre", "blueprint_version__blueprint"
+        )

@@ -30,6 +30,8 @@ PAPER_OLD_KEYS = env.words("PAPER_OLD_KEYS", "")
 PAPER_RELEASE_MINUTES = env.number("PAPER_RELEASE_MINUTES", 15)
 # Signs the receipts of the exam room.
 RECEIPT_KEY = ensure_key(KEYS_DIR, "receipt")
+# Signs the QR codes of printed papers and answer sheets.
+SHEET_KEY = ensure_key(KEYS_DIR, "sheet")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")

@@ -1,4 +1,4 @@
-"""Papers as rows: blueprints and their versions, forms and what is on them."""
+"""Papers as rows: blueprints and their versions, forms and what is on them, prints."""
 
 from exams.papers.models.blueprints import BlueprintVersion, PaperBlueprint
 from exams.papers.models.forms import (
@@ -9,14 +9,17 @@ from exams.papers.models.forms import (
     FormStatus,
     PaperForm,
 )
+from exams.papers.models.printing import Document, PrintRun
 
 __all__ = [
     "IN_WORK",
     "OPENED",
     "BlueprintVersion",
+    "Document",
     "Exposure",
     "FormItem",
     "FormStatus",
     "PaperBlueprint",
     "PaperForm",
+    "PrintRun",
 ]
