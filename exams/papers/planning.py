@@ -10,6 +10,7 @@ from exams.papers.assembly import (
     skill_blueprint,
     theory_blueprint,
 )
+from exams.papers.cooldowns import NO_WEAR, Wear
 from exams.papers.errors import PaperError
 from question_bank.bank import BankRow
 from standards.models import Level, Part, Standard, Weight
@@ -49,7 +50,10 @@ def working_minutes(level: Level, part: str, item_minutes: int) -> int:
     return max(least, item_minutes)
 
 
-def bank_items(rows: Sequence[BankRow]) -> list[BankItem]:
+def bank_items(
+    rows: Sequence[BankRow], *, wear: Wear = NO_WEAR, cooldown: int = 0
+) -> list[BankItem]:
+    """The rows as the assembler sees them; what `wear` says rests is not drawn."""
     return [
         BankItem(
             item=row.item,
@@ -63,6 +67,9 @@ def bank_items(rows: Sequence[BankRow]) -> list[BankItem]:
             content_hash=row.content_hash,
             enemies=row.enemies,
             key=row.key,
+            importance=row.importance,
+            resting=wear.rest_of(row.item, cooldown) > 0,
+            uses=wear.uses.get(row.item, 0),
         )
         for row in rows
     ]
