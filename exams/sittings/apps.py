@@ -22,7 +22,9 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
+        from exams.papers.meetings import register_groups
         from exams.sittings import cards
+        from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from ui.navigation import (
             NavLink,
@@ -34,6 +36,7 @@ class SittingsConfig(AppConfig):
         )
 
         actions.name(ACTIONS)
+        register_groups(groups_of)
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
         )
