@@ -4,8 +4,9 @@
 `services.save_forms` keeps them. Nothing here writes.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version as installed_version
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from exams.papers.assembly import (
     Assembly,
     Blueprint,
+    Form,
     ImpossiblePaper,
     UndecidedPaper,
     assemble,
@@ -27,16 +29,23 @@ from exams.papers.clashes import (
     missing_text,
     rule_sentence,
 )
-from exams.papers.cooldowns import NO_WEAR, Wear, wear_of
+from exams.papers.cooldowns import wear_of
 from exams.papers.errors import PaperError
+from exams.papers.meetings import items_met
 from exams.papers.models import BlueprintVersion
-from exams.papers.planning import DEFAULT_TEMPLATE, bank_items, blueprint_of
+from exams.papers.planning import (
+    DEFAULT_TEMPLATE,
+    History,
+    bank_items,
+    blueprint_of,
+)
 from question_bank.bank import BankRow, drawable_bank
 from question_bank.models import Pool
 from standards.models import Level
 
 MOST_FORMS = 100
 LIBRARIES = ("ortools", "rfc8785")
+HIGHEST_SEED = 2**32
 Watch = Callable[[int, int], None]
 
 
@@ -59,15 +68,27 @@ class AssembledPapers:
     rows: dict[str, BankRow]
     version: BlueprintVersion | None = None
     rules: BlueprintRules | None = None
+    met: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def minutes(self) -> int:
+        """What the blueprint gives candidates; 0 leaves it to the standard."""
+        return self.rules.minutes if self.rules else 0
+
+    def items_met(self, form: Form) -> int:
+        """Items on the form that somebody of those it is for has met before."""
+        return sum(1 for entry in form.items if self.met.get(entry.item))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """By which rules papers are made; the ready template where none are given."""
+    """By which rules papers are made, and for whom (ids of people, whose acquaintance
+    with items counts); the ready template where no rules are given."""
 
     version: BlueprintVersion | None = None
     rules: BlueprintRules | None = None
     template: str = DEFAULT_TEMPLATE
+    people: frozenset[int] = frozenset()
 
     @property
     def cooldown(self) -> int:
@@ -109,9 +130,9 @@ def assemble_forms(
     plan = plan or Plan(template=template)
     blueprint = plan.blueprint(level, part)
     rows = _bank(level, part, pool, timezone.localdate(), plan)
-    wear = _wear(rows, level, part, pool, plan)
+    history = _history(level, part, pool, plan)
     try:
-        bank = bank_items(rows, wear=wear, cooldown=plan.cooldown)
+        bank = bank_items(rows, history)
         assembly = assemble(bank, blueprint, forms, seed, watch=watch)
     except ImpossiblePaper as error:
         raise _impossible(error) from error
@@ -128,6 +149,7 @@ def assemble_forms(
         rows={row.item: row for row in rows},
         version=plan.version,
         rules=plan.rules,
+        met=history.met,
     )
 
 
@@ -144,14 +166,13 @@ def _bank(
     return drawable_bank(level=level, part=part, pool=pool, on=on, lower=lower)
 
 
-def _wear(
-    rows: list[BankRow], level: Level, part: str, pool: str, plan: Plan
-) -> Wear:
+def _history(level: Level, part: str, pool: str, plan: Plan) -> History:
     """Practice papers wear nothing out, and the ready templates never asked."""
-    if pool != Pool.EXAM or plan.rules is None or not rows:
-        return NO_WEAR
+    met = items_met(plan.people)
+    if pool != Pool.EXAM or plan.rules is None:
+        return History(met=met)
     lower = lower_levels(level) if plan.borrows else ()
-    return wear_of((level, *lower), part)
+    return History(wear_of((level, *lower), part), plan.cooldown, met)
 
 
 def _impossible(error: ImpossiblePaper) -> PaperError:
@@ -160,6 +181,11 @@ def _impossible(error: ImpossiblePaper) -> PaperError:
     detail = error.reason() | {"clash": clash_json(error.clash)}
     said = _("题库组不出这样的试卷。%(why)s。") % {"why": "；".join(lines)}
     return PaperError("impossible", said, detail)
+
+
+def new_seed() -> int:
+    """As secret as the paper: drawn where it is used, kept with the forms only."""
+    return secrets.randbelow(HIGHEST_SEED)
 
 
 def library_versions() -> dict[str, str]:

@@ -9,10 +9,16 @@ from django.db import transaction
 
 from accounts import evidence
 from accounts.models import Centre, User
-from exams.papers.assembling import AssembledPapers, assemble_forms
+from exams.papers.assembling import AssembledPapers, assemble_forms, new_seed
 from exams.papers.assembly import CheckRow, Form, option_order
 from exams.papers.errors import PaperError
-from exams.papers.models import Exposure, FormItem, FormStatus, PaperForm
+from exams.papers.models import (
+    BlueprintVersion,
+    Exposure,
+    FormItem,
+    FormStatus,
+    PaperForm,
+)
 from exams.papers.planning import points, working_minutes
 from question_bank.bank import BankRow
 from question_bank.models import Pool
@@ -21,6 +27,7 @@ __all__ = [
     "AssembledPapers",
     "approve_form",
     "assemble_forms",
+    "new_seed",
     "release_form",
     "release_practice_form",
     "save_forms",
@@ -34,9 +41,10 @@ def save_forms(
     actor: User | None,
     at: datetime,
     centre: Centre | None = None,
+    blueprint_version: BlueprintVersion | None = None,
 ) -> list[PaperForm]:
     """Freeze every form of `papers` as a draft of `centre` (None: for all)."""
-    owner = _Owner(actor, centre, at)
+    owner = _Owner(actor, centre, blueprint_version, at)
     return [
         _save_form(papers, form, proof, owner)
         for form, proof in zip(
@@ -49,6 +57,7 @@ def save_forms(
 class _Owner:
     actor: User | None
     centre: Centre | None
+    blueprint_version: BlueprintVersion | None
     at: datetime
 
 
@@ -64,13 +73,16 @@ def _save_form(
         part=papers.part,
         pool=papers.pool,
         working_minutes=working_minutes(
-            papers.level, papers.part, sum(row.minutes for row in rows)
+            papers.level,
+            papers.part,
+            max(papers.minutes, sum(row.minutes for row in rows)),
         ),
         seed=papers.seed,
         blueprint={
             "template": papers.template,
             "areas": [list(area) for area in papers.blueprint.areas],
         },
+        blueprint_version=owner.blueprint_version,
         bank_digest=papers.assembly.bank_digest,
         digest=form.digest,
         proof=[{**asdict(row), "difference": row.difference} for row in proof],

@@ -19,13 +19,15 @@ ASSEMBLE = "papers.assemble"
 @dataclass(frozen=True)
 class Wish:
     """`number` papers of `centre` by a version; `cooldown` instead of its own, if it
-    is not None. `request` tells one wish from the next: a repeat starts nothing."""
+    is not None; `group` names those for whom they are, if that is known. `request`
+    tells one wish from the next: a repeat starts nothing."""
 
     version: BlueprintVersion
     centre: Centre
     number: int
     request: UUID
     cooldown: int | None = None
+    group: str = ""
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def request_papers(*, actor: User, wish: Wish, at: datetime) -> Job:
             "centre": wish.centre.pk,
             "number": wish.number,
             "cooldown": wish.cooldown,
+            "group": wish.group,
             "request": str(wish.request),
         },
         at=at,

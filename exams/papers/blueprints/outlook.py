@@ -23,13 +23,13 @@ LEAST_SCALE = 10  # papers that fill the track at least
 
 @dataclass(frozen=True)
 class Bar:
-    """A cell: `length` of TRACK for the papers it is enough for, `rest_length` for
-    what would come on top if nothing rested."""
+    """A cell: `length` of TRACK for the papers it is enough for, `with_rest` for
+    those if nothing rested."""
 
     kind: str
     papers: int
     length: int
-    rest_length: int
+    with_rest: int
     says: str
     is_bottleneck: bool
 
@@ -150,12 +150,12 @@ def _bar(
     cell: CellStock, resting: Counter[tuple[str, str]], scale: int, is_narrow: bool
 ) -> Bar:
     rests = resting[cell.area, cell.kind]
-    more = min(rests // cell.needed if cell.needed else 0, scale - cell.papers)
+    whole = (cell.stock + rests) // cell.needed if cell.needed else 0
     return Bar(
         kind=kind_label(cell.kind),
         papers=cell.papers,
         length=cell.papers * TRACK // scale,
-        rest_length=max(0, more) * TRACK // scale,
+        with_rest=min(max(whole, cell.papers), scale) * TRACK // scale,
         says=_cell_text(cell, rests),
         is_bottleneck=is_narrow,
     )

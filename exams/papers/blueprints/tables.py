@@ -38,13 +38,20 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class ColumnSum:
+    """What one paper has of a kind; on a skill paper `items` counts half points."""
+
+    items: int
+    half_points: int
+
+
+@dataclass(frozen=True)
 class PaperTable:
     """`kinds` are the columns, "" the one of a skill paper; sums are of one paper."""
 
     kinds: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    sums: tuple[int, ...]
-    column_half_points: tuple[int, ...]
+    column_sums: tuple[ColumnSum, ...]
 
     @property
     def counts_points(self) -> bool:
@@ -59,8 +66,12 @@ class PaperTable:
         return sum(row.half_points for row in self.rows)
 
     @property
+    def case_half_points(self) -> int:
+        return sum(row.case_half_points for row in self.rows)
+
+    @property
     def has_cases(self) -> bool:
-        return any(row.case_half_points for row in self.rows)
+        return self.case_half_points > 0
 
 
 def paper_table(blueprint: Blueprint, stocks: Iterable[CellStock] = ()) -> PaperTable:
@@ -78,15 +89,14 @@ class _Builder:
 
     def table(self) -> PaperTable:
         rows = tuple(self._row(*area) for area in self._blueprint.areas)
-        columns = range(len(self._kinds))
-        return PaperTable(
-            kinds=self._kinds,
-            rows=rows,
-            sums=tuple(sum(row.cells[n].needed for row in rows) for n in columns),
-            column_half_points=tuple(
-                sum(self._half_points(row.area, self._kinds[n]) for row in rows)
-                for n in columns
-            ),
+        sums = tuple(self._sum(kind) for kind in self._kinds)
+        return PaperTable(kinds=self._kinds, rows=rows, column_sums=sums)
+
+    def _sum(self, kind: str) -> ColumnSum:
+        areas = [area for area, _percent in self._blueprint.areas]
+        return ColumnSum(
+            sum(self._needs.get((area, kind), 0) for area in areas),
+            sum(self._half_points(area, kind) for area in areas),
         )
 
     def _row(self, area: str, percent: int) -> TableRow:
