@@ -159,9 +159,7 @@ def _require_number(forms: int) -> None:
         raise PaperError("forms_invalid", said)
 
 
-def _bank(
-    level: Level, part: str, pool: str, on: date, plan: Plan
-) -> list[BankRow]:
+def _bank(level: Level, part: str, pool: str, on: date, plan: Plan) -> list[BankRow]:
     lower = lower_levels(level) if plan.borrows else ()
     return drawable_bank(level=level, part=part, pool=pool, on=on, lower=lower)
 

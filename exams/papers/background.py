@@ -70,9 +70,7 @@ def _plan(version: BlueprintVersion, wish: dict[str, Any], officer: User) -> Pla
     rules = rules_of(version)
     if wish["cooldown"] is not None:
         rules = replace(rules, cooldown=wish["cooldown"])
-    return Plan(
-        version=version, rules=rules, people=people_of(wish["group"], officer)
-    )
+    return Plan(version=version, rules=rules, people=people_of(wish["group"], officer))
 
 
 def people_of(group: str, officer: User) -> frozenset[int]:

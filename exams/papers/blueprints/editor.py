@@ -272,5 +272,3 @@ def _live(subject: Subject, posted: Posted) -> Live | None:
     if rules is None or faults:
         return None
     return live_view(rules, subject.level, subject.ground, timezone.localdate())
-
-

@@ -96,7 +96,9 @@ def _lead(papers: int, bottleneck: Sequence[CellStock]) -> str:
     told = _("这是经证明的上限：逐格和各项规则合起来都不会更多，实际可能略少。")
     if not bottleneck:
         return told
-    cells = "、".join(f"“{cell.area}”{kind_label(cell.kind)}" for cell in bottleneck[:3])
+    cells = "、".join(
+        f"“{cell.area}”{kind_label(cell.kind)}" for cell in bottleneck[:3]
+    )
     stuck = _("卡在%(cells)s。") % {"cells": cells}
     return f"{stuck}{told}" if papers else stuck
 

@@ -186,9 +186,9 @@ def _make_defaults(
     if not ground.areas:
         return []
     known = set(
-        PaperBlueprint.objects.filter(
-            level=level, part=part, centre=None
-        ).values_list("name", flat=True)
+        PaperBlueprint.objects.filter(level=level, part=part, centre=None).values_list(
+            "name", flat=True
+        )
     )
     wanted = [
         (str(PRESET_NAMES[code]), preset_rules(code, ground, cooldown=cooldown))

@@ -11,7 +11,13 @@ from datetime import date
 
 from exams.papers.assembly import BankItem
 from exams.papers.cooldowns import Wear, wear_of
-from question_bank.bank import BankScope, Outline, bank_outline, bank_state, enemy_groups
+from question_bank.bank import (
+    BankScope,
+    Outline,
+    bank_outline,
+    bank_state,
+    enemy_groups,
+)
 from question_bank.models import Pool
 from standards.models import Level
 

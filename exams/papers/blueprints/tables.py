@@ -101,7 +101,9 @@ class _Builder:
 
     def _row(self, area: str, percent: int) -> TableRow:
         cells = tuple(self._cell(area, kind) for kind in self._kinds)
-        cases = sum(one.half_points for one in self._blueprint.cases if one.area == area)
+        cases = sum(
+            one.half_points for one in self._blueprint.cases if one.area == area
+        )
         items = sum(self._half_points(area, kind) for kind in self._kinds)
         return TableRow(
             area=area,

@@ -122,8 +122,9 @@ def _version(versions: list[BlueprintVersion], asked: str) -> BlueprintVersion:
 def forecast(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """How many more papers, by cell; what rests, and what to write."""
     blueprint = _load(request, pk)
-    version, ground = newest_version(blueprint), ground_of(
-        blueprint.level, blueprint.part
+    version, ground = (
+        newest_version(blueprint),
+        ground_of(blueprint.level, blueprint.part),
     )
     try:
         outlook = outlook_of(
