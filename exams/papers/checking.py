@@ -70,6 +70,10 @@ class _Placed:
     def difficulty(self) -> int:
         return self.row.difficulty
 
+    @property
+    def importance(self) -> str:
+        return self.entry.importance
+
 
 def check_form(form: PaperForm) -> tuple[CheckRow, ...]:
     """Open `form` on the server and prove it; PaperError as below and as of opening."""
@@ -89,12 +93,17 @@ def check_composition(
     ]
     off = [*_stored_rows(form, composition, placed)]
     try:
-        proof = check(placed, _facts(form, placed))
+        proof = check([*placed, *_cases(composition)], _facts(form, placed))
     except FormUnfit as error:
         off += error.rows
     if any(row.difference for row in off):
         raise _unfit([row for row in off if row.difference])
     return (*off, *proof)
+
+
+def _cases(composition: Composition) -> list[Entry]:
+    """Nothing about a case is in the bank: its place is what the form says."""
+    return [entry for entry in composition.entries if entry.case_id]
 
 
 def _facts(form: PaperForm, placed: Sequence[_Placed]) -> Any:
@@ -128,7 +137,15 @@ def _is_as_stored(one: _Placed) -> bool:
 
 
 def _row(rule: str, planned: int, actual: int) -> CheckRow:
-    return CheckRow(rule=rule, area="", kind="", planned=planned, actual=actual)
+    return CheckRow(
+        rule=rule,
+        area="",
+        kind="",
+        planned=planned,
+        actual=actual,
+        least=planned,
+        most=planned,
+    )
 
 
 def _unfit(rows: Sequence[CheckRow]) -> PaperError:

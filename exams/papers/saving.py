@@ -7,13 +7,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts.models import Centre, User
-from exams.papers.assembly import CheckRow, Form, option_order
+from casework.models import Case
+from exams.papers.assembly import CheckRow, Form, FormItem, option_order
 from exams.papers.compositions import (
+    CASE,
     Composition,
     Entry,
     fingerprint,
@@ -109,27 +111,43 @@ def _composition(
 
 
 def _entries(form: Form, papers: AssembledPapers) -> list[Entry]:
+    slugs = [one.item for one in form.items if one.kind == CASE]
+    current = Case.objects.filter(slug__in=slugs, is_current=True)
+    cases = dict(current.values_list("slug", "pk")) if slugs else {}
     return [
-        Entry(
-            position=one.position,
-            item=one.item,
-            version=one.version,
-            version_id=papers.rows[one.item].version_pk,
-            kind=one.kind,
-            area=one.area,
-            half_points=one.half_points,
-            assessment_point=one.assessment_point,
-            level=one.level,
-            difficulty=one.difficulty,
-            content_hash=papers.rows[one.item].content_hash,
-            option_order=_option_order(papers, papers.rows[one.item]),
-        )
+        _case_entry(one, cases[one.item])
+        if one.kind == CASE
+        else _item_entry(one, papers.rows[one.item], papers.seed)
         for one in form.items
     ]
 
 
-def _option_order(papers: AssembledPapers, row: BankRow) -> tuple[int, ...]:
-    return option_order(papers.seed, row.item, row.option_count)
+def _item_entry(one: FormItem, row: BankRow, seed: int) -> Entry:
+    return Entry(
+        **_place(one),
+        version=one.version,
+        version_id=row.version_pk,
+        content_hash=row.content_hash,
+        option_order=option_order(seed, row.item, row.option_count),
+    )
+
+
+def _case_entry(one: FormItem, case: int) -> Entry:
+    return Entry(**_place(one), version=0, version_id=None, case_id=case)
+
+
+def _place(one: FormItem) -> dict[str, Any]:
+    return {
+        "position": one.position,
+        "item": one.item,
+        "kind": one.kind,
+        "area": one.area,
+        "half_points": one.half_points,
+        "assessment_point": one.assessment_point,
+        "level": one.level,
+        "difficulty": one.difficulty,
+        "importance": one.importance,
+    }
 
 
 def _has_starters(composition: Composition) -> bool:
