@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--forms", type=int, default=1)
         parser.add_argument("--seed", type=int, required=True)
         parser.add_argument(
-            "--template", default=DEFAULT_TEMPLATE, choices=["T1", "T2"]
+            "--template", default=DEFAULT_TEMPLATE, choices=["T1", "T2", "T3"]
         )
         parser.add_argument("--standard", default="", help="code, if there are more")
         parser.add_argument("--json", action="store_true")
