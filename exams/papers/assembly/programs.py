@@ -204,6 +204,7 @@ def random_objective(
 
 def hint_everything(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
     """Start the next run from this solution: every variable, or it may not be found."""
+    model.clear_hints()
     for number, value in enumerate(solver.response_proto.solution):
         model.add_hint(model.get_int_var_from_proto_index(number), value)
 
