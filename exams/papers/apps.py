@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "papers.form.approved": _("审定试卷"),
     "papers.form.released": _("启用试卷"),
+    "papers.blueprint.created": _("建立组卷方案"),
+    "papers.blueprint.version_saved": _("修改组卷方案"),
+    "papers.blueprint.retired": _("停用组卷方案"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Making papers: assemble, keep, approve, release."""
+"""Keeping papers: store what was assembled, approve, release."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,118 +6,32 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import Centre, User
-from exams.papers.assembly import (
-    Assembly,
-    Blueprint,
-    CheckRow,
-    Form,
-    ImpossiblePaper,
-    MissingCell,
-    UndecidedPaper,
-    assemble,
-    option_order,
-)
+from exams.papers.assembling import AssembledPapers, assemble_forms, new_seed
+from exams.papers.assembly import CheckRow, Form, option_order
 from exams.papers.errors import PaperError
-from exams.papers.models import Exposure, FormItem, FormStatus, PaperForm
-from exams.papers.planning import (
-    DEFAULT_TEMPLATE,
-    bank_items,
-    blueprint_of,
-    points,
-    working_minutes,
+from exams.papers.models import (
+    BlueprintVersion,
+    Exposure,
+    FormItem,
+    FormStatus,
+    PaperForm,
 )
-from jobs.models import Job
-from jobs.services import start_job
-from question_bank.bank import BankRow, drawable_bank
-from question_bank.kinds import kind_of
+from exams.papers.planning import points, working_minutes
+from question_bank.bank import BankRow
 from question_bank.models import Pool
-from standards.models import Level, Part
 
-ASSEMBLE = "papers.assemble"
-HIGHEST_SEED = 2**32
-
-
-@dataclass(frozen=True)
-class AssembledPapers:
-    """Forms that are proved to fit, not yet stored."""
-
-    level: Level
-    part: str
-    pool: str
-    seed: int
-    template: str
-    blueprint: Blueprint
-    assembly: Assembly
-    rows: dict[str, BankRow]
-
-
-def request_papers(
-    *,
-    actor: User,
-    centre: Centre,
-    level: Level,
-    part: str,
-    number: int,
-    at: datetime,
-) -> Job:
-    """Let a background job assemble `number` exam papers as drafts of `centre`."""
-    names = {"level": level.name, "part": Part(part).label, "number": number}
-    return start_job(
-        owner=actor,
-        kind=ASSEMBLE,
-        title=_("组卷：%(level)s %(part)s %(number)d 份") % names,
-        arguments={
-            "centre": centre.pk,
-            "level": level.pk,
-            "part": part,
-            "number": number,
-            "seed": secrets.randbelow(HIGHEST_SEED),
-        },
-        at=at,
-    )
-
-
-def assemble_forms(
-    *,
-    level: Level,
-    part: str,
-    pool: str,
-    forms: int,
-    seed: int,
-    template: str = DEFAULT_TEMPLATE,
-) -> AssembledPapers:
-    """Solve for `forms` disjoint papers. Stores nothing, records no exposure.
-
-    PaperError `impossible` names each cell that lacks items and how many.
-    """
-    rows = drawable_bank(level=level, part=part, pool=pool, on=timezone.localdate())
-    blueprint = blueprint_of(level, part, template=template)
-    try:
-        assembly = assemble(bank_items(rows), blueprint, forms, seed)
-    except ImpossiblePaper as error:
-        raise _impossible(error) from error
-    except UndecidedPaper as error:
-        raise PaperError("undecided", "题库太紧,没能在限度内得出结论。") from error
-    by_code = {row.item: row for row in rows}
-    return AssembledPapers(
-        level, part, pool, seed, template, blueprint, assembly, by_code
-    )
-
-
-def _impossible(error: ImpossiblePaper) -> PaperError:
-    lines = "；".join(_missing_in_words(cell) for cell in error.missing)
-    return PaperError("impossible", f"题库组不出这样的试卷。{lines}。", error.reason())
-
-
-def _missing_in_words(cell: MissingCell) -> str:
-    if cell.unit == "items":
-        return f"{cell.area}{kind_of(cell.kind).label}缺 {cell.missing} 题"
-    return f"{cell.area}凑不出 {points(cell.needed)} 分"
+__all__ = [
+    "AssembledPapers",
+    "approve_form",
+    "assemble_forms",
+    "new_seed",
+    "release_form",
+    "release_practice_form",
+    "save_forms",
+]
 
 
 @transaction.atomic
@@ -127,9 +41,10 @@ def save_forms(
     actor: User | None,
     at: datetime,
     centre: Centre | None = None,
+    blueprint_version: BlueprintVersion | None = None,
 ) -> list[PaperForm]:
     """Freeze every form of `papers` as a draft of `centre` (None: for all)."""
-    owner = _Owner(actor, centre, at)
+    owner = _Owner(actor, centre, blueprint_version, at)
     return [
         _save_form(papers, form, proof, owner)
         for form, proof in zip(
@@ -142,6 +57,7 @@ def save_forms(
 class _Owner:
     actor: User | None
     centre: Centre | None
+    blueprint_version: BlueprintVersion | None
     at: datetime
 
 
@@ -157,13 +73,16 @@ def _save_form(
         part=papers.part,
         pool=papers.pool,
         working_minutes=working_minutes(
-            papers.level, papers.part, sum(row.minutes for row in rows)
+            papers.level,
+            papers.part,
+            max(papers.minutes, sum(row.minutes for row in rows)),
         ),
         seed=papers.seed,
         blueprint={
             "template": papers.template,
             "areas": [list(area) for area in papers.blueprint.areas],
         },
+        blueprint_version=owner.blueprint_version,
         bank_digest=papers.assembly.bank_digest,
         digest=form.digest,
         proof=[{**asdict(row), "difference": row.difference} for row in proof],
