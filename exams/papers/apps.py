@@ -2,11 +2,18 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "papers.form.checked": _("核对试卷"),
     "papers.form.approved": _("审定试卷"),
+    "papers.form.sealed": _("密封试卷"),
     "papers.form.released": _("启用试卷"),
     "papers.blueprint.created": _("建立组卷方案"),
     "papers.blueprint.version_saved": _("修改组卷方案"),
     "papers.blueprint.retired": _("停用组卷方案"),
+    "papers.form.used": _("试卷用毕"),
+    "papers.form.archived": _("归档试卷"),
+    "papers.form.withdrawn": _("撤下试卷"),
+    "papers.form.printed": _("印制试卷"),
+    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from exams.papers.assembling import AssembledPapers, Plan, assemble_forms, new_s
 from exams.papers.blueprints.asking import ASSEMBLE
 from exams.papers.blueprints.services import rules_of
 from exams.papers.errors import PaperError
+from exams.papers.life import check_paper
 from exams.papers.meetings import candidate_groups
 from exams.papers.models import BlueprintVersion, PaperForm
-from exams.papers.services import save_forms
+from exams.papers.saving import save_forms
 from jobs.context import JobContext
 from jobs.registry import handler
 from question_bank.models import Pool
@@ -32,12 +34,10 @@ def run(job: JobContext) -> dict[str, Any]:
             error.outcome = _proof(job, error)
         raise
     job.check_cancelled()
-    drafts = save_forms(
+    drafts = _keep(
         papers,
-        actor=User.objects.get(pk=job.owner.pk),
-        at=timezone.now(),
+        maker=User.objects.get(pk=job.owner.pk),
         centre=Centre.objects.get(pk=job.arguments["centre"]),
-        blueprint_version=papers.version,
     )
     return {
         "forms": [str(draft.pk) for draft in drafts],
@@ -92,6 +92,16 @@ def _proof(job: JobContext, error: PaperError) -> dict[str, Any]:
         "clash": error.detail["clash"],
         "missing": error.detail["missing"],
     }
+
+
+@transaction.atomic
+def _keep(papers: AssembledPapers, *, maker: User, centre: Centre) -> list[PaperForm]:
+    """Store the drafts and let the independent checker read them back, or neither."""
+    at = timezone.now()
+    drafts = save_forms(
+        papers, actor=maker, at=at, centre=centre, blueprint_version=papers.version
+    )
+    return [check_paper(form=draft, actor=maker, at=at) for draft in drafts]
 
 
 def page_of(drafts: Sequence[PaperForm]) -> str:

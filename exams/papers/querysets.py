@@ -38,13 +38,19 @@ class PaperFormQuerySet(models.QuerySet[Any]):
         return self.filter(allowed)
 
     def waiting_for(self, user: User) -> PaperFormQuerySet:
-        """Drafts that `user` may approve: those that somebody else made."""
-        return self.filter(status="draft").exclude(created_by=user)
+        """Checked drafts that `user` may approve: those that somebody else made."""
+        return self.filter(status="checked").exclude(created_by=user)
 
     def usable(self) -> PaperFormQuerySet:
-        """Approved forms, released or not yet."""
-        return self.filter(status__in=["approved", "released"])
+        """Forms that an exam may be given: sealed ones and released ones."""
+        return self.filter(status__in=["sealed", "released"])
 
     def open_to(self, centre: Centre) -> PaperFormQuerySet:
         """Forms made for this centre or for all."""
         return self.filter(Q(centre=centre) | Q(centre__isnull=True))
+
+    def for_printing(self) -> PaperFormQuerySet:
+        """With all that the heads of printed sheets name."""
+        return self.select_related(
+            "level__standard", "centre", "blueprint_version__blueprint"
+        )

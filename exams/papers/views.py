@@ -1,7 +1,8 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,13 +11,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import staff_or_platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole, PlatformRole
+from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
-from exams.papers.images import form_image_response
-from exams.papers.models import FormStatus, PaperForm
+from exams.papers.images import form_image_response, placed_image_response
+from exams.papers.life import approve_and_seal
+from exams.papers.models import IN_WORK, FormStatus, PaperForm
 from exams.papers.navigation import assembles_papers
 from exams.papers.querysets import PaperFormQuerySet
-from exams.papers.reading import paper_for_candidate
-from exams.papers.services import approve_form
+from exams.papers.reading import paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
 
 paper_staff_required = staff_or_platform_role_required(
@@ -33,25 +35,38 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @paper_staff_required
 def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """A form with its proof of fit and the items as candidates see them."""
+    """A form in figures; its proof of fit and items before the approval, and after
+    the release."""
     form = _load(request, pk)
-    waits = form.status == FormStatus.DRAFT
-    return render(
-        request,
-        "papers/detail.html",
-        {
-            "form": form,
-            "proof": proof_rows(form.proof),
-            "paper": paper_for_candidate(form),
-            "may_approve": waits and form.created_by_id != request.user.pk,
-            "awaits_other": waits and form.created_by_id == request.user.pk,
-        },
-    )
+    waits = form.stage == FormStatus.CHECKED
+    context = {
+        "form": form,
+        "may_approve": waits and form.created_by_id != request.user.pk,
+        "awaits_other": waits and form.created_by_id == request.user.pk,
+    }
+    return render(request, "papers/detail.html", context | _shown(form))
+
+
+def _shown(form: PaperForm) -> dict[str, Any]:
+    """What of a form its page shows: nothing while it is sealed."""
+    if not (form.is_opened or form.stage in IN_WORK):
+        return {}
+    composition = composition_of(form)
+    proof = proof_rows(composition.proof)
+    if form.is_opened:
+        return {"proof": proof, "paper": paper_for_candidate(form)}
+    return {"proof": proof, "paper": paper_on_page(form, composition)}
 
 
 @paper_staff_required
 def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
-    return form_image_response(_load(request, pk), image)
+    """A picture of a released form by its id, of a draft by its place."""
+    form = _load(request, pk)
+    if form.is_opened:
+        return form_image_response(form, image)
+    if form.stage not in IN_WORK:
+        raise Http404
+    return placed_image_response(composition_of(form), image)
 
 
 @require_POST
@@ -59,10 +74,10 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
 def approve(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     form = _load(request, pk)
     try:
-        approve_form(form=form, actor=request.user, at=timezone.now())
+        approve_and_seal(form=form, actor=request.user, at=timezone.now())
     except PaperError as error:
         return render(request, "papers/refused.html", {"error": error}, status=409)
-    messages.success(request, _("试卷已审定。"))
+    messages.success(request, _("试卷已审定并密封，到开考前才启封。"))
     return redirect("papers:detail", pk=form.pk)
 
 

@@ -36,6 +36,9 @@ RULES = {
     "items_out_of_section": _("不在所属部分的题"),
     "anchor_items": _("平行卷的锚题"),
     "items_shared_by_forms": _("平行卷之间共用的题"),
+    "places_stored": _("题数"),
+    "items_unlike_the_bank": _("与题库不符的题"),
+    "fingerprint": _("试卷指纹"),
 }
 
 

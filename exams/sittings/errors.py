@@ -41,9 +41,14 @@ REFUSALS = {
     "form_level": Refusal(409, _("试卷的职业或等级与本场考试不同。")),
     "form_part": Refusal(409, _("理论卷和技能卷不能对调，请重新选择。")),
     "form_pool": Refusal(409, _("正式考试只能用考试题库组成的试卷，不能用练习卷。")),
-    "form_not_ready": Refusal(409, _("试卷还没有审定，或者已经撤下，不能选用。")),
+    "form_not_ready": Refusal(
+        409, _("试卷还没有审定和密封，或者已经用过、撤下，不能选用。")
+    ),
     "starter_items_refused": Refusal(
         409, _("这份试卷含有公开的样题，正式机构的考试不能使用。")
+    ),
+    "form_has_case": Refusal(
+        409, _("这份试卷含有办事案例。办事工位考试尚未开放，请换一份试卷。")
     ),
     "frozen_items": Refusal(
         409, _("这份试卷有试题已冻结或停用，不能使用，请换一份试卷。")

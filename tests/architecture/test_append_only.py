@@ -16,6 +16,7 @@ APPEND_ONLY = {
     "papers_formitem",
     "papers_exposure",
     "papers_blueprintversion",
+    "papers_printrun",
     "attempts_responseevent",
     "attempts_timegrant",
     "casework_playact",

@@ -71,6 +71,7 @@ def test_an_officer_asks_and_a_colleague_finds_the_draft_on_the_desk(
     assert (draft.centre, draft.created_by, draft.pool) == (centre, officer, "exam")
     assert "seed" not in job.arguments
     assert draft.blueprint_version.blueprint.name == "T2"
+    assert draft.status == "checked"
     assert "份试卷等你审定" not in client.get(reverse("accounts:desk")).content.decode()
     client.force_login(paper_officer(centre))
     desk = client.get(reverse("accounts:desk")).content.decode()

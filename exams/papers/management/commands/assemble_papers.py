@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.automation import Reason, centre_staffed_by, person, refuse
+from accounts.automation import Reason, answer, centre_staffed_by, person, refuse
 from accounts.errors import AccountError
 from accounts.models import Centre, CentreRole, User
 from exams.papers.assembling import (
@@ -17,14 +17,17 @@ from exams.papers.assembling import (
     Plan,
     assemble_forms,
     library_versions,
+    new_seed,
 )
 from exams.papers.assembly import Form
+from exams.papers.automation import form_told
 from exams.papers.background import people_of
 from exams.papers.blueprints.automation import blueprint_with, version_of
 from exams.papers.blueprints.services import rules_of
 from exams.papers.errors import PaperError
+from exams.papers.models import PaperForm
 from exams.papers.planning import DEFAULT_TEMPLATE, level_of
-from exams.papers.services import save_forms
+from exams.papers.saving import save_forms
 from question_bank.models import Pool
 from standards.models import Level, Part
 
@@ -37,7 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--part", choices=Part.values)
         parser.add_argument("--pool", choices=Pool.values, required=True)
         parser.add_argument("--forms", type=int, default=1)
-        parser.add_argument("--seed", type=int, required=True)
+        parser.add_argument(
+            "--seed",
+            type=int,
+            help="to repeat a draw; drawn, and told to nobody, if left out",
+        )
         parser.add_argument(
             "--template", default=DEFAULT_TEMPLATE, choices=["T1", "T2", "T3"]
         )
@@ -70,14 +77,24 @@ class Command(BaseCommand):
                 refuse(self, _cell_by_cell(error), as_json=True)
             refuse(self, error)
         if options["save"]:
-            save_forms(
+            kept = save_forms(
                 papers,
                 actor=actor,
                 at=at,
                 centre=centre,
                 blueprint_version=papers.version,
             )
-        self._show(papers, as_json=options["json"])
+            self._tell(kept, as_json=options["json"])
+        else:
+            self._show(papers, as_json=options["json"])
+
+    def _tell(self, kept: list[PaperForm], *, as_json: bool) -> None:
+        """Of what is kept only figures: what is printed here may end in a log."""
+        if as_json:
+            answer(self, {"forms": [form_told(form) for form in kept]}, as_json=True)
+            return
+        for form in kept:
+            self.stdout.write(f"{form.code} {form.item_count} 题 {form.digest}")
 
     def _show(self, papers: AssembledPapers, *, as_json: bool) -> None:
         if as_json:
@@ -99,7 +116,8 @@ def _owners(options: dict[str, Any], at: datetime) -> tuple[User | None, Centre 
 def _assemble(options: dict[str, Any], actor: User | None) -> AssembledPapers:
     if options["forms"] < 1:
         raise PaperError("forms_invalid", _("至少要组一份试卷。"))
-    if not 0 <= options["seed"] < HIGHEST_SEED:
+    seed = new_seed() if options["seed"] is None else options["seed"]
+    if not 0 <= seed < HIGHEST_SEED:
         said = _("种子须为 0 至 %(most)d 的整数。")
         raise PaperError("seed_invalid", said % {"most": HIGHEST_SEED - 1})
     level, part, plan = _plan(options, actor)
@@ -108,7 +126,7 @@ def _assemble(options: dict[str, Any], actor: User | None) -> AssembledPapers:
         part=part,
         pool=options["pool"],
         forms=options["forms"],
-        seed=options["seed"],
+        seed=seed,
         plan=plan,
     )
 
