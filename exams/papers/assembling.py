@@ -49,6 +49,10 @@ HIGHEST_SEED = 2**32
 Watch = Callable[[int, int], None]
 
 
+def nobody_watches(done: int, total: int) -> None:
+    """For whoever waits for the papers and shows no progress."""
+
+
 @dataclass(frozen=True)
 class AssembledPapers:
     """Forms that are proved to fit, not yet stored.
@@ -108,10 +112,6 @@ class Plan:
             raise PaperError("blueprint_faults", f"{said}。") from refused
 
 
-def _unwatched(done: int, total: int) -> None:
-    """Nobody looks on, nobody stops it."""
-
-
 def assemble_forms(
     *,
     level: Level,
@@ -121,7 +121,7 @@ def assemble_forms(
     seed: int,
     template: str = DEFAULT_TEMPLATE,
     plan: Plan | None = None,
-    watch: Watch = _unwatched,
+    watch: Watch = nobody_watches,
 ) -> AssembledPapers:
     """Solve for `forms` papers by `plan`, or by the ready `template` without one.
 

@@ -4,15 +4,16 @@ from typing import Any
 class PaperError(Exception):
     """A paper cannot be made or used; `detail` holds numbers for a message.
 
-    Codes of assembly: `impossible` (detail names the clashing rules and the cells
-    that lack items), `undecided`, `level_unknown`, `group_unknown`, `forms_invalid`;
-    of blueprints: `blueprint_unknown`, `blueprint_changed`, `blueprint_retired`,
+    Codes of assembly: `impossible` (detail names the clashing rules and the cells that
+    lack items), `undecided`, `level_unknown`, `forms_invalid`, `group_unknown`; of
+    blueprints: `blueprint_unknown`, `blueprint_changed`, `blueprint_retired`,
     `blueprint_faults`, `name_taken`; of a form's life: `form_unknown`, `form_state`,
     `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
     `form_unfit` (detail: the rules that are off), `plan_unreadable`; of its envelope:
     `key_missing`, `envelope_broken`, `attended`; of printing: `not_printable`,
     `nobody`, `case_on_paper`, `glyph_missing`, `mark_invalid`, `print_gone`; of verbs
-    alone `seed_invalid`.
+    alone `seed_invalid`, `plan_missing`, `name_invalid`, `not_allowed`,
+    `file_unreadable`.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """What changed between two versions, in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -132,7 +132,7 @@ def rate_text(thousandths: int) -> str:
     return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
 
 
-TEXTS: Mapping[str, Callable[[BlueprintRules], str]] = {
+TEXTS: dict[str, Callable[[BlueprintRules], str]] = {
     "minutes": lambda rules: _("%(n)d 分钟") % {"n": rules.minutes},
     "difficulty_target": lambda rules: rate_text(rules.difficulty_target),
     "difficulty_tolerance": _tolerance_text,
