@@ -474,6 +474,7 @@ TABLE = (
     # Only of a job that was proved impossible.
     Row("papers:blueprint_proof", PAPERS, refused_papers),
     Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     # Marking: the examiner's own
