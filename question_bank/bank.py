@@ -51,17 +51,15 @@ def drawable_bank(
     return [_row(item, level.number) for item in items]
 
 
-def rows_of(versions: Collection[int]) -> list[BankRow]:
-    """These versions as the bank describes them today, drawable or not (3 queries)."""
+def rows_of(versions: Collection[int], *, paper_level: int) -> list[BankRow]:
+    """These versions as the bank describes them today for a paper of that level,
+    drawable or not (3 queries)."""
     found = (
         ItemVersion.objects.filter(pk__in=versions)
         .select_related("item__point__area", "item__point__level")
         .prefetch_related("item__enemy_groups__items")
     )
-    return [
-        _version_row(version.item, version, version.item.point.level.number)
-        for version in found
-    ]
+    return [_version_row(version.item, version, paper_level) for version in found]
 
 
 def point_name(code: str, level: int, paper_level: int) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts.models import Centre, User
-from exams.papers.assembly import CheckRow, Form, option_order
+from casework.models import Case
+from exams.papers.assembly import CheckRow, Form, FormItem, option_order
 from exams.papers.compositions import (
+    CASE,
     Composition,
     Entry,
     fingerprint,
@@ -28,7 +30,7 @@ from question_bank.bank import BankRow
 from question_bank.models import ItemVersion, Origin
 
 if TYPE_CHECKING:
-    from exams.papers.services import AssembledPapers
+    from exams.papers.assembling import AssembledPapers
 
 
 @dataclass(frozen=True)
@@ -109,23 +111,41 @@ def _composition(
 
 
 def _entries(form: Form, papers: AssembledPapers) -> list[Entry]:
+    cases = _cases_on(form)
     return [
-        Entry(
-            position=one.position,
-            item=one.item,
-            version=one.version,
-            version_id=papers.rows[one.item].version_pk,
-            kind=one.kind,
-            area=one.area,
-            half_points=one.half_points,
-            assessment_point=one.assessment_point,
-            level=one.level,
-            difficulty=one.difficulty,
-            content_hash=papers.rows[one.item].content_hash,
-            option_order=_option_order(papers, papers.rows[one.item]),
-        )
+        _case_entry(one, cases[one.item])
+        if one.kind == CASE
+        else _item_entry(one, papers)
         for one in form.items
     ]
+
+
+def _cases_on(form: Form) -> dict[str, int]:
+    """The rows of the cases that the blueprint puts on every form, by their slugs."""
+    slugs = [one.item for one in form.items if one.kind == CASE]
+    if not slugs:
+        return {}
+    current = Case.objects.filter(slug__in=slugs, is_current=True)
+    return dict(current.values_list("slug", "pk"))
+
+
+def _case_entry(one: FormItem, case_id: int) -> Entry:
+    return Entry(**_placed(one), version_id=None, case_id=case_id)
+
+
+def _item_entry(one: FormItem, papers: AssembledPapers) -> Entry:
+    row = papers.rows[one.item]
+    return Entry(
+        **_placed(one),
+        version_id=row.version_pk,
+        content_hash=row.content_hash,
+        option_order=_option_order(papers, row),
+    )
+
+
+def _placed(one: FormItem) -> dict[str, Any]:
+    """What an entry takes over from the assembler's form as it is."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def _option_order(papers: AssembledPapers, row: BankRow) -> tuple[int, ...]:

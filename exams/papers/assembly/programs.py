@@ -146,14 +146,14 @@ def add_key_imbalance(
     The letters should be the key of a quarter of the items each, or of the whole
     numbers next to it. 0 where a key is not one letter: nothing is known to balance.
     """
-    letters = _letter_sums(pool, chosen)
     total = len(pool.anchor_letters) + sum(
         row.low
         for row in pool.rows
         if row.cell is not None and row.cell.kind == SINGLE_CHOICE
     )
     excess = []
-    for count in letters:
+    # On a skill paper the number of single-choice items is open.
+    for count in _letter_sums(pool, chosen) if total else ():
         outside = model.new_int_var(0, total, "")
         model.add(outside >= total // 4 - count)
         model.add(outside >= count + (-total // 4))
@@ -186,7 +186,7 @@ def add_unlikeness(
         amounts = [pool.units[index].likeness[n] for index in chosen]
         total = LinearExpr.weighted_sum(list(chosen.values()), amounts)
         room = max(1, aim * LIKENESS_PERCENT // 100)
-        over = model.new_int_var(0, 100, "")
+        over = model.new_int_var(0, FARTHEST, "")
         step = max(1, aim // 100)
         model.add(step * over >= total - aim - room)
         model.add(step * over >= aim - room - total)
