@@ -14,9 +14,6 @@ ACTIONS = {
     "papers.form.withdrawn": _("撤下试卷"),
     "papers.form.printed": _("印制试卷"),
     "papers.form.looked_at": _("查看试卷内容"),
-    "papers.blueprint.created": _("建立组卷方案"),
-    "papers.blueprint.version_saved": _("修改组卷方案"),
-    "papers.blueprint.retired": _("停用组卷方案"),
 }
 
 

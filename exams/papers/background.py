@@ -45,55 +45,6 @@ def run(job: JobContext) -> dict[str, Any]:
     }
 
 
-def _assemble(job: JobContext) -> AssembledPapers:
-    wish = job.arguments
-
-    def watch(done: int, total: int) -> None:
-        job.check_cancelled()
-        job.progress(done, total, _("正在按方案组卷。"))
-
-    version = BlueprintVersion.objects.select_related("blueprint__level__standard").get(
-        pk=wish["blueprint_version"]
-    )
-    return assemble_forms(
-        level=version.blueprint.level,
-        part=version.blueprint.part,
-        pool=Pool.EXAM,
-        forms=wish["number"],
-        seed=new_seed(),
-        plan=_plan(version, wish, User.objects.get(pk=job.owner.pk)),
-        watch=watch,
-    )
-
-
-def _plan(version: BlueprintVersion, wish: dict[str, Any], officer: User) -> Plan:
-    rules = rules_of(version)
-    if wish["cooldown"] is not None:
-        rules = replace(rules, cooldown=wish["cooldown"])
-    return Plan(version=version, rules=rules, people=people_of(wish["group"], officer))
-
-
-def people_of(group: str, officer: User) -> frozenset[int]:
-    """Those for whom papers are made; nobody without a group.
-
-    PaperError group_unknown: it is gone, or not one of the officer's.
-    """
-    if not group:
-        return frozenset()
-    for one in candidate_groups(officer, timezone.localdate()):
-        if one.key == group:
-            return one.people
-    raise PaperError("group_unknown", _("没有这批考生，可能考试已经开始或取消。"))
-
-
-def _proof(job: JobContext, error: PaperError) -> dict[str, Any]:
-    return {
-        "url": reverse("papers:blueprint_proof", args=[job.id]),
-        "clash": error.detail["clash"],
-        "missing": error.detail["missing"],
-    }
-
-
 @transaction.atomic
 def _keep(papers: AssembledPapers, *, maker: User, centre: Centre) -> list[PaperForm]:
     """Store the drafts and let the independent checker read them back, or neither."""
