@@ -7,7 +7,8 @@ class PaperError(Exception):
     Codes of assembly: `impossible` (detail names the cells that lack items),
     `undecided`, `level_unknown`; of a form's life: `form_unknown`, `form_state`,
     `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
-    `form_unfit` (detail: the rules that are off), `plan_unreadable`; of its envelope:
+    `form_unfit` (detail: the rules that are off), `plan_unreadable`,
+    `alarm_undecided`, `alarm_decided`, `items_stopped`; of its envelope:
     `key_missing`, `envelope_broken`, `attended`; of printing: `not_printable`,
     `nobody`, `case_on_paper`, `glyph_missing`, `mark_invalid`, `print_gone`; of verbs alone `forms_invalid`,
     `seed_invalid`.

@@ -142,8 +142,7 @@ def test_pictures_and_tables_are_printed(now):
     stem = f"看图（　　）。\n{image_markdown(image.pk, '一张图')}\n\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |"
     item = make_item(stem=stem)
     note_images(item=item, content=item.current.content)
-    form = make_form(kinds=())
-    make_form_item(form, item)
+    form = make_form(kinds=(), items=[(item, 1)])
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     assert set(pictures_of(content_of(form).places)) == {str(image.pk)}
     content = printed(form, "paper", now).content
