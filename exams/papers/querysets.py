@@ -47,6 +47,13 @@ class PaperFormQuerySet(models.QuerySet[Any]):
             status__in=["draft", "checked", "released", "used", "archived"]
         )
 
+    def alarmed(self) -> PaperFormQuerySet:
+        """Not released, with an alarm that nobody has decided about."""
+        unreleased = self.filter(status__in=["draft", "checked", "approved", "sealed"])
+        return unreleased.filter(
+            alarms__isnull=False, alarms__kept_at__isnull=True
+        ).distinct()
+
     def usable(self) -> PaperFormQuerySet:
         """Forms that an exam may be given: sealed ones and released ones."""
         return self.filter(status__in=["sealed", "released"])
