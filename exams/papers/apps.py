@@ -20,11 +20,14 @@ class PapersConfig(AppConfig):
         from exams.papers.exposure import exposures_of
         from exams.papers.navigation import handles_papers, waiting_drafts
         from exams.papers.needs import needs_of_paper
+        from exams.papers.printing.files import forget_files
+        from jobs import ticks
         from question_bank.hooks import register_exposures
         from question_bank.paper_needs import register_paper_needs
         from ui.navigation import NavLink, register
 
         actions.name(ACTIONS)
+        ticks.register("papers.forget_prints", forget_files, 600)
         register_exposures(exposures_of)
         register_paper_needs(needs_of_paper)
         register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))

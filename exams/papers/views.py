@@ -7,22 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import staff_or_platform_role_required, staff_required
+from accounts.access import staff_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import CentreRole, PlatformRole
+from accounts.models import CentreRole
+from exams.papers.access import paper_staff_required
 from exams.papers.errors import PaperError
 from exams.papers.forms import AssemblyForm
 from exams.papers.images import form_image_response
 from exams.papers.models import FormStatus, PaperForm
 from exams.papers.navigation import assembles_papers
+from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
 from exams.papers.reading import paper_for_candidate
 from exams.papers.services import approve_form, request_papers
 from exams.papers.wording import proof_rows
-
-paper_staff_required = staff_or_platform_role_required(
-    (CentreRole.PAPER_OFFICER,), (PlatformRole.BANK_MANAGER,)
-)
 
 
 @paper_staff_required
@@ -57,6 +55,7 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             "form": form,
             "proof": proof_rows(form.proof),
             "paper": paper_for_candidate(form),
+            "printing": printing_of(form),
             "may_approve": waits and form.created_by_id != request.user.pk,
             "awaits_other": waits and form.created_by_id == request.user.pk,
         },

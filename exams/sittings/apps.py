@@ -22,7 +22,7 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
-        from exams.sittings import cards
+        from exams.sittings import cards, printing  # noqa: F401  a handler registers
         from exams.sittings.navigation import sees_sittings
         from ui.navigation import (
             NavLink,

@@ -93,7 +93,7 @@ def test_what_candidates_hold_shows_no_key_and_no_seed(now, document):
         make_form_item(form, item)
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     actor = make_user()
-    file, _serials = print_copies(
+    file = print_copies(
         form=form,
         wish=Wish(Document(document), versions=2),
         strips=[strip(), strip("陈明", 2)],
@@ -223,15 +223,17 @@ def test_a_record_cannot_be_changed(now):
 
 
 def test_copies_have_serials_of_one_series(now):
-    form = form_with()
-    file, serials = print_copies(
+    form, kept = form_with(), []
+    file = print_copies(
         form=form,
         wish=Wish(Document.CARD),
         strips=[strip(), strip("陈明", 2)],
         actor=make_user(),
         at=now,
+        keep=lambda run, serials: kept.append((run, serials)),
     )
-    assert serials == [f"{file.run.series}-0001", f"{file.run.series}-0002"]
+    series = file.run.series
+    assert kept == [(file.run, [f"{series}-0001", f"{series}-0002"])]
     assert file.run.copies == 2
 
 
