@@ -14,7 +14,6 @@ ACTIONS = {
     "papers.form.withdrawn": _("撤下试卷"),
     "papers.alarm.kept": _("决定保留有警示的试卷"),
     "papers.form.printed": _("印制试卷"),
-    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 
@@ -30,11 +29,14 @@ class PapersConfig(AppConfig):
         from exams.papers.exposure import exposures_of
         from exams.papers.navigation import handles_papers, waiting_drafts
         from exams.papers.needs import needs_of_paper
+        from exams.papers.printing.files import forget_files
+        from jobs import ticks
         from question_bank.hooks import register_exposures, register_stops
         from question_bank.paper_needs import register_paper_needs
         from ui.navigation import NavLink, register
 
         actions.name(ACTIONS)
+        ticks.register("papers.forget_prints", forget_files, 600)
         register_exposures(exposures_of)
         register_stops(raise_alarms)
         register_paper_needs(needs_of_paper)
