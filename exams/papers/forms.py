@@ -1,7 +1,7 @@
 """Input of the paper officer. The services decide."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, CentreRole, User
 from standards.models import Level, Part
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_FORMS = 10
 
@@ -56,3 +59,26 @@ class AssemblyForm(CentreAndLevelForm):
         label=_("份数"),
         help_text=_("一次最多 10 份；各份没有相同的题，难度相当。"),
     )
+
+
+def _passphrase(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, widget=widget, strip=False, max_length=200)
+
+
+class OfficerKeyForm(forms.Form):
+    """A passphrase for opening, twice. It is no login password and nobody resets it."""
+
+    passphrase = _passphrase(_("启封口令"), "new-password")
+    again = _passphrase(_("再输一次"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("passphrase") != told.get("again"):
+            self.add_error("again", _("两次输入的口令不同。"))
+        return told
+
+
+class NewPassphraseForm(OfficerKeyForm):
+    old = _passphrase(_("现在的启封口令"), "off")
+    field_order = ["old", "passphrase", "again"]

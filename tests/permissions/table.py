@@ -17,7 +17,7 @@ from exams.attempts.models import Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
-from exams.papers.models import PaperAlarm, PaperForm
+from exams.papers.models import Opening, PaperAlarm, PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
@@ -98,6 +98,18 @@ def paper_alarm() -> list[Any]:
         form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
     )
     return [form.pk, alarm.pk]
+
+
+def paper_opening() -> list[Any]:
+    """Somebody else's request, long ago, to open the exam paper."""
+    form, other = exam_form(), User.objects.get(username="shijuan2")
+    opening, _ = Opening.objects.get_or_create(
+        form=form,
+        purpose="look",
+        asked_by=other,
+        defaults={"reason": "核对", "asked_at": MADE_AT},
+    )
+    return [form.pk, opening.pk]
 
 
 def sheet() -> Sheet:
@@ -448,6 +460,11 @@ TABLE = (
     Row("papers:new", PAPERS | {"other officer"}),
     Row("papers:detail", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
+    Row("papers:officer_key", PAPERS | {"other officer", "manager"}),
+    Row("papers:lost_key", PAPERS | {"other officer", "manager"}, post=True),
+    Row("papers:ask", PAPERS, one(exam_form), post=True),
+    Row("papers:answer", PAPERS, paper_opening, post=True),
+    Row("papers:use", PAPERS, paper_opening, post=True),
     Row("papers:check", PAPERS, one(exam_form), post=True),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     Row("papers:seal", PAPERS, one(exam_form), post=True),
