@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.models import Case
 from exams.papers.assembly import (
     BlueprintError,
     CheckRow,
@@ -17,7 +18,13 @@ from exams.papers.assembly import (
     check,
     paper_facts,
 )
-from exams.papers.compositions import Composition, Entry, composition_of, fingerprint
+from exams.papers.compositions import (
+    CASE,
+    Composition,
+    Entry,
+    composition_of,
+    fingerprint,
+)
 from exams.papers.errors import PaperError
 from exams.papers.models import PaperForm
 from exams.papers.planning import bank_items
@@ -72,7 +79,35 @@ class _Placed:
 
     @property
     def importance(self) -> str:
-        return self.entry.importance
+        return self.row.importance
+
+
+@dataclass(frozen=True)
+class _PlacedCase:
+    """A case at its place: its name is the shelf's, its points are the plan's."""
+
+    entry: Entry
+    item: str
+    kind: str = CASE
+    assessment_point: str = ""
+    difficulty: int = 0
+    importance: str = ""
+
+    @property
+    def position(self) -> int:
+        return self.entry.position
+
+    @property
+    def area(self) -> str:
+        return self.entry.area
+
+    @property
+    def half_points(self) -> int:
+        return self.entry.half_points
+
+    @property
+    def level(self) -> int:
+        return self.entry.level
 
 
 def check_form(form: PaperForm) -> tuple[CheckRow, ...]:
@@ -85,15 +120,15 @@ def check_composition(
 ) -> tuple[CheckRow, ...]:
     """The proof of fit, counted anew (4 queries). PaperError: form_unfit (detail: the
     rules that are off, without items), plan_unreadable."""
-    rows = {row.version_pk: row for row in rows_of(composition.version_ids)}
-    placed = [
-        _Placed(entry, rows[entry.version_id])
-        for entry in composition.entries
-        if entry.version_id in rows
+    placed = _items_at_their_places(form, composition)
+    entries: list[_Placed | _PlacedCase] = [
+        *placed,
+        *_cases_at_their_places(composition),
     ]
+    entries.sort(key=_place)
     off = [*_stored_rows(form, composition, placed)]
     try:
-        proof = check([*placed, *_cases(composition)], _facts(form, placed))
+        proof = check(entries, _facts(form, placed))
     except FormUnfit as error:
         off += error.rows
     if any(row.difference for row in off):
@@ -101,9 +136,30 @@ def check_composition(
     return (*off, *proof)
 
 
-def _cases(composition: Composition) -> list[Entry]:
-    """Nothing about a case is in the bank: its place is what the form says."""
-    return [entry for entry in composition.entries if entry.case_id]
+def _place(one: _Placed | _PlacedCase) -> int:
+    return one.position
+
+
+def _items_at_their_places(form: PaperForm, composition: Composition) -> list[_Placed]:
+    found = rows_of(composition.version_ids, paper_level=form.level.number)
+    rows = {row.version_pk: row for row in found}
+    return [
+        _Placed(entry, rows[entry.version_id])
+        for entry in composition.entries
+        if entry.version_id in rows
+    ]
+
+
+def _cases_at_their_places(composition: Composition) -> list[_PlacedCase]:
+    if not composition.has_case:
+        return []
+    ids = [entry.case_id for entry in composition.entries if entry.case_id]
+    slugs = dict(Case.objects.filter(pk__in=ids).values_list("pk", "slug"))
+    return [
+        _PlacedCase(entry, slugs[entry.case_id])
+        for entry in composition.entries
+        if entry.case_id in slugs
+    ]
 
 
 def _facts(form: PaperForm, placed: Sequence[_Placed]) -> Any:

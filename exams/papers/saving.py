@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from question_bank.bank import BankRow
 from question_bank.models import ItemVersion, Origin, Pool
 
 if TYPE_CHECKING:
-    from exams.papers.services import AssembledPapers
+    from exams.papers.assembling import AssembledPapers
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _save_form(
     pk = uuid.uuid4()
     envelope = seal(to_bytes(composition), pk)
     rows = [papers.rows[one.item] for one in form.items if one.item in papers.rows]
-    minutes = sum(row.minutes for row in rows)
+    minutes = max(papers.minutes, sum(row.minutes for row in rows))
     kept = PaperForm.objects.create(
         id=pk,
         code=_form_code(papers, form, owner.at),
@@ -115,43 +115,45 @@ def _composition(
 
 
 def _entries(form: Form, papers: AssembledPapers) -> list[Entry]:
-    slugs = [one.item for one in form.items if one.kind == CASE]
-    current = Case.objects.filter(slug__in=slugs, is_current=True)
-    cases = dict(current.values_list("slug", "pk")) if slugs else {}
+    cases = _cases_on(form)
     return [
         _case_entry(one, cases[one.item])
         if one.kind == CASE
-        else _item_entry(one, papers.rows[one.item], papers.seed)
+        else _item_entry(one, papers)
         for one in form.items
     ]
 
 
-def _item_entry(one: FormItem, row: BankRow, seed: int) -> Entry:
+def _cases_on(form: Form) -> dict[str, int]:
+    """The rows of the cases that the blueprint puts on every form, by their slugs."""
+    slugs = [one.item for one in form.items if one.kind == CASE]
+    if not slugs:
+        return {}
+    current = Case.objects.filter(slug__in=slugs, is_current=True)
+    return dict(current.values_list("slug", "pk"))
+
+
+def _case_entry(one: FormItem, case_id: int) -> Entry:
+    return Entry(**_placed(one), version_id=None, case_id=case_id)
+
+
+def _item_entry(one: FormItem, papers: AssembledPapers) -> Entry:
+    row = papers.rows[one.item]
     return Entry(
-        **_place(one),
-        version=one.version,
+        **_placed(one),
         version_id=row.version_pk,
         content_hash=row.content_hash,
-        option_order=option_order(seed, row.item, row.option_count),
+        option_order=_option_order(papers, row),
     )
 
 
-def _case_entry(one: FormItem, case: int) -> Entry:
-    return Entry(**_place(one), version=0, version_id=None, case_id=case)
+def _placed(one: FormItem) -> dict[str, Any]:
+    """What an entry takes over from the assembler's form as it is."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
-def _place(one: FormItem) -> dict[str, Any]:
-    return {
-        "position": one.position,
-        "item": one.item,
-        "kind": one.kind,
-        "area": one.area,
-        "half_points": one.half_points,
-        "assessment_point": one.assessment_point,
-        "level": one.level,
-        "difficulty": one.difficulty,
-        "importance": one.importance,
-    }
+def _option_order(papers: AssembledPapers, row: BankRow) -> tuple[int, ...]:
+    return option_order(papers.seed, row.item, row.option_count)
 
 
 def _has_starters(composition: Composition) -> bool:

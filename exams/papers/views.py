@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import staff_or_platform_role_required, staff_required
+from accounts.access import staff_or_platform_role_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole, PlatformRole
 from exams.papers.alarms import keep_despite_alarm
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
-from exams.papers.forms import AssemblyForm
 from exams.papers.images import form_image_response, placed_image_response
 from exams.papers.life import (
     approve_and_seal,
@@ -32,7 +31,6 @@ from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
 from exams.papers.querysets import PaperFormQuerySet
 from exams.papers.reading import paper_for_candidate, paper_on_page
-from exams.papers.services import request_papers
 from exams.papers.wording import proof_rows
 
 MOST_REASON = 300
@@ -46,19 +44,6 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     forms = readable_forms(request).select_related("level", "centre")
     context = {"forms": forms[:200], "may_assemble": assembles_papers(request.user)}
     return render(request, "papers/index.html", context)
-
-
-@staff_required(CentreRole.PAPER_OFFICER)
-def new(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Ask for exam papers of a centre; a background job assembles them."""
-    form = AssemblyForm(
-        request.POST or None, user=request.user, on=timezone.localdate()
-    )
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "papers/new.html", {"form": form}, status=status)
-    job = request_papers(actor=request.user, at=timezone.now(), **form.cleaned_data)
-    return redirect("jobs:detail", pk=job.pk)
 
 
 @paper_staff_required

@@ -71,4 +71,9 @@ def _row(row: Mapping[str, Any]) -> ProofRow:
 
 
 def _amount(number: int, in_points: bool) -> str:
-    return f"{(Decimal(number) / 2).normalize():f}" if in_points else str(number)
+    return points_of(number) if in_points else str(number)
+
+
+def points_of(half_points: int) -> str:
+    """Half points as exam points: 3 is "1.5"."""
+    return f"{(Decimal(half_points) / 2).normalize():f}"

@@ -139,9 +139,11 @@ def test_the_verb_prints_the_contract_and_keeps_nothing(level, bank):
     }
     first, second = run(**asked), run(**asked)
     assert first == second
-    assert set(first) == {"bank_digest", "forms"}
+    assert set(first) == {"bank_digest", "blueprint", "libraries", "forms"}
+    assert first["blueprint"]["template"] == "T2"
+    assert set(first["libraries"]) == {"ortools", "rfc8785"}
     [form] = first["forms"]
-    assert set(form) == {"label", "digest", "level", "part", "items"}
+    assert set(form) == {"label", "digest", "level", "part", "met", "items"}
     assert set(form["items"][0]) == {
         "item",
         "version",
@@ -190,6 +192,10 @@ def test_the_verb_refuses_what_cannot_be_meant(level):
     for words, code in [
         (assembling(level=9), "level_unknown"),
         ((*assembling(), "--forms", "0"), "forms_invalid"),
+        ((*assembling(), "--forms", str(10**6)), "forms_invalid"),
+        (("assemble_papers", "--pool", "exam", "--seed", 1), "plan_missing"),
+        ((*assembling(), "--seed", str(2**32)), "seed_invalid"),
+        ((*assembling(), "--blueprint", "x"), "blueprint_unknown"),
         ((*assembling(), "--actor", "nobody"), "actor_unknown"),
     ]:
         assert refused(*words)["error"] == code

@@ -17,7 +17,7 @@ from exams.attempts.models import Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
-from exams.papers.models import Opening, PaperAlarm, PaperForm
+from exams.papers.models import Opening, PaperAlarm, PaperBlueprint, PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
@@ -56,6 +56,7 @@ WRITERS = frozenset({"instructor", "manager"})
 REVIEWERS = frozenset({"reviewer", "manager"})
 OFFICE = frozenset({"clerk", "registrar", "supervisor"})
 PAPERS = frozenset({"officer"})
+PAPER_STAFF = frozenset({"officer", "other officer", "manager"})
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,26 @@ def certificate() -> Certificate:
 
 def exam_form() -> PaperForm:
     return PaperForm.objects.filter(pool="exam").first()
+
+
+def platform_blueprint() -> PaperBlueprint:
+    return PaperBlueprint.objects.filter(centre=None).first()
+
+
+def refused_papers() -> list[Any]:
+    """A job of the officer that was proved impossible."""
+    version = platform_blueprint().versions.get()
+    return [
+        Job.objects.create(
+            owner=User.objects.get(username="shijuan1"),
+            kind="papers.assemble",
+            title="组卷",
+            status="failed",
+            arguments={"blueprint_version": version.pk, "number": 3},
+            outcome={"clash": [], "missing": []},
+            created_at=timezone.now(),
+        ).pk
+    ]
 
 
 def paper_alarm() -> list[Any]:
@@ -458,7 +479,23 @@ TABLE = (
     Row("question_bank:image_upload", BANK),
     Row("papers:index", PAPERS | {"other officer", "manager"}),
     Row("papers:new", PAPERS | {"other officer"}),
+    # Blueprints: the platform's are read by all paper staff, changed by managers.
+    Row("papers:blueprints", PAPER_STAFF),
+    Row("papers:blueprint", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_compare", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_forecast", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_new", PAPER_STAFF),
+    Row("papers:blueprint_edit", frozenset({"manager"}), one(platform_blueprint)),
+    Row(
+        "papers:blueprint_retire",
+        frozenset({"manager"}),
+        one(platform_blueprint),
+        post=True,
+    ),
+    # Only of a job that was proved impossible.
+    Row("papers:blueprint_proof", PAPERS, refused_papers),
     Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
     Row("papers:officer_key", PAPERS | {"other officer", "manager"}),
     Row("papers:lost_key", PAPERS | {"other officer", "manager"}, post=True),

@@ -35,11 +35,13 @@ class Effort:
     """How long a search may go on, in CP-SAT's deterministic time (about seconds).
 
     A wall clock would make the answer depend on the load of the machine. `gap` lets a
-    search stop when it is provably within that share of the best objective.
+    search stop when it is provably within that share of the best objective, `near`
+    within that amount of it.
     """
 
     deterministic_time: float
     gap: float = 0.0
+    near: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,7 @@ def solve(model: cp_model.CpModel, *, seed: int, effort: Effort) -> Outcome:
     parameters.random_seed = draw(seed, "solver") % 2**31
     parameters.max_deterministic_time = effort.deterministic_time
     parameters.relative_gap_limit = effort.gap
+    parameters.absolute_gap_limit = effort.near
     # Nearly all of a form is a transport problem, where the linear relaxation decides.
     parameters.linearization_level = 2
     status = solver.solve(model)
@@ -129,12 +132,12 @@ def met_people(pool: Pool, chosen: Mapping[int, cp_model.IntVar]) -> Expression:
 
 
 def add_distance(
-    model: cp_model.CpModel, expression: Expression, aim: int
+    model: cp_model.CpModel, expression: Expression, aim: int, *, free: int = 0
 ) -> cp_model.IntVar:
-    """Return a variable that is at least |expression − aim|; minimise it."""
+    """Return a variable that is at least |expression − aim| − free; minimise it."""
     distance = model.new_int_var(0, FARTHEST, "")
-    model.add(distance >= expression - aim)
-    model.add(distance >= aim - expression)
+    model.add(distance >= expression - aim - free)
+    model.add(distance >= aim - expression - free)
     return distance
 
 
@@ -146,14 +149,14 @@ def add_key_imbalance(
     The letters should be the key of a quarter of the items each, or of the whole
     numbers next to it. 0 where a key is not one letter: nothing is known to balance.
     """
-    letters = _letter_sums(pool, chosen)
     total = len(pool.anchor_letters) + sum(
         row.low
         for row in pool.rows
         if row.cell is not None and row.cell.kind == SINGLE_CHOICE
     )
     excess = []
-    for count in letters:
+    # On a skill paper the number of single-choice items is open.
+    for count in _letter_sums(pool, chosen) if total else ():
         outside = model.new_int_var(0, total, "")
         model.add(outside >= total // 4 - count)
         model.add(outside >= count + (-total // 4))
@@ -186,7 +189,7 @@ def add_unlikeness(
         amounts = [pool.units[index].likeness[n] for index in chosen]
         total = LinearExpr.weighted_sum(list(chosen.values()), amounts)
         room = max(1, aim * LIKENESS_PERCENT // 100)
-        over = model.new_int_var(0, 100, "")
+        over = model.new_int_var(0, FARTHEST, "")
         step = max(1, aim // 100)
         model.add(step * over >= total - aim - room)
         model.add(step * over >= aim - room - total)
@@ -204,6 +207,7 @@ def random_objective(
 
 def hint_everything(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
     """Start the next run from this solution: every variable, or it may not be found."""
+    model.clear_hints()
     for number, value in enumerate(solver.response_proto.solution):
         model.add_hint(model.get_int_var_from_proto_index(number), value)
 
