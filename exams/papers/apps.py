@@ -22,7 +22,6 @@ ACTIONS = {
     "papers.opening.used": _("双人启封"),
     "papers.alarm.kept": _("决定保留有警示的试卷"),
     "papers.form.printed": _("印制试卷"),
-    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 
@@ -39,6 +38,7 @@ class PapersConfig(AppConfig):
         from exams.papers.navigation import handles_papers, waiting_drafts
         from exams.papers.needs import needs_of_paper
         from exams.papers.openings import forget_shares
+        from exams.papers.printing.files import forget_files
         from jobs import ticks
         from question_bank.hooks import register_exposures, register_stops
         from question_bank.paper_needs import register_paper_needs
@@ -46,6 +46,7 @@ class PapersConfig(AppConfig):
 
         actions.name(ACTIONS)
         ticks.register("papers.forget_shares", forget_shares, FORGET_EVERY)
+        ticks.register("papers.forget_prints", forget_files, 600)
         register_exposures(exposures_of)
         register_stops(raise_alarms)
         register_paper_needs(needs_of_paper)

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest
+from exams.papers.access import paper_staff_required
 from exams.papers.errors import PaperError
 from exams.papers.forms import NewPassphraseForm, OfficerKeyForm
 from exams.papers.looks import record_look
@@ -27,7 +28,6 @@ from exams.papers.reading import paper_on_page
 from exams.papers.views import (
     MOST_REASON,
     load_form,
-    paper_staff_required,
     readable_forms,
 )
 

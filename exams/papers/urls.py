@@ -4,6 +4,7 @@ from exams.papers import opening_views, views
 from exams.papers.blueprints import editor
 from exams.papers.blueprints import views as blueprints
 from exams.papers.comparing.views import compare
+from exams.papers.printing import views as printing
 
 app_name = "papers"
 urlpatterns = [
@@ -38,4 +39,8 @@ urlpatterns = [
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:pk>/archive/", views.archive, name="archive"),
     path("<uuid:pk>/alarms/<int:alarm>/keep/", views.keep, name="keep"),
+    # printing
+    path("<uuid:pk>/print/", printing.print_form, name="print"),
+    path("prints/<uuid:pk>/", printing.print_run, name="print_run"),
+    path("prints/<uuid:pk>/pdf/", printing.print_file, name="print_file"),
 ]

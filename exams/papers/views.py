@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import staff_or_platform_role_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import CentreRole, PlatformRole
+from exams.papers.access import paper_staff_required
 from exams.papers.alarms import keep_despite_alarm
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
@@ -26,17 +25,15 @@ from exams.papers.life import (
     withdraw_form,
 )
 from exams.papers.looks import record_look
-from exams.papers.models import IN_WORK, LookAt, PaperAlarm, PaperForm
+from exams.papers.models import LookAt, PaperAlarm, PaperForm
 from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
+from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
 from exams.papers.reading import paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
 
 MOST_REASON = 300
-paper_staff_required = staff_or_platform_role_required(
-    (CentreRole.PAPER_OFFICER,), (PlatformRole.BANK_MANAGER,)
-)
 
 
 @paper_staff_required
@@ -52,11 +49,17 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     approval (the look is logged) and after the release."""
     form, at = load_form(request, pk), timezone.now()
     shown = {}
-    if form.is_opened or form.stage in IN_WORK:
+    if form.is_shown:
         record_look(form=form, request=request, page=LookAt.DRAFT, at=at)
         shown = _shown(form)
     return render(
-        request, "papers/detail.html", {**form_page(form, request.user, at), **shown}
+        request,
+        "papers/detail.html",
+        {
+            **form_page(form, request.user, at),
+            "printing": printing_of(form),
+            **shown,
+        },
     )
 
 
@@ -74,7 +77,7 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
     form = load_form(request, pk)
     if form.is_opened:
         return form_image_response(form, image)
-    if form.stage not in IN_WORK:
+    if not form.is_shown:
         raise Http404
     record_look(form=form, request=request, page=LookAt.PICTURE, at=timezone.now())
     return placed_image_response(composition_of(form), image)

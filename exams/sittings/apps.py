@@ -26,7 +26,7 @@ class SittingsConfig(AppConfig):
         from accounts import actions, desk
         from exams.papers.exam_times import register_exam_times
         from exams.papers.meetings import register_groups
-        from exams.sittings import cards
+        from exams.sittings import cards, printing  # noqa: F401  a handler registers
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from exams.sittings.services import next_opening, open_due_papers

@@ -26,6 +26,7 @@ APPEND_ONLY = {
     "casework_playact",
     "marking_partresult",
     "sittings_result",
+    "sittings_sheetissue",
     "certificates_certificate",
     "certificates_scoresheet",
 }
