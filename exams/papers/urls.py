@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.papers import views
+from exams.papers import opening_views, views
 from exams.papers.blueprints import editor
 from exams.papers.blueprints import views as blueprints
 from exams.papers.comparing.views import compare
@@ -23,6 +23,15 @@ urlpatterns = [
     path("jobs/<uuid:pk>/proof/", blueprints.proof, name="blueprint_proof"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
+    path("officer-key/", opening_views.officer_key, name="officer_key"),
+    path("officer-key/lost/", opening_views.lost_key, name="lost_key"),
+    path("<uuid:pk>/openings/", opening_views.ask, name="ask"),
+    path(
+        "<uuid:pk>/openings/<uuid:opening>/answer/",
+        opening_views.answer,
+        name="answer",
+    ),
+    path("<uuid:pk>/openings/<uuid:opening>/use/", opening_views.use, name="use"),
     path("<uuid:pk>/compare/", compare, name="compare"),
     path("<uuid:pk>/check/", views.check, name="check"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),

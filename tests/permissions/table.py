@@ -19,6 +19,7 @@ from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
 from exams.papers.models import (
     Document,
+    Opening,
     PaperAlarm,
     PaperBlueprint,
     PaperForm,
@@ -127,6 +128,18 @@ def paper_alarm() -> list[Any]:
         form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
     )
     return [form.pk, alarm.pk]
+
+
+def paper_opening() -> list[Any]:
+    """Somebody else's request, long ago, to open the exam paper."""
+    form, other = exam_form(), User.objects.get(username="shijuan2")
+    opening, _ = Opening.objects.get_or_create(
+        form=form,
+        purpose="look",
+        asked_by=other,
+        defaults={"reason": "核对", "asked_at": MADE_AT},
+    )
+    return [form.pk, opening.pk]
 
 
 def print_run() -> PrintRun:
@@ -510,6 +523,11 @@ TABLE = (
     Row("papers:detail", PAPERS, one(exam_form)),
     Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
+    Row("papers:officer_key", PAPERS | {"other officer", "manager"}),
+    Row("papers:lost_key", PAPERS | {"other officer", "manager"}, post=True),
+    Row("papers:ask", PAPERS, one(exam_form), post=True),
+    Row("papers:answer", PAPERS, paper_opening, post=True),
+    Row("papers:use", PAPERS, paper_opening, post=True),
     Row("papers:check", PAPERS, one(exam_form), post=True),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     Row("papers:seal", PAPERS, one(exam_form), post=True),
