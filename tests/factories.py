@@ -20,6 +20,7 @@ from exams.attempts import services
 from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt, Purpose
 from exams.attempts.receipts import event_hash
+from exams.papers.alarms import write_index
 from exams.papers.assembly import Blueprint
 from exams.papers.compositions import (
     Composition,
@@ -319,6 +320,7 @@ def make_form(
     level: Level | None = None,
     pool: str = "practice",
     items: Sequence[tuple[Item, int]] = (),
+    seed: int = 424242,
     **fields: Any,
 ) -> PaperForm:
     """A released form with one new item for each of `kinds`, in that order, or with
@@ -334,7 +336,7 @@ def make_form(
         _entry(place, item, points)
         for place, (item, points) in enumerate([*made, *items], start=1)
     ]
-    form = _kept_form(level, part, pool, entries, fields)
+    form = _kept_form(level, part, pool, _composition(entries, seed), fields)
     if form.is_opened or form.stage == FormStatus.WITHDRAWN:
         write_items(form, composition_of(form))
     return form
@@ -361,13 +363,16 @@ def _entry(place: int, item: Item, points: Decimal | int) -> Entry:
     )
 
 
-def _kept_form(
-    level: Level, part: str, pool: str, entries: Sequence[Entry], fields: dict[str, Any]
-) -> PaperForm:
-    composition = Composition(
-        seed=1, items_digest="0" * 64, proof=(), entries=tuple(entries), salt="5a17"
+def _composition(entries: Sequence[Entry], seed: int) -> Composition:
+    return Composition(
+        seed=seed, items_digest="0" * 64, proof=(), entries=tuple(entries), salt="5a17"
     )
-    pk = uuid4()
+
+
+def _kept_form(
+    level: Level, part: str, pool: str, composition: Composition, fields: dict[str, Any]
+) -> PaperForm:
+    entries, pk = composition.entries, uuid4()
     envelope = seal(to_bytes(composition), pk)
     known = {
         "id": pk,
@@ -395,6 +400,7 @@ def _kept_form(
     if form.stage == FormStatus.WITHDRAWN:
         form.withdrawn_reason = "测试"
     form.save(force_insert=True)
+    write_index(form, composition)
     return form
 
 

@@ -12,6 +12,7 @@ ACTIONS = {
     "papers.form.used": _("试卷用毕"),
     "papers.form.archived": _("归档试卷"),
     "papers.form.withdrawn": _("撤下试卷"),
+    "papers.alarm.kept": _("决定保留有警示的试卷"),
     "papers.form.printed": _("印制试卷"),
     "papers.form.looked_at": _("查看试卷内容"),
 }
@@ -25,15 +26,17 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from exams.papers import background  # noqa: F401  registers its handler
+        from exams.papers.alarms import raise_alarms
         from exams.papers.exposure import exposures_of
         from exams.papers.navigation import handles_papers, waiting_drafts
         from exams.papers.needs import needs_of_paper
-        from question_bank.hooks import register_exposures
+        from question_bank.hooks import register_exposures, register_stops
         from question_bank.paper_needs import register_paper_needs
         from ui.navigation import NavLink, register
 
         actions.name(ACTIONS)
         register_exposures(exposures_of)
+        register_stops(raise_alarms)
         register_paper_needs(needs_of_paper)
         register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))
         desk.register(45, "papers/desk_card.html", waiting_drafts)

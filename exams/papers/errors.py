@@ -9,7 +9,8 @@ class PaperError(Exception):
     blueprints: `blueprint_unknown`, `blueprint_changed`, `blueprint_retired`,
     `blueprint_faults`, `name_taken`; of a form's life: `form_unknown`, `form_state`,
     `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
-    `form_unfit` (detail: the rules that are off), `plan_unreadable`; of its envelope:
+    `form_unfit` (detail: the rules that are off), `plan_unreadable`,
+    `alarm_undecided`, `alarm_decided`, `items_stopped`; of its envelope:
     `key_missing`, `envelope_broken`, `attended`; of printing: `not_printable`,
     `nobody`, `case_on_paper`, `glyph_missing`, `mark_invalid`, `print_gone`; of verbs
     alone `seed_invalid`, `plan_missing`, `name_invalid`, `not_allowed`,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
+from exams.papers.alarms import refuse_stopped
 from exams.papers.checking import check_form
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
@@ -33,6 +34,7 @@ def check_paper(*, form: PaperForm, actor: User | None, at: datetime) -> PaperFo
     """
     _require(form, (DRAFT,))
     check_form(form)
+    refuse_stopped(form, composition_of(form))
     return _move(form, (DRAFT,), CHECKED, actor, at, checked_by=actor, checked_at=at)
 
 
@@ -84,7 +86,7 @@ def release_form(
 
     It is checked again; then its items stand in rows and count as exposed. The machine
     (no actor) may do it when the time has come. PaperError: too_early, form_state,
-    form_unfit, attended, key_missing, envelope_broken.
+    form_unfit, alarm_undecided, items_stopped, attended, key_missing, envelope_broken.
     """
     if at < opens_for(opens_at):
         raise PaperError(
@@ -94,6 +96,7 @@ def release_form(
         )
     _require(form, (SEALED,))
     check_form(form)
+    refuse_stopped(form, composition_of(form))
     return _release(form, SEALED, actor, at)
 
 

@@ -41,6 +41,19 @@ class PaperFormQuerySet(models.QuerySet[Any]):
         """Checked drafts that `user` may approve: those that somebody else made."""
         return self.filter(status="checked").exclude(created_by=user)
 
+    def shown_to_its_readers(self) -> PaperFormQuerySet:
+        """Forms whose items their readers may see now: in work, or released."""
+        return self.filter(
+            status__in=["draft", "checked", "released", "used", "archived"]
+        )
+
+    def alarmed(self) -> PaperFormQuerySet:
+        """Not released, with an alarm that nobody has decided about."""
+        unreleased = self.filter(status__in=["draft", "checked", "approved", "sealed"])
+        return unreleased.filter(
+            alarms__isnull=False, alarms__kept_at__isnull=True
+        ).distinct()
+
     def usable(self) -> PaperFormQuerySet:
         """Forms that an exam may be given: sealed ones and released ones."""
         return self.filter(status__in=["sealed", "released"])

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import Centre, User
 from casework.models import Case
+from exams.papers.alarms import write_index
 from exams.papers.assembly import CheckRow, Form, FormItem, option_order
 from exams.papers.compositions import (
     CASE,
@@ -27,7 +28,7 @@ from exams.papers.planning import working_minutes
 from exams.papers.plans import plan_of
 from exams.papers.sealing.envelopes import seal
 from question_bank.bank import BankRow
-from question_bank.models import ItemVersion, Origin
+from question_bank.models import ItemVersion, Origin, Pool
 
 if TYPE_CHECKING:
     from exams.papers.assembling import AssembledPapers
@@ -73,7 +74,7 @@ def _save_form(
     envelope = seal(to_bytes(composition), pk)
     rows = [papers.rows[one.item] for one in form.items if one.item in papers.rows]
     minutes = max(papers.minutes, sum(row.minutes for row in rows))
-    return PaperForm.objects.create(
+    kept = PaperForm.objects.create(
         id=pk,
         code=_form_code(papers, form, owner.at),
         label=form.label,
@@ -96,6 +97,9 @@ def _save_form(
         created_by=owner.actor,
         created_at=owner.at,
     )
+    if papers.pool == Pool.EXAM:
+        write_index(kept, composition)
+    return kept
 
 
 def _composition(

@@ -3,6 +3,7 @@ from django.urls import path
 from exams.papers import views
 from exams.papers.blueprints import editor
 from exams.papers.blueprints import views as blueprints
+from exams.papers.comparing.views import compare
 
 app_name = "papers"
 urlpatterns = [
@@ -21,5 +22,11 @@ urlpatterns = [
     path("jobs/<uuid:pk>/proof/", blueprints.proof, name="blueprint_proof"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
+    path("<uuid:pk>/compare/", compare, name="compare"),
+    path("<uuid:pk>/check/", views.check, name="check"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),
+    path("<uuid:pk>/seal/", views.seal, name="seal"),
+    path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:pk>/archive/", views.archive, name="archive"),
+    path("<uuid:pk>/alarms/<int:alarm>/keep/", views.keep, name="keep"),
 ]

@@ -17,7 +17,7 @@ from exams.attempts.models import Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
-from exams.papers.models import PaperBlueprint, PaperForm
+from exams.papers.models import PaperAlarm, PaperBlueprint, PaperForm
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
@@ -110,6 +110,15 @@ def refused_papers() -> list[Any]:
             created_at=timezone.now(),
         ).pk
     ]
+
+
+def paper_alarm() -> list[Any]:
+    """An alarm of the exam paper; nobody needs to decide it any more."""
+    form = exam_form()
+    alarm, _ = PaperAlarm.objects.get_or_create(
+        form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
+    )
+    return [form.pk, alarm.pk]
 
 
 def sheet() -> Sheet:
@@ -474,8 +483,14 @@ TABLE = (
     # Only of a job that was proved impossible.
     Row("papers:blueprint_proof", PAPERS, refused_papers),
     Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
+    Row("papers:check", PAPERS, one(exam_form), post=True),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
+    Row("papers:seal", PAPERS, one(exam_form), post=True),
+    Row("papers:withdraw", PAPERS, one(exam_form), post=True),
+    Row("papers:archive", PAPERS, one(exam_form), post=True),
+    Row("papers:keep", PAPERS, paper_alarm, post=True),
     # Marking: the examiner's own
     Row("marking:desk", frozenset({"examiner", "other examiner"})),
     Row("marking:panel", frozenset({"examiner"}), lambda: [sheet().script.panel_id]),

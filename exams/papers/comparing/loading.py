@@ -6,6 +6,8 @@ from exams.papers.planning import points
 from question_bank.kinds import kind_of
 from question_bank.models import ItemVersion
 
+TRUTH = {"A": "√", "B": "×"}
+
 
 def comparison_of(left: Composition, right: Composition) -> Comparison:
     """Compare what two forms hold (1 query)."""
@@ -33,4 +35,6 @@ def _compared(entry: Entry, versions: dict[int, ItemVersion]) -> ComparedItem:
 def _key(entry: Entry, version: ItemVersion | None) -> str | None:
     if version is None or not kind_of(entry.kind).marked_by_key:
         return None
-    return kind_of(entry.kind).key_text(version.content, entry.option_order)
+    key = kind_of(entry.kind).key_text(version.content, entry.option_order)
+    # True and false are answered by A and B as well, and are no choice of letters.
+    return TRUTH.get(key, key) if entry.kind == "true_false" else key

@@ -10,16 +10,28 @@ from exams.papers.models.forms import (
     PaperForm,
 )
 from exams.papers.models.printing import Document, PrintRun
+from exams.papers.models.sealing import (
+    AlarmCause,
+    LookAt,
+    PaperAlarm,
+    PaperLook,
+    SealedIndex,
+)
 
 __all__ = [
     "IN_WORK",
     "OPENED",
+    "AlarmCause",
     "BlueprintVersion",
     "Document",
     "Exposure",
     "FormItem",
     "FormStatus",
+    "LookAt",
+    "PaperAlarm",
     "PaperBlueprint",
     "PaperForm",
+    "PaperLook",
+    "SealedIndex",
     "PrintRun",
 ]

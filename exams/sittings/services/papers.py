@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts import evidence
 from accounts.models import User
+from exams.papers.alarms import STOPPED, has_open_alarm
 from exams.papers.models import FormStatus, PaperForm
-from exams.papers.stopped import stopped_items
 from exams.sittings.errors import SittingError
 from exams.sittings.models import Sitting, SittingStatus
 from exams.sittings.services.locking import hold, subject_of
@@ -30,7 +30,8 @@ def attach_forms(
 
     SittingError: sitting_state, form_centre, form_level, form_part, form_pool, form_not_ready,
     starter_items_refused (their items are public; only a demo centre may use them),
-    form_has_case, frozen_items (or retired ones), window_short.
+    form_has_case, paper_alarm (an item of a sealed one was stopped and nobody decided),
+    frozen_items (or retired ones, of a paper in use), window_short.
     """
     held = hold(sitting, {SittingStatus.PLANNED})
     before = _codes(held)
@@ -89,5 +90,8 @@ def _refuse_items(sitting: Sitting, form: PaperForm) -> None:
         raise SittingError("starter_items_refused", [form.code])
     if form.has_case:
         raise SittingError("form_has_case", [form.code])
-    if stopped_items(form):
+    if has_open_alarm(form):
+        raise SittingError("paper_alarm", [form.code])
+    stopped = form.items.filter(version__item__status__in=STOPPED)
+    if not form.alarms.exists() and stopped.exists():
         raise SittingError("frozen_items", [form.code])
