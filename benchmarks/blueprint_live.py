@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from benchmarks.assembly import AREAS, KINDS, weighted
+from benchmarks.assembly_banks import AREAS, KINDS, weighted
 from benchmarks.scratch_database import new_database, set_up
 
 ITEMS = 5_000
@@ -74,30 +74,13 @@ def make_level():
 
 
 def fill_bank(level, size: int) -> None:
-    from question_bank.hashing import content_hash
-    from question_bank.models import AssessmentPoint, EnemyGroup, Item, ItemVersion
-    from tests.factories import MADE_AT, make_content, make_item, make_point
+    """Published exam items of the right kinds, on four times fewer points."""
+    from question_bank.models import Item
+    from tests.factories import make_item, make_point
 
     chance = random.Random(1)
     first = make_item(point=make_point(level=level), pool="exam")
-    signed = {
-        name: getattr(first.current, name)
-        for name in ("author", "reviewer", "final_reviewer")
-    }
-    areas = {area.name: area for area in level.standard.areas.all()}
-    points = AssessmentPoint.objects.bulk_create(
-        AssessmentPoint(
-            level=level,
-            code=f"Q{number:05}",
-            name="鉴定点",
-            node=first.point.node,
-            area=areas[weighted(chance, AREAS)],
-            part="theory",
-            importance=chance.choices("XYZ", (80, 15, 5))[0],
-            scope=first.point.scope,
-        )
-        for number in range(max(1, size // 4))
-    )
+    points = make_points(level, first, size // 4, chance)
     items = Item.objects.bulk_create(
         Item(
             code=f"B{number:06}",
@@ -108,6 +91,38 @@ def fill_bank(level, size: int) -> None:
         )
         for number in range(size)
     )
+    publish(items, first.current, chance)
+    make_enemies(items, size // 10, chance)
+
+
+def make_points(level, like, number: int, chance: random.Random) -> list:
+    from question_bank.models import AssessmentPoint
+
+    areas = {area.name: area for area in level.standard.areas.all()}
+    return AssessmentPoint.objects.bulk_create(
+        AssessmentPoint(
+            level=level,
+            code=f"Q{place:05}",
+            name="鉴定点",
+            node=like.point.node,
+            area=areas[weighted(chance, AREAS)],
+            part="theory",
+            importance=chance.choices("XYZ", (80, 15, 5))[0],
+            scope=like.point.scope,
+        )
+        for place in range(max(1, number))
+    )
+
+
+def publish(items: list, like, chance: random.Random) -> None:
+    """A first version of each, signed by the people of the version `like`."""
+    from question_bank.hashing import content_hash
+    from question_bank.models import Item, ItemVersion
+    from tests.factories import MADE_AT, make_content
+
+    signed = {
+        name: getattr(like, name) for name in ("author", "reviewer", "final_reviewer")
+    }
     contents = {kind: make_content(kind) for kind, _share in KINDS}
     versions = ItemVersion.objects.bulk_create(
         ItemVersion(
@@ -127,8 +142,15 @@ def fill_bank(level, size: int) -> None:
     for item, version in zip(items, versions, strict=True):
         item.current, item.status = version, "published"
     Item.objects.bulk_update(items, ["current", "status"], batch_size=500)
+
+
+def make_enemies(items: list, number: int, chance: random.Random) -> None:
+    """So many pairs that must not meet."""
+    from question_bank.models import EnemyGroup
+    from tests.factories import MADE_AT
+
     groups = EnemyGroup.objects.bulk_create(
-        EnemyGroup(reason="同义", created_at=MADE_AT) for _ in range(size // 10)
+        EnemyGroup(reason="同义", created_at=MADE_AT) for _ in range(number)
     )
     link = EnemyGroup.items.through
     link.objects.bulk_create(
