@@ -85,7 +85,7 @@ class AskForm(forms.Form):
         max_value=RANGES["cooldown"][1],
         required=False,
         label=_("冷却（场）"),
-        help_text=_("不填按方案；本次改用别的场数时填写，会记在试卷上。"),
+        help_text=_("不填按方案；本次改用别的场数时填写，会记在组卷任务里。"),
     )
     request = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 

@@ -113,6 +113,7 @@ class Row:
     areas: Sequence[Choice] = ()
     areas_name: str = ""
     areas_text: str = ""
+    areas_fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,9 @@ class EditorPage:
         rows = [*self.sections, *self.cases]
         names = [field.name for row in rows for field in row.fields.values()]
         names += [row.areas_name for row in rows if row.areas_name]
-        names += ["sections", "cases", "bands", "weights", "band_slack"]
+        names += ["sections"] if self.sections else []
+        names += ["cases"] if self.cases else []
+        names += ["bands", "weights", "band_slack"]
         names += [f"bands-{place}" for place in range(GRADES)]
         names += [*DIFFICULTY_FIELDS, *OTHER_FIELDS]
         return [(name, self.said(name)) for name in names]
@@ -241,6 +244,7 @@ class EditorPage:
             areas=_choices({a: a for a in self.ground.area_names}, *row.areas),
             areas_name=f"{at}-areas",
             areas_text=_areas_text(row.areas),
+            areas_fault=self.said(f"{at}-areas"),
         )
 
     def _case(self, place: int, row: PostedRow) -> Row:
