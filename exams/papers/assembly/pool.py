@@ -100,6 +100,23 @@ class Pool:
         chosen = list(form)
         return [sum(self.units[i].likeness[n] for i in chosen) for n in sums]
 
+    def is_short_of(self, forms: int) -> bool:
+        """Say whether some cell alone cannot serve that many disjoint forms."""
+        most = Counter[int]()
+        by_point = Counter[tuple[int, str]]()
+        for unit in self.units:
+            for row, amount in unit.profile:
+                if amount == 1 and len(unit.points) == 1:
+                    by_point[row, unit.points[0]] += 1
+                else:
+                    most[row] += amount
+        for (row, _point), count in by_point.items():
+            most[row] += min(count, forms)
+        return any(
+            row.cell is not None and most[n] < forms * row.low
+            for n, row in enumerate(self.rows)
+        )
+
     def shuffled(self, *, seed: int) -> list[int]:
         """Return all units in an order drawn by the seed."""
         draws = {n: draw(seed, "pool", unit.name) for n, unit in enumerate(self.units)}

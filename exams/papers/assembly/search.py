@@ -19,6 +19,7 @@ from typing import Final, TypeAlias
 from ortools.sat.python import cp_model
 
 from .anchors import drawn_anchors, roomy_anchors
+from .coarse import classes_fail, classes_of
 from .pool import FillResult, Pool, Unit
 from .programs import (
     Chosen,
@@ -165,9 +166,13 @@ def _unmet_forms(pool: Pool, fresh: Pool, task: Task) -> FillResult | None:
 
 def _form_by_form(pool: Pool, task: Task) -> FillResult | None:
     """Fill disjoint forms; Infeasible proves that there are none."""
+    if pool.is_short_of(task.forms):
+        raise Infeasible
     drawn = None if _is_met(pool) else _draw_forms(pool, task)
     if drawn is not None:
         return drawn
+    if classes_fail(classes_of(pool), Sharing(forms=task.forms)):
+        raise Infeasible
     filled = _ration_forms(pool, task)
     return None if filled is None else evened(pool, filled, seed=task.seed)
 

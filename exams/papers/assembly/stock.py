@@ -173,11 +173,11 @@ def _difficulty_row(blueprint: Blueprint, tolerance: int) -> Row:
 def _unit(
     group: tuple[Candidate, ...], first: dict[str, int], blueprint: Blueprint
 ) -> Unit:
-    profile = Counter[int]()
+    profile: dict[int, int] = {}
     for one in group:
-        profile[one.cell] += one.amount
+        profile[one.cell] = profile.get(one.cell, 0) + one.amount
         for row, amount in _rule_amounts(one, first, blueprint):
-            profile[row] += amount
+            profile[row] = profile.get(row, 0) + amount
     items = tuple(one.item for one in group)
     single = (entry.key for entry in items if entry.kind == SINGLE_CHOICE)
     return Unit(
