@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 
 from .anchors import drawn_anchors, roomy_anchors
 from .coarse import classes_fail, classes_of
-from .pool import FillResult, Pool, Unit
+from .pool import FillResult, Pool, Shelves, Unit
 from .programs import (
     Chosen,
     Effort,
@@ -189,7 +189,7 @@ def _exact_forms(pool: Pool, task: Task) -> FillResult:
 
 def _draw_forms(pool: Pool, task: Task) -> FillResult | None:
     """Fill from random samples; None unless every form is on its target."""
-    left = pool.shuffled(seed=task.seed)
+    left = pool.shelves(seed=task.seed)
     filled: FillResult = []
     aims: list[int] = []
     for number in range(task.forms):
@@ -199,13 +199,14 @@ def _draw_forms(pool: Pool, task: Task) -> FillResult | None:
         filled.append(form)
         aims = aims or pool.likeness(form)
         taken = set(form)
-        left = [index for index in left if index not in taken]
+        for cell, members in left.items():
+            left[cell] = [index for index in members if index not in taken]
         task.done(number + 1)
     return filled
 
 
 def _drawn_form(
-    pool: Pool, available: Sequence[int], aims: Sequence[int], *, seed: int
+    pool: Pool, available: Shelves, aims: Sequence[int], *, seed: int
 ) -> list[int] | None:
     """Return the first sample's form that is proved good, else the nearest seen.
 
