@@ -22,7 +22,16 @@ from .blueprint import Blueprint
 from .coarse import Classes, classes_fail, classes_of
 from .pool import Pool
 from .programs import Effort, Outcome, require_rows, solve
-from .rules import ANCHORS, CELL_COUNT, DISJOINT, ITEM_SETS, OVERLAP, Rule
+from .rules import (
+    ANCHORS,
+    CELL_COUNT,
+    DISJOINT,
+    ENEMIES,
+    ITEM_SETS,
+    ONE_PER_POINT,
+    OVERLAP,
+    Rule,
+)
 from .sampling import one_form_found
 from .stock import build_loose_pool, build_pool
 from .supply import Sharing, add_supply, require_supply
@@ -204,6 +213,8 @@ def _forms_fail(question: Question, rules: Collection[Rule]) -> bool:
     """Ask the relaxations, then the exact program if it is small; False if unsure."""
     if _classes_fail(question, rules):
         return True
+    if _classes_decide(question, rules):
+        return False
     pool, sharing = question.reduced(rules)
     if not pool.rows:
         return False
@@ -214,3 +225,9 @@ def _forms_fail(question: Question, rules: Collection[Rule]) -> bool:
     for part in program.parts:
         require_rows(program.model, pool, part)
     return solve(program.model, seed=0, effort=EXACT_EFFORT).proved_impossible
+
+
+def _classes_decide(question: Question, rules: Collection[Rule]) -> bool:
+    """Say whether any numbers of the classes make a form: nothing else is demanded."""
+    codes = {rule.code for rule in rules}
+    return question.shared(rules).forms == 1 and not codes & {ONE_PER_POINT, ENEMIES}

@@ -10,9 +10,9 @@ A gap on a skill paper is in half points; how many items will fill it is open, s
 rules that count items do not bear on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
@@ -36,8 +36,10 @@ from .together import joint_program
 
 DIAGNOSIS_EFFORT: Final = Effort(deterministic_time=5.0)
 ANY_GRADE: Final = 0
-# Units up to which the exact gaps of a form are quick to find.
-EXACT_UNITS: Final = 1_500
+# Units up to which the exact gaps are quick to find.
+FINE_UNITS: Final = 1_500
+
+Method: TypeAlias = Callable[[Question, Blueprint], tuple[MissingCell, ...]]
 COUNTING_ITEMS: Final = frozenset({BANDS, CORE_SHARE, DIFFICULTY})
 
 
@@ -55,21 +57,25 @@ def explain(question: Question, blueprint: Blueprint) -> ImpossiblePaper:
     forms = question.sharing.forms
     alone = question.alone()
     if forms == 1 or is_refuted(alone):
-        return _impossible(ONE_FORM, alone, _missing_alone(alone, blueprint))
-    # The stock alone is quick and usually tells it; enemies need the whole program.
-    missing = missing_stock(question, blueprint)
-    if not missing:
-        missing = missing_exactly(question, blueprint)
+        return _impossible(ONE_FORM, alone, _missing(alone, blueprint, missing_exactly))
+    # The stock alone usually tells it; enemies need the whole program.
+    missing = _missing(question, blueprint, missing_stock, missing_exactly)
     return _impossible(PARALLEL_FORMS, question, missing)
 
 
-def _missing_alone(question: Question, blueprint: Blueprint) -> tuple[MissingCell, ...]:
-    """Return what one form lacks; of a large bank the least, if there is any."""
+def _missing(
+    question: Question, blueprint: Blueprint, *finer: Method
+) -> tuple[MissingCell, ...]:
+    """Return what is lacking: of a large bank the least, if there is any."""
     least = missing_coarsely(question, blueprint)
-    large = len(question.pool.units) > EXACT_UNITS
+    large = len(question.pool.units) > FINE_UNITS
     if least is None or (least and large):
         return least or ()
-    return missing_exactly(question, blueprint)
+    for method in finer:
+        missing = method(question, blueprint)
+        if missing:
+            return missing
+    return ()
 
 
 def _impossible(
@@ -214,10 +220,10 @@ def _smallest(
     solver = outcome.solver
     found = [(gap, int(solver.value(gap.size))) for gap in gaps]
     cells = sorted({gap.cell for gap, size in found if size})
-    return tuple(_missing(pool, n, found, sharing) for n in cells)
+    return tuple(_missing_cell(pool, n, found, sharing) for n in cells)
 
 
-def _missing(
+def _missing_cell(
     pool: Pool, number: int, found: Sequence[tuple[Gap, int]], sharing: Sharing
 ) -> MissingCell:
     mine = [(gap.grade, size) for gap, size in found if gap.cell == number]

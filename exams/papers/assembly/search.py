@@ -143,13 +143,14 @@ def _quick_forms(pool: Pool, task: Task) -> FillResult | None:
         if filled is not None:
             return filled
     try:
-        return _form_by_form(pool, task)
+        filled = _form_by_form(pool, task)
     except Infeasible:
-        if task.sharing.overlap:
-            return _lent_forms(pool, task)
-        if task.sharing.anchors:
-            return None
-        raise
+        if not (task.sharing.overlap or task.sharing.anchors):
+            raise
+        filled = None
+    if filled is None and task.sharing.overlap:
+        return _lent_forms(pool, task)
+    return filled
 
 
 def _unmet_forms(pool: Pool, fresh: Pool, task: Task) -> FillResult | None:

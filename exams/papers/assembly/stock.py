@@ -229,12 +229,11 @@ def _rule_amounts(
 def _band_amounts(
     one: Candidate, row: int, blueprint: Blueprint
 ) -> Iterator[tuple[int, int]]:
+    if blueprint.part == "theory":
+        yield row + one.item.difficulty - 1, 1
+        return
     for n, percent in enumerate(blueprint.bands or ()):
-        inside = one.item.difficulty == n + 1
-        if blueprint.part == "theory":
-            yield row + n, int(inside)
-        else:
-            yield row + n, 100 * inside - percent
+        yield row + n, 100 * (one.item.difficulty == n + 1) - percent
 
 
 def _enemy_numbers(units: Sequence[Unit]) -> set[tuple[int, int]]:
