@@ -152,3 +152,11 @@ def test_the_page_asks_the_same_for_one_record_and_for_twenty(
         run_of(form, make_user(), now)
     with django_assert_num_queries(len(one)):
         client.get(address)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_and_look_are_written_together(client, officer, form):
+    """Other tests run inside a transaction and would not see that one is missing."""
+    client.force_login(officer)
+    address = reverse("papers:print", args=[form.pk])
+    assert client.post(address, {"document": "paper"}).status_code == 200
