@@ -178,7 +178,7 @@ def test_progress_is_told_and_can_stop_the_work():
 
     with pytest.raises(KeyboardInterrupt):
         copies(paper_with(), [strip(place=n) for n in (1, 2, 3)], watch=watch)
-    assert told == [(1, 3), (2, 3)]
+    assert told == [(0, 3), (0, 3), (1, 3), (2, 3)]
 
 
 def test_copies_share_their_pages():
