@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,10 @@ class AssessmentPointQuerySet(models.QuerySet[Any]):
 
 
 class ItemQuerySet(models.QuerySet[Any]):
-    def drawable(self, *, level: Level, part: str, pool: str, on: date) -> ItemQuerySet:
-        """Published items that a paper of `level` and `part` may use on the day `on`.
+    def drawable(
+        self, *, levels: Collection[Level], part: str, pool: str, on: date
+    ) -> ItemQuerySet:
+        """Published items that a paper of `levels` and `part` may use on the day `on`.
 
         One that came over from the other pool waits until its quarantine is over.
         """
@@ -47,7 +50,7 @@ class ItemQuerySet(models.QuerySet[Any]):
             pool=pool,
             current__pool=pool,
             point__part=part,
-            point__level=level,
+            point__level__in=levels,
         ).exclude(pool_moves__usable_from__gt=on)
 
     def visible_to(self, user: User) -> ItemQuerySet:

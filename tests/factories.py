@@ -20,7 +20,19 @@ from exams.attempts import services
 from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt, Purpose
 from exams.attempts.receipts import event_hash
+from exams.papers.alarms import write_index
+from exams.papers.assembly import Blueprint
+from exams.papers.compositions import (
+    Composition,
+    Entry,
+    composition_of,
+    fingerprint,
+    to_bytes,
+)
 from exams.papers.models import FormItem, FormStatus, PaperForm
+from exams.papers.plans import plan_of
+from exams.papers.releasing import write_items
+from exams.papers.sealing.envelopes import seal
 from exams.sittings.models import Candidacy, Result, Sitting
 from law.models import DatedFact
 from question_bank.hashing import content_hash
@@ -307,38 +319,109 @@ def make_form(
     kinds: Sequence[str] = THEORY_KINDS,
     level: Level | None = None,
     pool: str = "practice",
+    items: Sequence[tuple[Item, int]] = (),
+    seed: int = 424242,
     **fields: Any,
 ) -> PaperForm:
-    """A released form with one new item for each of `kinds`, in that order.
+    """A released form with one new item for each of `kinds`, in that order, or with
+    `items`, each with its points. It is whole: the checker passes it.
 
     Choices are worth 1 point, written answers and tasks what their rubric gives;
     options stand in the item's own order (see make_form_item).
     """
     make_exam_facts()
     level = level or make_standard_level()
-    form = PaperForm.objects.create(
-        **{
-            "code": f"J{next(_numbers)}",
-            "label": "A",
-            "level": level,
-            "part": part,
-            "pool": pool,
-            "working_minutes": 90,
-            "seed": 1,
-            "blueprint": {},
-            "bank_digest": "0" * 64,
-            "digest": "0" * 64,
-            "proof": {},
-            "created_at": MADE_AT,
-            "status": FormStatus.RELEASED,
-            "released_at": MADE_AT,
-        }
-        | fields
-    )
-    point = make_point(level=level, part=part)
-    for kind in kinds:
-        make_form_item(form, make_item(kind, point=point, pool=pool))
+    made = [_placed_item(kind, level, part, pool) for kind in kinds]
+    entries = [
+        _entry(place, item, points)
+        for place, (item, points) in enumerate([*made, *items], start=1)
+    ]
+    form = _kept_form(level, part, pool, _composition(entries, seed), fields)
+    if form.is_opened or form.stage == FormStatus.WITHDRAWN:
+        write_items(form, composition_of(form))
     return form
+
+
+def _placed_item(kind: str, level: Level, part: str, pool: str) -> tuple[Item, Decimal]:
+    item = make_item(kind, point=make_point(level=level, part=part), pool=pool)
+    return item, item.current.points or Decimal(1)
+
+
+def _entry(place: int, item: Item, points: Decimal | int) -> Entry:
+    return Entry(
+        position=place,
+        item=item.code,
+        version=item.current.number,
+        version_id=item.current.pk,
+        kind=item.kind,
+        area=item.point.area.name,
+        half_points=int(points * 2),
+        assessment_point=item.point.code,
+        level=item.point.level.number,
+        difficulty=item.current.difficulty,
+        content_hash=item.current.content_hash,
+    )
+
+
+def _composition(entries: Sequence[Entry], seed: int) -> Composition:
+    return Composition(
+        seed=seed, items_digest="0" * 64, proof=(), entries=tuple(entries), salt="5a17"
+    )
+
+
+def _kept_form(
+    level: Level, part: str, pool: str, composition: Composition, fields: dict[str, Any]
+) -> PaperForm:
+    entries, pk = composition.entries, uuid4()
+    envelope = seal(to_bytes(composition), pk)
+    known = {
+        "id": pk,
+        "code": f"J{next(_numbers)}",
+        "label": "A",
+        "level": level,
+        "part": part,
+        "pool": pool,
+        "working_minutes": 90,
+        "blueprint": plan_of(_blueprint(level, entries)) if entries else {},
+        "bank_digest": "0" * 64,
+        "digest": fingerprint(composition),
+        "envelope": envelope.sealed,
+        "envelope_key_id": envelope.key_id,
+        "wrapped_key": envelope.wrapped_key,
+        "item_count": len(entries),
+        "has_starter_items": _have_starters(entries),
+        "has_case": False,
+        "created_at": MADE_AT,
+        "status": FormStatus.RELEASED,
+    }
+    form = PaperForm(**known | fields)
+    if form.is_opened and "released_at" not in fields:
+        form.released_at = MADE_AT
+    if form.stage == FormStatus.WITHDRAWN:
+        form.withdrawn_reason = "测试"
+    form.save(force_insert=True)
+    write_index(form, composition)
+    return form
+
+
+def _blueprint(level: Level, entries: Sequence[Entry]) -> Blueprint:
+    """A plan without sections, which any items can fit: points of each area."""
+    shares: dict[str, int] = {}
+    for entry in entries:
+        shares[entry.area] = shares.get(entry.area, 0) + entry.half_points
+    total = sum(shares.values())
+    return Blueprint(
+        level=level.number,
+        part="skill",
+        areas=tuple((area, share * 100 // total) for area, share in shares.items()),
+        half_points=total,
+        kinds=frozenset(entry.kind for entry in entries),
+    )
+
+
+def _have_starters(entries: Sequence[Entry]) -> bool:
+    versions = [entry.version_id for entry in entries]
+    return Item.objects.filter(versions__in=versions, origin="starter").exists()
 
 
 def make_exam_facts() -> None:
@@ -357,7 +440,7 @@ def make_exam_facts() -> None:
 def make_form_item(
     form: PaperForm, item: Item, option_order: Sequence[int] = ()
 ) -> FormItem:
-    """Append `item` to `form`; give `option_order` to shuffle what is shown."""
+    """Append `item` to a released form; `option_order` shuffles what is shown."""
     return FormItem.objects.create(
         form=form,
         position=form.items.count() + 1,

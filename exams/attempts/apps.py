@@ -19,8 +19,11 @@ class AttemptsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions
+        from exams.attempts.meetings import items_met
+        from exams.papers.meetings import register_meetings
 
         actions.name(ACTIONS)
+        register_meetings(items_met)
         ticks.register("attempts.expire", expire, every_seconds=EXPIRE_EVERY)
 
 

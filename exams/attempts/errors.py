@@ -20,6 +20,9 @@ REFUSALS = {
     "already_admitted": Refusal(409, _("你已有一份未完成的同一试卷，请先完成它。")),
     "form_withdrawn": Refusal(409, _("这份试卷已撤下，不能再用。")),
     "not_open_yet": Refusal(403, _("还没有到开考时间，请稍后再进入。")),
+    "paper_sealed": Refusal(
+        409, _("试卷还没有启封，请稍等再试；过了开考时间仍不能开始，请告诉监考人员。")
+    ),
     "not_started": Refusal(409, _("本次考试还没有开始，请先点“开始作答”。")),
     "already_started": Refusal(409, _("本次考试已经开始，请直接继续作答。")),
     "already_submitted": Refusal(409, _("你已交卷，答案不能再改。")),

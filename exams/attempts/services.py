@@ -89,8 +89,8 @@ def admit(
 def start_attempt(*, attempt: Attempt, at: datetime) -> Lease:
     """Open the paper and start the clock; the first lease goes to this browser.
 
-    AttemptError: not_open_yet, already_started, already_submitted, expired
-    (also when the hard end has passed), void.
+    AttemptError: not_open_yet, paper_sealed, already_started, already_submitted,
+    expired (also when the hard end has passed), void.
     """
     attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     _refuse_start(attempt, at)
@@ -118,6 +118,10 @@ def _refuse_start(attempt: Attempt, at: datetime) -> None:
     refuse_ended(attempt)
     if at < attempt.opens_at:
         raise AttemptError("not_open_yet")
+    if attempt.form.stage == FormStatus.WITHDRAWN:
+        raise AttemptError("form_withdrawn")
+    if not attempt.form.is_opened:
+        raise AttemptError("paper_sealed")
     if attempt.hard_end is not None and at >= attempt.hard_end:
         raise AttemptError("expired")
 

@@ -35,7 +35,8 @@ def instructions(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "attempt": attempt,
         "sections": paper_for_candidate(attempt.form).sections,
         "minutes": int(working.total_seconds()) // timing.SECONDS_A_MINUTE,
-        "is_open": database_now() >= attempt.opens_at,
+        "is_time": database_now() >= attempt.opens_at,
+        "is_sealed": not attempt.form.is_opened,
     }
     return render(request, "attempts/instructions.html", context)
 

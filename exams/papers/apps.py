@@ -2,8 +2,17 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "papers.form.checked": _("核对试卷"),
     "papers.form.approved": _("审定试卷"),
+    "papers.form.sealed": _("密封试卷"),
     "papers.form.released": _("启用试卷"),
+    "papers.blueprint.created": _("建立组卷方案"),
+    "papers.blueprint.version_saved": _("修改组卷方案"),
+    "papers.blueprint.retired": _("停用组卷方案"),
+    "papers.form.used": _("试卷用毕"),
+    "papers.form.archived": _("归档试卷"),
+    "papers.form.withdrawn": _("撤下试卷"),
+    "papers.alarm.kept": _("决定保留有警示的试卷"),
     "papers.form.printed": _("印制试卷"),
     "papers.form.looked_at": _("查看试卷内容"),
 }
@@ -17,18 +26,20 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from exams.papers import background  # noqa: F401  registers its handler
+        from exams.papers.alarms import raise_alarms
         from exams.papers.exposure import exposures_of
         from exams.papers.navigation import handles_papers, waiting_drafts
         from exams.papers.needs import needs_of_paper
         from exams.papers.printing.files import forget_files
         from jobs import ticks
-        from question_bank.hooks import register_exposures
+        from question_bank.hooks import register_exposures, register_stops
         from question_bank.paper_needs import register_paper_needs
         from ui.navigation import NavLink, register
 
         actions.name(ACTIONS)
         ticks.register("papers.forget_prints", forget_files, 600)
         register_exposures(exposures_of)
+        register_stops(raise_alarms)
         register_paper_needs(needs_of_paper)
         register(NavLink(_("试卷"), "papers:index", 45, handles_papers, icon="doc"))
         desk.register(45, "papers/desk_card.html", waiting_drafts)

@@ -1,46 +1,106 @@
 """The background job that assembles exam papers for a centre."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
-from exams.papers.models import PaperForm
-from exams.papers.services import ASSEMBLE, assemble_forms, save_forms
+from exams.papers.assembling import AssembledPapers, Plan, assemble_forms, new_seed
+from exams.papers.blueprints.asking import ASSEMBLE
+from exams.papers.blueprints.services import rules_of
+from exams.papers.errors import PaperError
+from exams.papers.life import check_paper
+from exams.papers.meetings import candidate_groups
+from exams.papers.models import BlueprintVersion, PaperForm
+from exams.papers.saving import save_forms
 from jobs.context import JobContext
 from jobs.registry import handler
 from question_bank.models import Pool
-from standards.models import Level
-
-STEPS = 2
 
 
 @handler(ASSEMBLE)
 def run(job: JobContext) -> dict[str, Any]:
-    """Outcome: the ids of the drafts and the page of the one, or of them all."""
-    wish = job.arguments
-    job.progress(1, STEPS, _("正在按权重表组卷。"))
-    papers = assemble_forms(
-        level=Level.objects.get(pk=wish["level"]),
-        part=wish["part"],
-        pool=Pool.EXAM,
-        forms=wish["number"],
-        seed=wish["seed"],
-    )
+    """Outcome: the ids of the drafts and the page of the one, or of them all; of an
+    impossible wish, why (rules and cells by number, no items) and the page of that."""
+    try:
+        papers = _assemble(job)
+    except PaperError as error:
+        if error.code == "impossible":
+            error.outcome = _proof(job, error)
+        raise
     job.check_cancelled()
-    drafts = save_forms(
+    drafts = _keep(
         papers,
-        actor=User.objects.get(pk=job.owner.pk),
-        at=timezone.now(),
-        centre=Centre.objects.get(pk=wish["centre"]),
+        maker=User.objects.get(pk=job.owner.pk),
+        centre=Centre.objects.get(pk=job.arguments["centre"]),
     )
-    job.progress(STEPS, STEPS, _("试卷已组好，等待另一人审定。"))
     return {
         "forms": [str(draft.pk) for draft in drafts],
         "url": page_of(drafts),
+    }
+
+
+@transaction.atomic
+def _keep(papers: AssembledPapers, *, maker: User, centre: Centre) -> list[PaperForm]:
+    """Store the drafts and let the independent checker read them back, or neither."""
+    at = timezone.now()
+    drafts = save_forms(
+        papers, actor=maker, at=at, centre=centre, blueprint_version=papers.version
+    )
+    return [check_paper(form=draft, actor=maker, at=at) for draft in drafts]
+
+
+def _assemble(job: JobContext) -> AssembledPapers:
+    wish = job.arguments
+
+    def watch(done: int, total: int) -> None:
+        job.check_cancelled()
+        job.progress(done, total, _("正在按方案组卷。"))
+
+    version = BlueprintVersion.objects.select_related("blueprint__level__standard").get(
+        pk=wish["blueprint_version"]
+    )
+    return assemble_forms(
+        level=version.blueprint.level,
+        part=version.blueprint.part,
+        pool=Pool.EXAM,
+        forms=wish["number"],
+        seed=new_seed(),
+        plan=_plan(version, wish, User.objects.get(pk=job.owner.pk)),
+        watch=watch,
+    )
+
+
+def _plan(version: BlueprintVersion, wish: dict[str, Any], officer: User) -> Plan:
+    rules = rules_of(version)
+    if wish["cooldown"] is not None:
+        rules = replace(rules, cooldown=wish["cooldown"])
+    return Plan(version=version, rules=rules, people=people_of(wish["group"], officer))
+
+
+def people_of(group: str, officer: User) -> frozenset[int]:
+    """Those for whom papers are made; nobody without a group.
+
+    PaperError group_unknown: it is gone, or not one of the officer's.
+    """
+    if not group:
+        return frozenset()
+    for one in candidate_groups(officer, timezone.localdate()):
+        if one.key == group:
+            return one.people
+    raise PaperError("group_unknown", _("没有这批考生，可能考试已经开始或取消。"))
+
+
+def _proof(job: JobContext, error: PaperError) -> dict[str, Any]:
+    return {
+        "url": reverse("papers:blueprint_proof", args=[job.id]),
+        "clash": error.detail["clash"],
+        "missing": error.detail["missing"],
     }
 
 

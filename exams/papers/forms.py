@@ -1,4 +1,4 @@
-"""Input of the paper officer. The services decide."""
+"""Input that papers and sittings share. The services decide."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -8,9 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, CentreRole, User
-from standards.models import Level, Part
-
-MOST_FORMS = 10
+from standards.models import Level
 
 
 class LevelField(forms.ModelChoiceField):
@@ -42,17 +40,3 @@ class CentreAndLevelForm(forms.Form):
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
-class AssemblyForm(CentreAndLevelForm):
-    """Which papers to assemble, and for whom."""
-
-    role = CentreRole.PAPER_OFFICER
-    part = forms.ChoiceField(choices=Part.choices, label=_("部分"))
-    number = forms.IntegerField(
-        min_value=1,
-        max_value=MOST_FORMS,
-        initial=1,
-        label=_("份数"),
-        help_text=_("一次最多 10 份；各份没有相同的题，难度相当。"),
-    )

@@ -23,9 +23,11 @@ def assembles_papers(user: User) -> bool:
 
 
 def waiting_drafts(user: User, at: datetime) -> Mapping[str, Any] | None:
-    """How many drafts of others wait for approval (1 query, for paper staff only)."""
+    """How many drafts of others wait for approval, and forms for a decision about an
+    alarm (2 queries, for paper staff only)."""
     if not handles_papers(user):
         return None
     readable = PaperForm.objects.readable_by(user, timezone.localdate(at))
     number = readable.waiting_for(user).count()
-    return {"number": number} if number else None
+    alarmed = readable.alarmed().count()
+    return {"number": number, "alarmed": alarmed} if number or alarmed else None

@@ -1,6 +1,7 @@
 """From a standard's weight table and the bank to what the assembler understands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from exams.papers.assembly import (
     skill_blueprint,
     theory_blueprint,
 )
+from exams.papers.cooldowns import NO_WEAR, Wear
 from exams.papers.errors import PaperError
 from question_bank.bank import BankRow
 from standards.models import Level, Part, Standard, Weight
@@ -49,7 +51,22 @@ def working_minutes(level: Level, part: str, item_minutes: int) -> int:
     return max(least, item_minutes)
 
 
-def bank_items(rows: Sequence[BankRow]) -> list[BankItem]:
+@dataclass(frozen=True)
+class History:
+    """What papers and people have done with items: their wear with the release days
+    for which used ones rest, and how many of the people in question met each."""
+
+    wear: Wear = NO_WEAR
+    cooldown: int = 0
+    met: Mapping[str, int] = field(default_factory=dict)
+
+
+def bank_items(
+    rows: Sequence[BankRow], history: History | None = None
+) -> list[BankItem]:
+    """The rows as the assembler sees them; what rests is not drawn."""
+    history = history or History()
+    wear, met = history.wear, history.met
     return [
         BankItem(
             item=row.item,
@@ -63,6 +80,10 @@ def bank_items(rows: Sequence[BankRow]) -> list[BankItem]:
             content_hash=row.content_hash,
             enemies=row.enemies,
             key=row.key,
+            importance=row.importance,
+            resting=wear.rest_of(row.item, history.cooldown) > 0,
+            met=met.get(row.item, 0),
+            uses=wear.uses.get(row.item, 0),
         )
         for row in rows
     ]

@@ -38,12 +38,25 @@ class PaperFormQuerySet(models.QuerySet[Any]):
         return self.filter(allowed)
 
     def waiting_for(self, user: User) -> PaperFormQuerySet:
-        """Drafts that `user` may approve: those that somebody else made."""
-        return self.filter(status="draft").exclude(created_by=user)
+        """Checked drafts that `user` may approve: those that somebody else made."""
+        return self.filter(status="checked").exclude(created_by=user)
+
+    def shown_to_its_readers(self) -> PaperFormQuerySet:
+        """Forms whose items their readers may see now: in work, or released."""
+        return self.filter(
+            status__in=["draft", "checked", "released", "used", "archived"]
+        )
+
+    def alarmed(self) -> PaperFormQuerySet:
+        """Not released, with an alarm that nobody has decided about."""
+        unreleased = self.filter(status__in=["draft", "checked", "approved", "sealed"])
+        return unreleased.filter(
+            alarms__isnull=False, alarms__kept_at__isnull=True
+        ).distinct()
 
     def usable(self) -> PaperFormQuerySet:
-        """Approved forms, released or not yet."""
-        return self.filter(status__in=["approved", "released"])
+        """Forms that an exam may be given: sealed ones and released ones."""
+        return self.filter(status__in=["sealed", "released"])
 
     def open_to(self, centre: Centre) -> PaperFormQuerySet:
         """Forms made for this centre or for all."""

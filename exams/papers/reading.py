@@ -1,17 +1,22 @@
 """A frozen form as a candidate may see it: never key, explanation or rubric."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
+from exams.papers.compositions import Composition, Entry
+from exams.papers.images import images_by_place
 from exams.papers.models import FormItem, PaperForm
+from exams.papers.planning import points
 from question_bank.kinds import Shown, kind_of
+from question_bank.models import ItemVersion
 
 
 @dataclass(frozen=True)
 class ShownItem:
-    """One item at its place; `form_item` is the row's id."""
+    """One item at its place; `form_item` is the row's id, 0 before the release."""
 
     form_item: int
     position: int
@@ -44,22 +49,52 @@ class PaperView:
 
 
 def paper_for_candidate(form: PaperForm) -> PaperView:
-    """The paper in its frozen order, options as shuffled when it was made (1 query)."""
+    """The paper of a released form in its frozen order, options as shuffled when it
+    was made (1 query)."""
     rows = form.items.select_related("version").order_by("position")
-    titled = ((_title(form, row), _shown_item(row)) for row in rows)
-    sections = tuple(
-        ShownSection(title, tuple(item for _, item in group))
-        for title, group in groupby(titled, key=lambda pair: pair[0])
+    return _view(form, [_shown_item(row) for row in rows])
+
+
+def paper_of(form: PaperForm, composition: Composition) -> PaperView:
+    """The same paper before its release, from what its envelope held (1 query)."""
+    contents = _contents(composition)
+    return _view(form, [_shown_entry(entry, content) for entry, content in contents])
+
+
+def paper_on_page(form: PaperForm, composition: Composition) -> PaperView:
+    """As `paper_of`, for a browser: pictures are named by their places (1 query)."""
+    return _view(
+        form,
+        [
+            _shown_entry(entry, images_by_place(content, entry.position))
+            for entry, content in _contents(composition)
+        ],
     )
-    return PaperView(form, sections)
 
 
-def _title(form: PaperForm, row: FormItem) -> str:
-    return str(kind_of(row.kind).label) if form.part == "theory" else row.area_name
+def _contents(composition: Composition) -> list[tuple[Entry, Mapping[str, Any]]]:
+    """The items' texts at their places; cases have none to show here."""
+    versions = ItemVersion.objects.in_bulk(composition.version_ids)
+    return [
+        (entry, versions[entry.version_id].content)
+        for entry in composition.entries
+        if entry.version_id in versions
+    ]
+
+
+def _view(form: PaperForm, items: Sequence[ShownItem]) -> PaperView:
+    titled = groupby(items, key=lambda item: _title(form, item))
+    return PaperView(
+        form, tuple(ShownSection(title, tuple(group)) for title, group in titled)
+    )
+
+
+def _title(form: PaperForm, item: ShownItem) -> str:
+    return str(kind_of(item.kind).label) if form.part == "theory" else item.area
 
 
 def _shown_item(row: FormItem) -> ShownItem:
-    assert row.version is not None, "stations with cases come later"
+    assert row.version is not None, "sittings refuse papers with a case"
     return ShownItem(
         form_item=row.pk,
         position=row.position,
@@ -67,4 +102,15 @@ def _shown_item(row: FormItem) -> ShownItem:
         points=row.points,
         area=row.area_name,
         shown=kind_of(row.kind).shown(row.version.content, row.option_order),
+    )
+
+
+def _shown_entry(entry: Entry, content: Mapping[str, Any]) -> ShownItem:
+    return ShownItem(
+        form_item=0,
+        position=entry.position,
+        kind=entry.kind,
+        points=points(entry.half_points),
+        area=entry.area,
+        shown=kind_of(entry.kind).shown(dict(content), entry.option_order),
     )

@@ -1,26 +1,38 @@
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import staff_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import CentreRole
 from exams.papers.access import paper_staff_required
+from exams.papers.alarms import keep_despite_alarm
+from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
-from exams.papers.forms import AssemblyForm
-from exams.papers.images import form_image_response
-from exams.papers.models import FormStatus, PaperForm
+from exams.papers.images import form_image_response, placed_image_response
+from exams.papers.life import (
+    approve_and_seal,
+    archive_form,
+    check_paper,
+    seal_form,
+    withdraw_form,
+)
+from exams.papers.looks import record_look
+from exams.papers.models import IN_WORK, LookAt, PaperAlarm, PaperForm
 from exams.papers.navigation import assembles_papers
+from exams.papers.pages import PEOPLE, form_page
 from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
-from exams.papers.reading import paper_for_candidate
-from exams.papers.services import approve_form, request_papers
+from exams.papers.reading import paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
+
+MOST_REASON = 300
 
 
 @paper_staff_required
@@ -30,53 +42,103 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "papers/index.html", context)
 
 
-@staff_required(CentreRole.PAPER_OFFICER)
-def new(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Ask for exam papers of a centre; a background job assembles them."""
-    form = AssemblyForm(
-        request.POST or None, user=request.user, on=timezone.localdate()
-    )
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "papers/new.html", {"form": form}, status=status)
-    job = request_papers(actor=request.user, at=timezone.now(), **form.cleaned_data)
-    return redirect("jobs:detail", pk=job.pk)
-
-
 @paper_staff_required
 def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """A form with its proof of fit and the items as candidates see them."""
-    form = _load(request, pk)
-    waits = form.status == FormStatus.DRAFT
+    """A form in figures, its life and its alarms; proof of fit and items before the
+    approval (the look is logged) and after the release."""
+    form, at = _load(request, pk), timezone.now()
+    shown = {}
+    if form.is_opened or form.stage in IN_WORK:
+        record_look(form=form, request=request, page=LookAt.DRAFT, at=at)
+        shown = _shown(form)
     return render(
         request,
         "papers/detail.html",
-        {
-            "form": form,
-            "proof": proof_rows(form.proof),
-            "paper": paper_for_candidate(form),
-            "printing": printing_of(form),
-            "may_approve": waits and form.created_by_id != request.user.pk,
-            "awaits_other": waits and form.created_by_id == request.user.pk,
-        },
+        {**form_page(form, request.user), **shown, "printing": printing_of(form)},
     )
+
+
+def _shown(form: PaperForm) -> dict[str, Any]:
+    composition = composition_of(form)
+    proof = proof_rows(composition.proof)
+    if form.is_opened:
+        return {"proof": proof, "paper": paper_for_candidate(form)}
+    return {"proof": proof, "paper": paper_on_page(form, composition)}
 
 
 @paper_staff_required
 def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
-    return form_image_response(_load(request, pk), image)
+    """A picture of a released form by its id, of a draft by its place."""
+    form = _load(request, pk)
+    if form.is_opened:
+        return form_image_response(form, image)
+    if form.stage not in IN_WORK:
+        raise Http404
+    record_look(form=form, request=request, page=LookAt.PICTURE, at=timezone.now())
+    return placed_image_response(composition_of(form), image)
+
+
+@require_POST
+@paper_staff_required
+def check(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    act = partial(check_paper, form=_load(request, pk))
+    return _perform(request, pk, act, _("核对无误，等待另一人审定。"))
 
 
 @require_POST
 @paper_staff_required
 def approve(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    form = _load(request, pk)
+    act = partial(approve_and_seal, form=_load(request, pk))
+    return _perform(request, pk, act, _("试卷已审定并密封，到开考前才启封。"))
+
+
+@require_POST
+@paper_staff_required
+def seal(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    act = partial(seal_form, form=_load(request, pk))
+    return _perform(request, pk, act, _("试卷已密封。"))
+
+
+@require_POST
+@paper_staff_required
+def archive(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    act = partial(archive_form, form=_load(request, pk))
+    return _perform(request, pk, act, _("试卷已归档。"))
+
+
+@require_POST
+@paper_staff_required
+def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Take a form out of use; the reason is asked on its page."""
+    reason = request.POST.get("reason", "")[:MOST_REASON]
+    act = partial(withdraw_form, form=_load(request, pk), reason=reason)
+    return _perform(request, pk, act, _("试卷已撤下。需要时请另组一份。"))
+
+
+@require_POST
+@paper_staff_required
+def keep(request: AuthenticatedHttpRequest, pk: UUID, alarm: int) -> HttpResponse:
+    """A second person keeps a form although an item of it was stopped."""
+    rows = PaperAlarm.objects.filter(form__in=_readable(request), form=pk)
+    found = get_object_or_404(rows.select_related("form"), pk=alarm)
+    reason = request.POST.get("reason", "")[:MOST_REASON]
+    act = partial(keep_despite_alarm, alarm=found, reason=reason)
+    return _perform(request, pk, act, _("已记下决定，试卷保留。"))
+
+
+def _perform(
+    request: AuthenticatedHttpRequest,
+    pk: UUID,
+    act: Callable[..., object],
+    says: str,
+) -> HttpResponse:
     try:
-        approve_form(form=form, actor=request.user, at=timezone.now())
+        act(actor=request.user, at=timezone.now())
     except PaperError as error:
-        return render(request, "papers/refused.html", {"error": error}, status=409)
-    messages.success(request, _("试卷已审定。"))
-    return redirect("papers:detail", pk=form.pk)
+        context = {"error": error, "pk": pk}
+        return render(request, "papers/refused.html", context, status=409)
+    messages.success(request, says)
+    return redirect("papers:detail", pk=pk)
 
 
 def _readable(request: AuthenticatedHttpRequest) -> PaperFormQuerySet:
@@ -84,5 +146,5 @@ def _readable(request: AuthenticatedHttpRequest) -> PaperFormQuerySet:
 
 
 def _load(request: AuthenticatedHttpRequest, pk: UUID) -> PaperForm:
-    forms = _readable(request).select_related("level", "centre", "approved_by")
+    forms = _readable(request).select_related("level", "centre", *PEOPLE)
     return get_object_or_404(forms, pk=pk)

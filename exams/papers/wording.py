@@ -20,8 +20,25 @@ RULES = {
     "assessment_point_repeats": _("重复的鉴定点"),
     "enemy_pairs": _("互斥的题"),
     "items_of_other_levels": _("等级不符的题"),
+    "cases": _("案例"),
+    "other_cases": _("方案外的案例"),
+    "band_1_items": _("难度 1（易）的题"),
+    "band_2_items": _("难度 2（较易）的题"),
+    "band_3_items": _("难度 3（中等）的题"),
+    "band_4_items": _("难度 4（较难）的题"),
+    "band_5_items": _("难度 5（难）的题"),
+    "mean_difficulty": _("平均难度（千分之一）"),
+    "core_items": _("核心（X）题"),
+    "lower_level_items": _("低级别的题"),
+    "resting_items": _("尚在轮休的题"),
+    "split_item_sets": _("拆散的题组"),
     "positions_out_of_order": _("题序错误"),
+    "items_out_of_section": _("不在所属部分的题"),
+    "anchor_items": _("平行卷的锚题"),
     "items_shared_by_forms": _("平行卷之间共用的题"),
+    "places_stored": _("题数"),
+    "items_unlike_the_bank": _("与题库不符的题"),
+    "fingerprint": _("试卷指纹"),
 }
 
 
@@ -54,4 +71,9 @@ def _row(row: Mapping[str, Any]) -> ProofRow:
 
 
 def _amount(number: int, in_points: bool) -> str:
-    return f"{(Decimal(number) / 2).normalize():f}" if in_points else str(number)
+    return points_of(number) if in_points else str(number)
+
+
+def points_of(half_points: int) -> str:
+    """Half points as exam points: 3 is "1.5"."""
+    return f"{(Decimal(half_points) / 2).normalize():f}"

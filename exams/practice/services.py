@@ -1,6 +1,5 @@
 """Mocks: real papers over practice items, taken like the exam, without its weight."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +11,9 @@ from exams.attempts.models import AttemptStatus, Purpose
 from exams.attempts.reports import final_answers
 from exams.attempts.services import admit
 from exams.papers.errors import PaperError
+from exams.papers.life import release_practice_form
 from exams.papers.models import PaperForm
-from exams.papers.services import assemble_forms, release_practice_form, save_forms
+from exams.papers.services import assemble_forms, new_seed, save_forms
 from exams.practice.errors import PracticeError
 from exams.practice.models import Mock
 from jobs.models import Job
@@ -24,7 +24,6 @@ from question_bank.services.notes import AttemptFacts, raise_challenge
 from standards.models import Level, Part
 
 ASSEMBLE = "practice.assemble_mock"
-HIGHEST_SEED = 2**32
 ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
 
@@ -91,7 +90,7 @@ def assemble_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock:
             part=part,
             pool=Pool.PRACTICE,
             forms=1,
-            seed=secrets.randbelow(HIGHEST_SEED),
+            seed=new_seed(),
         )
     except PaperError as error:
         raise PracticeError("bank_too_small") from error

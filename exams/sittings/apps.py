@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Seconds between two looks for papers whose time has come.
+OPEN_EVERY = 15
 ACTIONS = {
     "sittings.planned": _("安排考试"),
     "sittings.candidates_registered": _("登记考生"),
@@ -22,8 +24,12 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
+        from exams.papers.meetings import register_groups
         from exams.sittings import cards, printing  # noqa: F401  a handler registers
+        from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
+        from exams.sittings.services import open_due_papers
+        from jobs import ticks
         from ui.navigation import (
             NavLink,
             Place,
@@ -34,6 +40,8 @@ class SittingsConfig(AppConfig):
         )
 
         actions.name(ACTIONS)
+        register_groups(groups_of)
+        ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
         )

@@ -13,7 +13,7 @@ from exams.papers.models import PaperForm
 from exams.sittings.models import Sitting
 from exams.sittings.rules import examiners_needed
 from exams.sittings.services.panels import OTHER_DUTIES
-from question_bank.models import Origin, Pool
+from question_bank.models import Pool
 from standards.models import Part
 
 DATETIME = "%Y-%m-%dT%H:%M"
@@ -72,9 +72,11 @@ class PapersForm(forms.Form):
 def papers_for(sitting: Sitting, part: str) -> QuerySet[PaperForm]:
     """Papers that the sitting may use, as far as a list can tell."""
     papers = PaperForm.objects.usable().open_to(sitting.centre)
-    papers = papers.filter(level=sitting.level_id, part=part, pool=Pool.EXAM)
+    papers = papers.filter(
+        level=sitting.level_id, part=part, pool=Pool.EXAM, has_case=False
+    )
     if not sitting.centre.is_demo:
-        papers = papers.exclude(items__version__item__origin=Origin.STARTER)
+        papers = papers.filter(has_starter_items=False)
     return papers
 
 

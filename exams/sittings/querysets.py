@@ -12,6 +12,7 @@ from accounts.models import CentreRole, StaffAssignment
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from exams.papers.models import PaperForm
     from exams.sittings.models import Sitting
 
 OFFICE_ROLES = (CentreRole.CLERK, CentreRole.REGISTRAR, CentreRole.SUPERVISOR)
@@ -45,6 +46,17 @@ class SittingQuerySet(models.QuerySet[Any]):
         )
         running = self.filter(Q(status="open") | arranged, closes_at__gt=at)
         return running.order_by("opens_at")
+
+    def with_form(self, form: PaperForm) -> SittingQuerySet:
+        """Those that chose this paper for either part."""
+        return self.filter(Q(theory_form=form) | Q(skill_form=form))
+
+    def with_sealed_papers(self, latest: datetime) -> SittingQuerySet:
+        """Open ones that begin by `latest` and have a paper that the server opens."""
+        sealed = Q()
+        for part in ("theory_form", "skill_form"):
+            sealed |= Q(**{f"{part}__status": "sealed", f"{part}__attended": False})
+        return self.filter(sealed, status="open", opens_at__lte=latest)
 
     def with_candidate_count(self) -> SittingQuerySet:
         """Adds `candidate_count`: who has not withdrawn."""

@@ -113,8 +113,8 @@ def _admission(sitting: Sitting, progress: SittingProgress, at: datetime) -> Ste
         act=_("给全部考生准考"),
         url_name="sittings:admit",
         confirm=_(
-            "将给 %(number)d 名考生各开一份理论答卷和一份技能答卷，两份试卷从此启用，"
-            "不能再换。考生到开考时间即可开始。"
+            "将给 %(number)d 名考生各开一份理论答卷和一份技能答卷，两份试卷从此不能再换，"
+            "临近开考才启封。考生到开考时间即可开始。"
         )
         % {"number": progress.registered},
         waits_for=too_late if at >= sitting.closes_at and progress.registered else "",

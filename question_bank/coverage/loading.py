@@ -128,7 +128,7 @@ def _areas(scope: Scope) -> list[AreaHead]:
 
 def _stock(scope: Scope, tree: RowTree, unit: Unit, on: date) -> Stock:
     published = Item.objects.drawable(
-        level=scope.level, part=scope.part, pool=scope.pool, on=on
+        levels=(scope.level,), part=scope.part, pool=scope.pool, on=on
     )
     counts = _Counting(tree, unit)
     drafts = _new_in_pool(scope).annotate(

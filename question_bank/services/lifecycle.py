@@ -10,6 +10,7 @@ from accounts import evidence
 from accounts.models import User
 from law.models import SourceVersion
 from question_bank.errors import BankError
+from question_bank.hooks import tell_stopped
 from question_bank.models import EnemyGroup, Item, ItemStatus
 
 
@@ -21,7 +22,12 @@ def freeze_items(version: SourceVersion, at: datetime) -> int:
     """
     resting = Item.objects.filter(current__sources__article__version=version)
     published = Item.objects.filter(pk__in=resting, status=ItemStatus.PUBLISHED)
-    return published.update(status=ItemStatus.FROZEN)
+    versions = list(published.values_list("current", flat=True))
+    # Several articles of the law may bear the same item.
+    frozen = Item.objects.filter(current__in=versions, status=ItemStatus.PUBLISHED)
+    number = frozen.update(status=ItemStatus.FROZEN)
+    tell_stopped(versions, "frozen", at)
+    return number
 
 
 @transaction.atomic
@@ -37,6 +43,7 @@ def retire_item(*, item: Item, actor: User, reason: str, at: datetime) -> None:
     )
     if not in_use.update(status=ItemStatus.RETIRED):
         raise BankError("item_state", _("只有已发布或者已冻结的题可以停用。"))
+    tell_stopped(list(item.versions.values_list("pk", flat=True)), "retired", at)
     evidence.record(
         actor=actor,
         action="question_bank.item.retired",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from question_bank.hooks import tell_stopped
 from question_bank.images import note_images
 from question_bank.indexing import index_items
 from question_bank.models import (
@@ -57,6 +58,8 @@ def publish_version(
         ItemSource(version=version, article=article, node=node)
         for article, node in sources
     )
+    if item.current_id:
+        tell_stopped([item.current_id], "revised", at)
     note_images(item=item, content=version.content)
     index_items([(item, version.content)])
     item.current = version

@@ -67,6 +67,34 @@ class AppendOnly(Operation):
         return [column.name for column in found if column.name not in self.mutable]
 
 
+class LiftAppendOnly(AppendOnly):
+    """Take the triggers of `table` away, for a migration that must change its rows.
+
+    A later operation guards it again, with the columns that it has by then.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Let rows of {self.table} be changed"
+
+
 def _sqlite(table: str, columns: list[str]) -> list[str]:
     listed = ", ".join(f'"{column}"' for column in columns)
     refusal = f"SELECT RAISE(ABORT, '{table} is append-only')"

@@ -18,6 +18,9 @@ from django.conf import settings
 from accounts.checkpoints import checkpoint_file
 
 FOLDERS = ("media", "private", "keys")
+# Whoever finds a backup must not be able to open papers of the coming exams with it:
+# this key is kept apart (docs/operations.md).
+KEPT_APART = Path("keys/paper")
 MANIFEST = "manifest.json"
 DAMAGED = "备份文件不完整或被改动,没有恢复任何内容。"
 
@@ -31,7 +34,7 @@ def write_backup(target: Path, *, at: datetime) -> dict[str, Any]:
     if not settings.ON_SQLITE:
         raise BackupError(
             "此命令备份 SQLite;PostgreSQL 请先另存 var/audit,再用 pg_dump,"
-            "最后另存 var/media、var/private 和 var/keys。"
+            "最后另存 var/media、var/private 和 var/keys(其中 keys/paper 单独保管)。"
         )
     if target.exists():
         raise BackupError(f"{target} 已存在,不覆盖。")
@@ -124,12 +127,13 @@ def _copy_database(target: Path) -> None:
 
 
 def _files() -> list[tuple[str, Path]]:
-    return [
-        (str(path.relative_to(settings.VAR_DIR)), path)
+    files = [
+        (path.relative_to(settings.VAR_DIR), path)
         for folder in FOLDERS
         for path in sorted((settings.VAR_DIR / folder).rglob("*"))
         if path.is_file()
     ]
+    return [(str(name), path) for name, path in files if name != KEPT_APART]
 
 
 def _write_archive(

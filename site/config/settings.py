@@ -23,6 +23,11 @@ IDENTITY_INDEX_KEY = ensure_key(KEYS_DIR, "identity-index")
 IDENTITY_OLD_KEYS = env.words("IDENTITY_OLD_KEYS", "")
 # Signs the checkpoints of the evidence log.
 AUDIT_KEY = ensure_key(KEYS_DIR, "audit")
+# Wraps the data keys of papers. Backups leave it out: see docs/operations.md.
+PAPER_KEY = ensure_key(KEYS_DIR, "paper")
+PAPER_OLD_KEYS = env.words("PAPER_OLD_KEYS", "")
+# A sitting's papers are opened so many minutes before it begins, never earlier.
+PAPER_RELEASE_MINUTES = env.number("PAPER_RELEASE_MINUTES", 15)
 # Signs the receipts of the exam room.
 RECEIPT_KEY = ensure_key(KEYS_DIR, "receipt")
 # Signs the QR codes of printed papers and answer sheets.

@@ -46,7 +46,10 @@ def _outcome_of(job: Job) -> tuple[JobStatus, dict[str, Any]]:
         return JobStatus.CANCELLED, {"message": _("已按要求停止。")}
     except Exception as error:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
-        return JobStatus.FAILED, {"message": _said_by(error)}
+        return JobStatus.FAILED, {
+            "message": _said_by(error),
+            "outcome": getattr(error, "outcome", {}),
+        }
 
 
 def _said_by(error: Exception) -> str:

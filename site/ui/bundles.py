@@ -39,6 +39,7 @@ PARTS = (
     "components/point-scale-weights",
     "components/score-rule",
     "components/mastery",
+    "components/pair-bars",
     "components/home",
     "components/level-card",
     "components/day-plan",

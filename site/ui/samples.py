@@ -1,5 +1,6 @@
 """Invented data for the gallery of pieces."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -49,6 +50,20 @@ HELD = [
     {"name": _("信息管理"), "held": 19, "points": 25, "url": "#"},
     {"name": _("社会保险"), "held": 9, "points": 20, "url": "#"},
 ]
+
+
+@dataclass(frozen=True)
+class SamplePair:
+    name: str
+    left: int
+    right: int
+
+    @property
+    def difference(self) -> int:
+        return self.right - self.left
+
+
+PAIRS = [SamplePair("A", 16, 14), SamplePair("B", 15, 15), SamplePair("C", 14, 17)]
 LEVEL = {
     "name": _("五级"),
     "grade": _("初级工"),
@@ -141,6 +156,7 @@ def gallery() -> dict[str, Any]:
         "areas": AREAS,
         "theory": THEORY,
         "held": HELD,
+        "pairs": PAIRS,
         "level": LEVEL,
         "rows": ROWS,
         "tags": TAGS,

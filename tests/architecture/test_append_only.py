@@ -15,6 +15,8 @@ APPEND_ONLY = {
     "papers_paperform",
     "papers_formitem",
     "papers_exposure",
+    "papers_paperalarm",
+    "papers_paperlook",
     "papers_blueprintversion",
     "papers_printrun",
     "attempts_responseevent",

@@ -49,6 +49,13 @@ def test_what_was_backed_up_comes_back(install, tmp_path, now):
     assert (restored / "keys/secret").stat().st_mode & 0o077 == 0
 
 
+def test_the_key_of_the_papers_is_in_no_backup(install, tmp_path, now):
+    (install / "keys" / "paper").write_text("p" * 64, encoding="ascii")
+    manifest = write_backup(tmp_path / "backup.tar.gz", at=now)
+    assert "keys/secret" in manifest["files"]
+    assert "keys/paper" not in manifest["files"]
+
+
 def test_the_index_of_the_search_comes_back(install, tmp_path, now):
     """Its grams lie in a virtual table, whose parts are tables of their own."""
     database = sqlite3.connect(install / "xieli.sqlite3")

@@ -18,6 +18,7 @@ KEYS = {
     "pool",
     "centre",
     "minutes",
+    "items",
     "status",
     "created_at",
     "approved_by",
@@ -32,7 +33,7 @@ def manager():
 
 
 def draft(**fields):
-    return make_form(**{"status": "draft", "released_at": None} | fields)
+    return make_form(**{"status": "checked"} | fields)
 
 
 def approving(form, actor):
@@ -41,7 +42,7 @@ def approving(form, actor):
 
 def test_papers_are_listed_by_status_and_without_items():
     waiting, released = draft(), make_form()
-    [row] = answered("list_papers", "--status", "draft")["forms"]
+    [row] = answered("list_papers", "--status", "checked")["forms"]
     assert set(row) == KEYS
     assert (row["code"], row["minutes"]) == (waiting.code, 90)
     assert row["created_at"] == "2026-11-01T01:00:00+00:00"
@@ -55,9 +56,10 @@ def test_a_second_person_approves_a_draft_once(manager):
     form = draft(created_by=make_user())
     told = answered(*approving(form, manager))
     assert set(told) == KEYS
-    assert (told["status"], told["approved_by"]) == ("approved", manager.username)
+    assert (told["status"], told["approved_by"]) == ("sealed", manager.username)
     assert not Exposure.objects.exists()
-    assert EvidenceEntry.objects.get().actor == manager
+    steps = EvidenceEntry.objects.filter(actor=manager).values_list("action", flat=True)
+    assert set(steps) == {"papers.form.approved", "papers.form.sealed"}
     assert refused(*approving(form, manager))["error"] == "form_state"
 
 
@@ -69,7 +71,7 @@ def test_the_maker_of_a_draft_may_not_approve_it(manager):
 def test_an_exam_paper_that_nobody_made_cannot_be_approved(manager):
     assert refused(*approving(draft(pool="exam"), manager))["error"] == "maker_unknown"
     made = draft(pool="exam", created_by=make_user())
-    assert answered(*approving(made, manager))["status"] == "approved"
+    assert answered(*approving(made, manager))["status"] == "sealed"
 
 
 def test_who_may_not_read_a_form_does_not_learn_of_it(manager):

@@ -1,14 +1,20 @@
 """A paper officer asks for papers, another approves; the desk tells who waits."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import CentreRole
 from exams.papers.background import page_of
+from exams.papers.blueprints.plans import ground_of
+from exams.papers.blueprints.presets import preset_rules
+from exams.papers.blueprints.services import create_blueprint
 from exams.papers.models import PaperForm
 from jobs.models import Job, JobStatus
 from question_bank.kinds import KINDS
 from tests.factories import (
+    MADE_AT,
     make_centre,
     make_form,
     make_staff,
@@ -33,8 +39,18 @@ def paper_officer(centre):
 
 
 def ask(client, centre, level, **other):
-    wish = {"centre": centre.pk, "level": level.pk, "part": "theory", "number": 1}
-    return client.post(reverse("papers:new"), wish | other)
+    rules = preset_rules("T2", ground_of(level, "theory"), cooldown=3)
+    blueprint = create_blueprint(
+        actor=None,
+        centre=None,
+        level=level,
+        part="theory",
+        name="T2",
+        rules=rules,
+        at=MADE_AT,
+    )
+    wish = {"blueprint": blueprint.pk, "centre": centre.pk, "number": 1}
+    return client.post(reverse("papers:new"), wish | {"request": uuid4()} | other)
 
 
 @pytest.fixture
@@ -53,7 +69,9 @@ def test_an_officer_asks_and_a_colleague_finds_the_draft_on_the_desk(
     assert job.status == JobStatus.SUCCEEDED, job.message
     draft = PaperForm.objects.get()
     assert (draft.centre, draft.created_by, draft.pool) == (centre, officer, "exam")
-    assert draft.seed == job.arguments["seed"]
+    assert "seed" not in job.arguments
+    assert draft.blueprint_version.blueprint.name == "T2"
+    assert draft.status == "checked"
     assert "份试卷等你审定" not in client.get(reverse("accounts:desk")).content.decode()
     client.force_login(paper_officer(centre))
     desk = client.get(reverse("accounts:desk")).content.decode()
@@ -89,7 +107,7 @@ def test_a_bank_too_small_is_told_by_the_job_and_leaves_nothing(
     assert not PaperForm.objects.exists()
 
 
-@pytest.mark.parametrize("number", ["0", "11", "x", ""])
+@pytest.mark.parametrize("number", ["0", "-1", "101", str(10**6), "1.5", "x", ""])
 def test_a_wrong_number_is_refused_in_words(client, centre, officer, level, number):
     client.force_login(officer)
     response = ask(client, centre, level, number=number)

@@ -7,16 +7,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
+from exams.papers.life import (
+    approve_and_seal,
+    approve_form,
+    check_paper,
+    release_form,
+    release_practice_form,
+)
 from exams.papers.models import Exposure, PaperForm
 from exams.papers.planning import level_of
-from exams.papers.reading import paper_for_candidate
-from exams.papers.services import (
-    approve_form,
-    assemble_forms,
-    release_form,
-    save_forms,
-)
+from exams.papers.reading import paper_for_candidate, paper_of
+from exams.papers.services import assemble_forms, save_forms
 from tests.factories import make_centre, make_staff, make_user
 from tests.papers.conftest import AREAS
 from tests.verbs import answered, refused
@@ -63,8 +66,12 @@ def test_an_unknown_level_is_refused(level):
 def test_a_stored_form_replays_what_was_assembled(level, bank, now):
     papers = draw(level, seed=5)
     [form] = save_forms(papers, actor=None, at=now)
+    composition = composition_of(form)
+    before = paper_of(form, composition)
+    form = release_practice_form(form=form, at=now)
     view = paper_for_candidate(PaperForm.objects.get(pk=form.pk))
-    assert form.digest == papers.assembly.forms[0].digest
+    assert composition.items_digest == papers.assembly.forms[0].digest
+    assert [one.shown for one in view.items] == [one.shown for one in before.items]
     assert [item.position for item in view.items] == list(range(1, 101))
     assert [section.title for section in view.sections] == [
         "单选题",
@@ -72,17 +79,21 @@ def test_a_stored_form_replays_what_was_assembled(level, bank, now):
         "判断题",
     ]
     assert paper_for_candidate(form) == paper_for_candidate(form)
-    assert all(row["difference"] == 0 for row in form.proof)
+    assert all(row["difference"] == 0 for row in composition.proof)
 
 
 def test_reading_a_paper_costs_one_query(level, bank, now, django_assert_num_queries):
     [form] = save_forms(draw(level), actor=None, at=now)
     with django_assert_num_queries(1):
-        paper_for_candidate(form)
+        assert paper_of(form, composition_of(form)).sections
+    release_practice_form(form=form, at=now)
+    with django_assert_num_queries(1):
+        assert paper_for_candidate(form).sections
 
 
 def test_a_form_cannot_be_changed_in_the_database(level, bank, now):
     [form] = save_forms(draw(level), actor=None, at=now)
+    release_practice_form(form=form, at=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         PaperForm.objects.filter(pk=form.pk).update(digest="0" * 64)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -92,6 +103,7 @@ def test_a_form_cannot_be_changed_in_the_database(level, bank, now):
 def test_the_maker_of_a_form_cannot_approve_it(level, bank, now):
     maker = make_user()
     [form] = save_forms(draw(level), actor=maker, at=now)
+    check_paper(form=form, actor=maker, at=now)
     with pytest.raises(PaperError) as refusal:
         approve_form(form=form, actor=maker, at=now)
     assert refusal.value.code == "same_person"
@@ -101,11 +113,12 @@ def test_the_maker_of_a_form_cannot_approve_it(level, bank, now):
 
 def test_only_a_release_records_exposure_and_only_once(level, bank, now):
     [form] = save_forms(draw(level), actor=make_user(), at=now)
-    approve_form(form=form, actor=make_user(), at=now)
+    check_paper(form=form, actor=None, at=now)
+    approve_and_seal(form=form, actor=make_user(), at=now)
     assert not Exposure.objects.exists()
-    release_form(form=form, actor=make_user(), at=now)
+    release_form(form=form, actor=make_user(), at=now, opens_at=now)
     with pytest.raises(PaperError) as refusal:
-        release_form(form=form, actor=make_user(), at=now)
+        release_form(form=form, actor=make_user(), at=now, opens_at=now)
     assert refusal.value.code == "form_state"
     assert Exposure.objects.count() == 100
 
@@ -126,9 +139,11 @@ def test_the_verb_prints_the_contract_and_keeps_nothing(level, bank):
     }
     first, second = run(**asked), run(**asked)
     assert first == second
-    assert set(first) == {"bank_digest", "forms"}
+    assert set(first) == {"bank_digest", "blueprint", "libraries", "forms"}
+    assert first["blueprint"]["template"] == "T2"
+    assert set(first["libraries"]) == {"ortools", "rfc8785"}
     [form] = first["forms"]
-    assert set(form) == {"label", "digest", "level", "part", "items"}
+    assert set(form) == {"label", "digest", "level", "part", "met", "items"}
     assert set(form["items"][0]) == {
         "item",
         "version",
@@ -177,6 +192,10 @@ def test_the_verb_refuses_what_cannot_be_meant(level):
     for words, code in [
         (assembling(level=9), "level_unknown"),
         ((*assembling(), "--forms", "0"), "forms_invalid"),
+        ((*assembling(), "--forms", str(10**6)), "forms_invalid"),
+        (("assemble_papers", "--pool", "exam", "--seed", 1), "plan_missing"),
+        ((*assembling(), "--seed", str(2**32)), "seed_invalid"),
+        ((*assembling(), "--blueprint", "x"), "blueprint_unknown"),
         ((*assembling(), "--actor", "nobody"), "actor_unknown"),
     ]:
         assert refused(*words)["error"] == code
@@ -184,12 +203,14 @@ def test_the_verb_refuses_what_cannot_be_meant(level):
 
 def test_saved_drafts_know_their_maker_and_expose_nothing(level, bank):
     maker = make_user()
-    printed = answered(*assembling())
+    [printed] = answered(*assembling())["forms"]
     saving = (*assembling(), "--save", "--actor", maker.username)
-    assert answered(*saving) == printed
+    [told] = answered(*saving)["forms"]
     form = PaperForm.objects.get()
     assert (form.status, form.created_by) == ("draft", maker)
-    assert form.digest == printed["forms"][0]["digest"]
+    assert (told["code"], told["items"]) == (form.code, 100)
+    assert composition_of(form).items_digest == printed["digest"]
+    assert printed["items"][0]["item"] not in str(told)
     assert not Exposure.objects.exists()
 
 

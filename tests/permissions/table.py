@@ -17,7 +17,13 @@ from exams.attempts.models import Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
-from exams.papers.models import Document, PaperForm, PrintRun
+from exams.papers.models import (
+    Document,
+    PaperAlarm,
+    PaperBlueprint,
+    PaperForm,
+    PrintRun,
+)
 from exams.papers.printing.files import keep_file
 from exams.papers.printing.services import Wish, new_series, record_run
 from exams.practice.models import Mock
@@ -58,6 +64,7 @@ WRITERS = frozenset({"instructor", "manager"})
 REVIEWERS = frozenset({"reviewer", "manager"})
 OFFICE = frozenset({"clerk", "registrar", "supervisor"})
 PAPERS = frozenset({"officer"})
+PAPER_STAFF = frozenset({"officer", "other officer", "manager"})
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,35 @@ def print_run() -> PrintRun:
     )
     keep_file(run, b"x")
     return run
+
+
+def platform_blueprint() -> PaperBlueprint:
+    return PaperBlueprint.objects.filter(centre=None).first()
+
+
+def refused_papers() -> list[Any]:
+    """A job of the officer that was proved impossible."""
+    version = platform_blueprint().versions.get()
+    return [
+        Job.objects.create(
+            owner=User.objects.get(username="shijuan1"),
+            kind="papers.assemble",
+            title="组卷",
+            status="failed",
+            arguments={"blueprint_version": version.pk, "number": 3},
+            outcome={"clash": [], "missing": []},
+            created_at=timezone.now(),
+        ).pk
+    ]
+
+
+def paper_alarm() -> list[Any]:
+    """An alarm of the exam paper; nobody needs to decide it any more."""
+    form = exam_form()
+    alarm, _ = PaperAlarm.objects.get_or_create(
+        form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
+    )
+    return [form.pk, alarm.pk]
 
 
 def sheet() -> Sheet:
@@ -456,9 +492,30 @@ TABLE = (
     Row("question_bank:image_upload", BANK),
     Row("papers:index", PAPERS | {"other officer", "manager"}),
     Row("papers:new", PAPERS | {"other officer"}),
+    # Blueprints: the platform's are read by all paper staff, changed by managers.
+    Row("papers:blueprints", PAPER_STAFF),
+    Row("papers:blueprint", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_compare", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_forecast", PAPER_STAFF, one(platform_blueprint)),
+    Row("papers:blueprint_new", PAPER_STAFF),
+    Row("papers:blueprint_edit", frozenset({"manager"}), one(platform_blueprint)),
+    Row(
+        "papers:blueprint_retire",
+        frozenset({"manager"}),
+        one(platform_blueprint),
+        post=True,
+    ),
+    # Only of a job that was proved impossible.
+    Row("papers:blueprint_proof", PAPERS, refused_papers),
     Row("papers:detail", PAPERS, one(exam_form)),
+    Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
+    Row("papers:check", PAPERS, one(exam_form), post=True),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
+    Row("papers:seal", PAPERS, one(exam_form), post=True),
+    Row("papers:withdraw", PAPERS, one(exam_form), post=True),
+    Row("papers:archive", PAPERS, one(exam_form), post=True),
+    Row("papers:keep", PAPERS, paper_alarm, post=True),
     Row("papers:print", PAPERS, one(exam_form), post=True),
     Row("papers:print_run", PAPERS, lambda: [print_run().pk]),
     Row("papers:print_file", PAPERS, lambda: [print_run().pk]),

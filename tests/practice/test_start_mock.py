@@ -5,8 +5,8 @@ from accounts.models import EvidenceEntry
 from exams.attempts.models import Attempt, Purpose
 from exams.attempts.services import start_attempt, submit_attempt
 from exams.papers.errors import PaperError
+from exams.papers.life import release_practice_form
 from exams.papers.models import FormStatus, PaperForm
-from exams.papers.services import release_practice_form
 from exams.practice.models import Mock
 from exams.practice.services import ASSEMBLE, assemble_mock, start_mock
 from jobs.models import Job, JobStatus

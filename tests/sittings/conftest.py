@@ -16,7 +16,6 @@ from accounts.identity import check_character
 from exams.attempts.services import Sender, save_event, start_attempt, submit_attempt
 from exams.marking.rubrics import rubric_items
 from exams.marking.services import NewMark, save_marks, sign_sheet
-from exams.papers.models import FormItem
 from exams.sittings.roster import Roster, RosterRow
 from exams.sittings.services import (
     admit_candidates,
@@ -115,34 +114,38 @@ def make_roster(size=1, **fields):
 
 def make_theory_form(level, **fields):
     origin = fields.pop("origin", "own")
-    form = make_form(
-        **{"part": "theory", "kinds": [], "level": level, "pool": "exam"} | fields
+    pool = fields.get("pool", "exam")
+    items = [
+        (
+            make_item(
+                "single_choice",
+                point=make_point(level=level),
+                pool=pool,
+                origin=origin,
+            ),
+            points,
+        )
+        for points in (59, 1, 40)
+    ]
+    return make_form(
+        **{"part": "theory", "kinds": [], "level": level, "pool": pool, "items": items}
+        | fields
     )
-    point = make_point(level=level)
-    for place, points in enumerate((59, 1, 40), start=1):
-        item = make_item("single_choice", point=point, pool=form.pool, origin=origin)
-        _place(form, item, place, points)
-    return form
 
 
 def make_skill_form(level, **fields):
-    form = make_form(
-        **{"part": "skill", "kinds": [], "level": level, "pool": "exam"} | fields
-    )
+    pool = fields.get("pool", "exam")
     point = make_point(level=level, part="skill", area="业务办理")
-    item = make_item("task", point=point, pool=form.pool, rubric=RUBRIC)
-    _place(form, item, 1, 100)
-    return form
-
-
-def _place(form, item, position, points):
-    FormItem.objects.create(
-        form=form,
-        position=position,
-        version=item.current,
-        kind=item.kind,
-        area_name=item.point.area.name,
-        points=Decimal(points),
+    item = make_item("task", point=point, pool=pool, rubric=RUBRIC)
+    return make_form(
+        **{
+            "part": "skill",
+            "kinds": [],
+            "level": level,
+            "pool": pool,
+            "items": [(item, 100)],
+        }
+        | fields
     )
 
 

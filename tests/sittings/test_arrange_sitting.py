@@ -3,18 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from accounts.models import EvidenceEntry
+from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt, AttemptStatus, Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.errors import MarkingError
 from exams.marking.models import Script
-from exams.papers.models import Exposure, FormStatus, PaperForm
+from exams.papers.compositions import composition_of
+from exams.papers.models import Exposure, FormItem, FormStatus, PaperForm
 from exams.sittings.errors import SittingError
 from exams.sittings.forms import examiners_for
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
 from exams.sittings.reports import progress_of
-from exams.sittings.services import cancel_sitting, plan_sitting, withdraw_candidate
+from exams.sittings.services import (
+    cancel_sitting,
+    open_due_papers,
+    plan_sitting,
+    withdraw_candidate,
+)
 from exams.sittings.steps import next_step, steps_of
 from question_bank.models import Item, ItemStatus
 from tests.factories import make_centre, make_form, make_staff, make_standard_level
@@ -144,7 +152,7 @@ def test_a_paper_whose_item_was_stopped_since_is_refused_at_the_opening(stage, s
     Item.objects.filter(pk=item.pk).update(status=status)
     error = refusal(stage.admit)
     assert error.code == "frozen_items"
-    assert error.details == (f"{stage.theory_form.code} 第 2 题",)
+    assert error.details == (stage.theory_form.code,)
 
 
 def test_admission_gives_two_attempts_under_the_conditions_of_the_sitting(stage):
@@ -162,19 +170,61 @@ def test_admission_gives_two_attempts_under_the_conditions_of_the_sitting(stage)
     assert stage.sitting.status == SittingStatus.OPEN
 
 
-def test_opening_brings_approved_papers_into_use(stage, level):
-    approved = {"status": FormStatus.APPROVED, "released_at": None}
-    theory, skill = (
-        make_theory_form(level, **approved),
-        make_skill_form(level, **approved),
-    )
+MINUTES = timedelta(minutes=settings.PAPER_RELEASE_MINUTES)
+
+
+@pytest.fixture
+def sealed(stage, level):
+    forms = [
+        make_theory_form(level, status=FormStatus.SEALED),
+        make_skill_form(level, status=FormStatus.SEALED),
+    ]
     stage.register()
-    stage.attach(theory, skill)
+    stage.attach(*forms)
+    return PaperForm.objects.filter(pk__in=[form.pk for form in forms])
+
+
+def test_papers_stay_sealed_until_shortly_before_the_exam(stage, sealed):
+    [one] = stage.admit()
+    opens = stage.sitting.opens_at
+    open_due_papers(opens - MINUTES - timedelta(seconds=1))
+    assert {form.status for form in sealed} == {FormStatus.SEALED}
+    assert not FormItem.objects.filter(form__in=sealed).exists()
     assert not Exposure.objects.exists()
-    stage.admit()
-    released = PaperForm.objects.filter(pk__in=[theory.pk, skill.pk])
-    assert {form.status for form in released} == {FormStatus.RELEASED}
+    with pytest.raises(AttemptError) as refused:
+        start_attempt(attempt=one.theory_attempt, at=opens)
+    assert refused.value.code == "paper_sealed"
+    open_due_papers(opens - MINUTES)
+    assert {form.status for form in sealed.all()} == {FormStatus.RELEASED}
     assert Exposure.objects.count() == 4
+    start_attempt(attempt=one.theory_attempt, at=opens)
+
+
+def test_a_late_admission_opens_the_papers_at_once(stage, sealed):
+    stage.admit(at=stage.sitting.opens_at)
+    assert {form.status for form in sealed} == {FormStatus.RELEASED}
+
+
+def test_papers_that_no_longer_fit_stay_shut_and_the_log_says_why(
+    stage, sealed, caplog
+):
+    stage.admit()
+    broken = make_theory_form(stage.sitting.level, status=FormStatus.SEALED)
+    rows = Sitting.objects.filter(pk=stage.sitting.pk)
+    rows.update(theory_form=broken)
+    Item.objects.filter(versions=composition_of(broken).version_ids[0]).update(
+        kind="true_false"
+    )
+    open_due_papers(stage.sitting.opens_at)
+    assert "form_unfit" in caplog.text
+    assert {form.status for form in sealed} == {FormStatus.SEALED}
+
+
+def test_papers_are_put_aside_when_their_exam_is_over(stage, sealed):
+    stage.admit(at=stage.sitting.opens_at)
+    stage.appoint()
+    stage.close()
+    assert {form.status for form in sealed.all()} == {FormStatus.USED}
 
 
 def test_nobody_is_admitted_without_papers_candidates_or_time(stage):

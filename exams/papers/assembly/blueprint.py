@@ -1,41 +1,43 @@
-"""What a paper must be: areas with weights, sections of kinds, exact cells."""
+"""What a paper must be: areas with weights, sections of kinds, exact cells, rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from functools import cached_property
+from typing import Any, Final
 
-from .rounding import area_half_points, round_table
+from .faults import BlueprintError, Fault, faults_of
+from .rounding import RowPlan, area_half_points, largest_remainder, round_table
 
 PAPER_HALF_POINTS: Final = 200  # both parts are marked out of 100 points
 DEFAULT_DIFFICULTY: Final = 650  # usual target of a whole paper: p = 0.65
 SINGLE_CHOICE: Final = "single_choice"
-
-# Kind and count of each section; every item is worth one point.
-THEORY_TEMPLATES: Final = {
-    "T1": ((SINGLE_CHOICE, 80), ("true_false", 20)),
-    "T2": ((SINGLE_CHOICE, 60), ("multiple_choice", 20), ("true_false", 20)),
-}
+CASE: Final = "case"
 SKILL_KINDS: Final = frozenset({"task", "written"})
-
-AreaWeights: TypeAlias = Mapping[str, int] | Iterable[tuple[str, int]]
-
-
-class BlueprintError(ValueError):
-    """A blueprint that contradicts itself, whatever the bank holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """One kind of item on a theory paper; `half_points` are for each item.
 
-    `area_counts` gives the items of each area. Without it the counts follow from the
-    weights of the blueprint by controlled rounding.
+    `areas` names where its items come from; empty means everywhere. `area_counts`
+    gives the items of each area. Without it the counts follow from the weights of the
+    blueprint by controlled rounding.
     """
 
     kind: str
     count: int
     half_points: int
+    areas: tuple[str, ...] = ()
     area_counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSlot:
+    """A case that stands on every form and takes that many half points of an area."""
+
+    case: str
+    area: str
+    half_points: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,181 +55,124 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:
-    """The exact table of one paper. Theory has sections, skill has none.
+    """The exact table and the rules of one paper. Theory has sections, skill has none.
 
     `areas` holds (name, per cent) in the order of the standard's weight table.
-    `difficulty_target` is the mean expected share of points in 1/1000, weighted by
-    points. A lower level has a higher number: 5 is 初级工, 3 is 高级工.
+    `cases` take their points out of their areas; items fill the rest. A lower level
+    has a higher number: 5 is 初级工, 3 is 高级工.
+
+    Rules of each form: `bands` are per cent of the items of difficulty 1 to 5, which
+    may miss by `band_slack` items either way; `difficulty_target` is the mean expected
+    share of points in 1/1000, weighted by points, met as nearly as possible and, if
+    given, within `difficulty_tolerance`; at least `core_percent` of the items have
+    importance X; at most `lower_level_items` come from lower levels; an assessment
+    point stands on a form once if `one_per_point`.
+
+    Rules between forms: `anchors` items stand on all of them, and besides those any
+    two share at most `overlap`.
+
+    BlueprintError names every contradiction at once.
     """
 
     level: int
     part: str
     areas: tuple[tuple[str, int], ...]
     sections: tuple[Section, ...] = ()
+    cases: tuple[CaseSlot, ...] = ()
     half_points: int = PAPER_HALF_POINTS
     kinds: frozenset[str] = SKILL_KINDS
     difficulty_target: int = DEFAULT_DIFFICULTY
-    allow_lower_levels: bool = False
+    difficulty_tolerance: int | None = None
+    bands: tuple[int, int, int, int, int] | None = None
+    band_slack: int = 0
+    core_percent: int = 0
+    lower_level_items: int = 0
+    one_per_point: bool = True
+    overlap: int = 0
+    anchors: int = 0
 
     def __post_init__(self) -> None:
-        _check_areas(self.areas)
-        if (self.part == "theory") != bool(self.sections):
-            raise BlueprintError("theory papers have sections, skill papers have none")
-        if self.sections:
-            _check_sections(self.sections, self.half_points)
-        self.cells()
-
-    def accepts_level(self, level: int) -> bool:
-        """Say whether items of that level may stand on this paper."""
-        return level == self.level or (self.allow_lower_levels and level > self.level)
+        faults = faults_of(self)
+        if faults:
+            raise BlueprintError(faults)
 
     def cells(self) -> tuple[Cell, ...]:
-        """Return the exact demands: by section then area; raise BlueprintError."""
-        try:
-            return self._theory_cells() if self.sections else self._skill_cells()
-        except ValueError as error:
-            raise BlueprintError(str(error)) from error
+        """Return the exact demands on items: by section then area."""
+        return self._cells
+
+    def item_counts(self) -> tuple[Mapping[str, int], ...]:
+        """Return area -> items of each section; ValueError if none fit the weights."""
+        return self._item_counts
+
+    @property
+    def items(self) -> int:
+        """Items on a form; 0 on a skill paper, where the number is not fixed."""
+        return sum(section.count for section in self.sections)
+
+    @property
+    def item_half_points(self) -> int:
+        """Half points of the items, without the cases."""
+        return self.half_points - sum(slot.half_points for slot in self.cases)
+
+    def band_counts(self) -> tuple[int, ...]:
+        """Return the planned items of each difficulty of a theory paper."""
+        return largest_remainder(self.items, self.bands) if self.bands else ()
+
+    @cached_property
+    def _cells(self) -> tuple[Cell, ...]:
+        return self._theory_cells() if self.part == "theory" else self._skill_cells()
 
     def _theory_cells(self) -> tuple[Cell, ...]:
-        table = self._counts()
-        _check_area_points(self, table)
         return tuple(
-            Cell(area=area, kind=section.kind, amount=table[section.kind][area])
-            for section in self.sections
+            Cell(area=area, kind=section.kind, amount=counts[area])
+            for section, counts in zip(self.sections, self.item_counts(), strict=True)
             for area, _percent in self.areas
-            if table[section.kind][area]
+            if counts.get(area, 0)
         )
 
     def _skill_cells(self) -> tuple[Cell, ...]:
-        shares = area_half_points(self.half_points, [w for _area, w in self.areas])
         return tuple(
             Cell(area=area, kind="", amount=share)
+            for (area, _percent), share in zip(
+                self.areas, self._area_targets, strict=True
+            )
+            if share
+        )
+
+    @cached_property
+    def _area_targets(self) -> tuple[int, ...]:
+        """Half points that items bring to each area."""
+        shares = area_half_points(self.half_points, [w for _area, w in self.areas])
+        return tuple(
+            share - sum(s.half_points for s in self.cases if s.area == area)
             for (area, _percent), share in zip(self.areas, shares, strict=True)
         )
 
-    def _counts(self) -> dict[str, dict[str, int]]:
-        """Return kind -> area -> items, derived where the sections leave it open."""
-        names = [area for area, _percent in self.areas]
-        if all(section.area_counts for section in self.sections):
-            return {
-                section.kind: {name: section.area_counts.get(name, 0) for name in names}
-                for section in self.sections
-            }
+    @cached_property
+    def _item_counts(self) -> tuple[Mapping[str, int], ...]:
         if any(section.area_counts for section in self.sections):
-            raise BlueprintError("give area counts for all sections or for none")
-        return _derived_counts(self.areas, self.sections)
-
-
-def theory_blueprint(
-    level: int,
-    areas_weights: AreaWeights,
-    template: str = "T2",
-    *,
-    difficulty_target: int = DEFAULT_DIFFICULTY,
-    allow_lower_levels: bool = False,
-) -> Blueprint:
-    """Return the 100-item theory blueprint of a level with its cell table worked out.
-
-    T2: 60 single choice, 20 multiple choice, 20 true/false; T1: 80 single choice, 20
-    true/false; one point each. Areas with weight 0 are left out. BlueprintError if
-    the weights do not sum to 100 or no whole numbers fit.
-    """
-    areas = _present(areas_weights)
-    _check_areas(areas)
-    bare = tuple(
-        Section(kind=kind, count=count, half_points=2)
-        for kind, count in THEORY_TEMPLATES[template]
-    )
-    table = _derived_counts(areas, bare)
-    sections = tuple(
-        Section(kind=s.kind, count=s.count, half_points=2, area_counts=table[s.kind])
-        for s in bare
-    )
-    return Blueprint(
-        level=level,
-        part="theory",
-        areas=areas,
-        sections=sections,
-        difficulty_target=difficulty_target,
-        allow_lower_levels=allow_lower_levels,
-    )
-
-
-def skill_blueprint(
-    level: int,
-    areas_weights: AreaWeights,
-    *,
-    difficulty_target: int = DEFAULT_DIFFICULTY,
-    allow_lower_levels: bool = False,
-) -> Blueprint:
-    """Return the 100-point skill blueprint: each area's points exact, items as found.
-
-    Tasks and written items carry their own points. Areas with weight 0 are left out.
-    """
-    return Blueprint(
-        level=level,
-        part="skill",
-        areas=_present(areas_weights),
-        difficulty_target=difficulty_target,
-        allow_lower_levels=allow_lower_levels,
-    )
-
-
-def _present(areas_weights: AreaWeights) -> tuple[tuple[str, int], ...]:
-    pairs = (
-        areas_weights.items() if isinstance(areas_weights, Mapping) else areas_weights
-    )
-    return tuple((area, weight) for area, weight in pairs if weight)
-
-
-def _derived_counts(
-    areas: tuple[tuple[str, int], ...], sections: tuple[Section, ...]
-) -> dict[str, dict[str, int]]:
-    try:
-        table = round_table(
-            [section.count for section in sections],
-            [section.half_points for section in sections],
-            [weight for _area, weight in areas],
+            return tuple(section.area_counts for section in self.sections)
+        names = [area for area, _percent in self.areas]
+        rows = [_row_plan(section, names) for section in self.sections]
+        table = round_table(rows, self._area_targets)
+        return tuple(
+            dict(zip(names, row, strict=True)) for row in zip(*table, strict=True)
         )
-    except ValueError as error:
-        raise BlueprintError(str(error)) from error
-    names = [area for area, _weight in areas]
-    return {
-        section.kind: dict(zip(names, row, strict=True))
-        for section, row in zip(sections, zip(*table, strict=True), strict=True)
-    }
 
 
-def _check_areas(areas: tuple[tuple[str, int], ...]) -> None:
-    if len({area for area, _percent in areas}) != len(areas):
-        raise BlueprintError("an area is named twice")
-    if any(percent <= 0 for _area, percent in areas):
-        raise BlueprintError("weights must be positive")
-    if sum(percent for _area, percent in areas) != 100:
-        raise BlueprintError("the weights of the areas must sum to 100")
+def _row_plan(section: Section, names: list[str]) -> RowPlan:
+    used = section.areas or names
+    return RowPlan(
+        count=section.count,
+        half_points=section.half_points,
+        areas=frozenset(n for n, name in enumerate(names) if name in used),
+    )
 
 
-def _check_sections(sections: tuple[Section, ...], half_points: int) -> None:
-    if len({section.kind for section in sections}) != len(sections):
-        raise BlueprintError("a kind has two sections")
-    if any(s.count <= 0 or s.half_points <= 0 for s in sections):
-        raise BlueprintError("counts and points of a section must be positive")
-    if sum(s.count * s.half_points for s in sections) != half_points:
-        raise BlueprintError("the sections do not sum to the points of the paper")
-
-
-def _check_area_points(
-    blueprint: Blueprint, table: Mapping[str, Mapping[str, int]]
-) -> None:
-    """Refuse tables whose rows or columns are off, before any bank is looked at."""
-    for section in blueprint.sections:
-        row = table[section.kind]
-        if set(section.area_counts) - set(row) or sum(row.values()) != section.count:
-            raise BlueprintError(f"the area counts of {section.kind} are off")
-        if min(row.values()) < 0:
-            raise BlueprintError(f"the area counts of {section.kind} are negative")
-    shares = area_half_points(blueprint.half_points, [w for _, w in blueprint.areas])
-    for (area, _percent), share in zip(blueprint.areas, shares, strict=True):
-        points = (table[s.kind][area] * s.half_points for s in blueprint.sections)
-        if sum(points) != share:
-            raise BlueprintError(f"the points of {area} differ from its weight")
+def blueprint_faults(**rules: Any) -> tuple[Fault, ...]:
+    """Return every fault of a blueprint with these fields; () if it is sound."""
+    try:
+        Blueprint(**rules)
+    except BlueprintError as error:
+        return error.faults
+    return ()

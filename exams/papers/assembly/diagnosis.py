@@ -1,80 +1,220 @@
 """Which cells of a blueprint a bank cannot fill, and how much they lack.
 
 The same programs with a gap allowed in every cell; the smallest sum of gaps is the
-least that has to be written. Where cells share points several answers are equally
-small: the one with the gap in the earlier cells is named, always the same one.
+least that has to be written. Where the difficulty of the items is bound, a gap is of a
+grade, so that the new items keep the bands as well. Where cells share points several
+answers are equally small: the one with the gap in the earlier cells is named, always
+the same one.
+
+A gap on a skill paper is in half points; how many items will fill it is open, so the
+rules that count items do not bear on it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
+from .bank import EXPECTED_RATE
+from .blueprint import Blueprint
+from .clash import Question, clash_of, is_refuted
+from .coarse import add_classes
 from .pool import Pool
-from .programs import Effort, Expression, add_form, add_reserve, cell_sums, solve
-from .shortage import ONE_FORM, PARALLEL_FORMS, ImpossiblePaper, MissingCell
+from .programs import Effort, Expression, row_sums, solve
+from .rules import BANDS, CELL_COUNT, CORE_SHARE, DIFFICULTY
+from .shortage import (
+    ONE_FORM,
+    PARALLEL_FORMS,
+    ImpossiblePaper,
+    MissingCell,
+    UndecidedPaper,
+)
+from .supply import Sharing, add_supply
+from .together import joint_program
 
-DIAGNOSIS_EFFORT = Effort(deterministic_time=20.0)
+DIAGNOSIS_EFFORT: Final = Effort(deterministic_time=5.0)
+ANY_GRADE: Final = 0
+COUNTING_ITEMS: Final = frozenset({BANDS, CORE_SHARE, DIFFICULTY})
 
 
-def explain(pool: Pool, *, forms: int, seed: int) -> ImpossiblePaper:
-    """Return the reason why the pool, proved too small, gives no such forms."""
-    alone = _missing_exactly(pool, forms=1, seed=seed)
-    if alone or forms == 1:
-        return ImpossiblePaper(code=ONE_FORM, forms=1, missing=alone)
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Items (or half points) that might be written for a cell, of one grade."""
+
+    cell: int
+    grade: int
+    size: cp_model.IntVar
+
+
+def explain(question: Question, blueprint: Blueprint) -> ImpossiblePaper:
+    """Return the reason why the bank, proved too small, gives no such forms."""
+    forms = question.sharing.forms
+    alone = question.alone()
+    if forms == 1 or is_refuted(alone):
+        return _impossible(ONE_FORM, alone, missing_exactly(alone, blueprint))
     # The stock alone is quick and usually tells it; enemies need the whole program.
-    missing = _missing_stock(pool, forms=forms, seed=seed)
-    missing = missing or _missing_exactly(pool, forms=forms, seed=seed)
-    return ImpossiblePaper(code=PARALLEL_FORMS, forms=forms, missing=missing)
+    missing = missing_stock(question, blueprint)
+    missing = missing or missing_exactly(question, blueprint)
+    return _impossible(PARALLEL_FORMS, question, missing)
 
 
-def _missing_stock(pool: Pool, *, forms: int, seed: int) -> tuple[MissingCell, ...]:
+def _impossible(
+    code: str, question: Question, missing: tuple[MissingCell, ...]
+) -> ImpossiblePaper:
+    lacking = {(cell.area, cell.kind) for cell in missing}
+    suspects = [
+        rule
+        for rule in question.rules
+        if rule.code == CELL_COUNT and (rule.area, rule.kind) in lacking
+    ]
+    clash = clash_of(question, suspects)
+    forms = question.sharing.forms
+    return ImpossiblePaper(code=code, forms=forms, missing=missing, clash=clash)
+
+
+def missing_stock(question: Question, blueprint: Blueprint) -> tuple[MissingCell, ...]:
+    """Return what the supply of all forms lacks: a proved least, perhaps not all."""
     model = cp_model.CpModel()
-    reserve = add_reserve(model, pool, pool.everything(), forms=forms, chosen={})
-    return _smallest_gaps(model, pool, reserve.cell_totals, forms=forms, seed=seed)
+    pool = _gap_pool(question.pool, blueprint)
+    supply = add_supply(model, pool, question.sharing)
+    gaps = _add_gaps(model, pool, blueprint, forms=question.sharing.forms)
+    _require_with_gaps(
+        model, pool, supply.rows, gaps, blueprint, forms=question.sharing.forms
+    )
+    return _smallest(model, pool, gaps, question.sharing)
 
 
-def _missing_exactly(pool: Pool, *, forms: int, seed: int) -> tuple[MissingCell, ...]:
+def missing_coarsely(
+    question: Question, blueprint: Blueprint
+) -> tuple[MissingCell, ...]:
+    """Return what the classes of units lack: quicker still, and no more than that."""
     model = cp_model.CpModel()
-    parts = [add_form(model, pool, pool.everything()) for _form in range(forms)]
-    for index in pool.everything():
-        model.add_at_most_one(part[index] for part in parts)
-    sums = [cell_sums(pool, part) for part in parts]
-    for part in sums:
-        for cell, total in zip(pool.cells, part, strict=True):
-            model.add(total <= cell.amount)
-    totals = [LinearExpr.sum(column) for column in zip(*sums, strict=True)]
-    return _smallest_gaps(model, pool, totals, forms=forms, seed=seed)
+    pool, forms = _gap_pool(question.pool, blueprint), question.sharing.forms
+    totals = add_classes(model, pool, question.sharing)
+    gaps = _add_gaps(model, pool, blueprint, forms=forms)
+    _require_with_gaps(model, pool, totals, gaps, blueprint, forms=forms)
+    return _smallest(model, pool, gaps, question.sharing)
 
 
-def _smallest_gaps(
+def missing_exactly(
+    question: Question, blueprint: Blueprint
+) -> tuple[MissingCell, ...]:
+    """Return what the forms lack, each with every rule; () if that is too large."""
+    pool = _gap_pool(question.pool, blueprint)
+    try:
+        program = joint_program(pool, pool.everything(), question.sharing)
+    except UndecidedPaper:
+        return ()
+    gaps: list[Gap] = []
+    for part in program.parts:
+        own = _add_gaps(program.model, pool, blueprint, forms=1)
+        sums = row_sums(pool, part)
+        _require_with_gaps(program.model, pool, sums, own, blueprint, forms=1)
+        gaps += own
+    return _smallest(program.model, pool, gaps, question.sharing)
+
+
+def _gap_pool(pool: Pool, blueprint: Blueprint) -> Pool:
+    if blueprint.part == "theory":
+        return pool.usable()
+    kept = [rule for rule in pool.rules if rule.code not in COUNTING_ITEMS]
+    return pool.only(kept).usable()
+
+
+def _add_gaps(
+    model: cp_model.CpModel, pool: Pool, blueprint: Blueprint, *, forms: int
+) -> list[Gap]:
+    graded = blueprint.bands is not None or blueprint.difficulty_tolerance is not None
+    theory = blueprint.part == "theory"
+    grades = tuple(EXPECTED_RATE) if graded and theory else (ANY_GRADE,)
+    return [
+        Gap(cell=n, grade=grade, size=model.new_int_var(0, forms * row.low, ""))
+        for n, row in enumerate(pool.rows)
+        if row.cell is not None
+        for grade in grades
+    ]
+
+
+def _require_with_gaps(
     model: cp_model.CpModel,
     pool: Pool,
-    totals: Sequence[Expression],
+    sums: Sequence[Expression],
+    gaps: Sequence[Gap],
+    blueprint: Blueprint,
     *,
     forms: int,
-    seed: int,
+) -> None:
+    """Demand every row of the stock and of what might be written, together."""
+    for n, (row, total) in enumerate(zip(pool.rows, sums, strict=True)):
+        amounts = [_gap_amount(pool, gap, n, blueprint) for gap in gaps]
+        added = LinearExpr.weighted_sum([gap.size for gap in gaps], amounts)
+        model.add_linear_constraint(total + added, forms * row.low, forms * row.high)
+
+
+def _gap_amount(pool: Pool, gap: Gap, number: int, blueprint: Blueprint) -> int:
+    """Return what one new item of the gap adds to a row."""
+    row = pool.rows[number]
+    if row.cell is not None:
+        return int(gap.cell == number)
+    if row.rule.code == CORE_SHARE:
+        return 100 - blueprint.core_percent
+    if row.rule.code == BANDS:
+        first = next(n for n, r in enumerate(pool.rows) if r.rule.code == BANDS)
+        return int(gap.grade == number - first + 1)
+    if row.rule.code == DIFFICULTY:
+        off = EXPECTED_RATE[gap.grade] - blueprint.difficulty_target
+        return off * _half_points(pool, gap, blueprint)
+    return 0
+
+
+def _half_points(pool: Pool, gap: Gap, blueprint: Blueprint) -> int:
+    cell = pool.rows[gap.cell].cell
+    assert cell is not None, "gaps belong to cells"
+    return next(
+        section.half_points
+        for section in blueprint.sections
+        if section.kind == cell.kind
+        and (not section.areas or cell.area in section.areas)
+    )
+
+
+def _smallest(
+    model: cp_model.CpModel, pool: Pool, gaps: Sequence[Gap], sharing: Sharing
 ) -> tuple[MissingCell, ...]:
-    needs = [forms * cell.amount for cell in pool.cells]
-    gaps = [model.new_int_var(0, need, "") for need in needs]
-    for total, gap, need in zip(totals, gaps, needs, strict=True):
-        model.add(total + gap == need)
     # The rank decides between equal sums only: together it is less than one item.
-    unit = 1 + sum(rank * need for rank, need in enumerate(needs))
-    weights = [unit + rank for rank in range(len(gaps))]
-    model.minimize(LinearExpr.weighted_sum(gaps, weights))
-    solver = solve(model, seed=seed, effort=DIAGNOSIS_EFFORT).solver
+    ranks = [gap.cell * 6 + gap.grade for gap in gaps]
+    unit = 1 + sum(
+        (n * 6 + 5) * sharing.forms * row.low
+        for n, row in enumerate(pool.rows)
+        if row.cell is not None
+    )
+    sizes = [gap.size for gap in gaps]
+    model.minimize(LinearExpr.weighted_sum(sizes, [unit + rank for rank in ranks]))
+    solver = solve(model, seed=0, effort=DIAGNOSIS_EFFORT).solver
     if solver is None:
         return ()
-    missing = [int(solver.value(gap)) for gap in gaps]
-    return tuple(
-        MissingCell(
-            area=cell.area,
-            kind=cell.kind,
-            needed=need,
-            available=need - gap,
-            missing=gap,
-        )
-        for cell, need, gap in zip(pool.cells, needs, missing, strict=True)
-        if gap
+    found = [(gap, int(solver.value(gap.size))) for gap in gaps]
+    cells = sorted({gap.cell for gap, size in found if size})
+    return tuple(_missing(pool, n, found, sharing) for n in cells)
+
+
+def _missing(
+    pool: Pool, number: int, found: Sequence[tuple[Gap, int]], sharing: Sharing
+) -> MissingCell:
+    mine = [(gap.grade, size) for gap, size in found if gap.cell == number]
+    lacking = sum(size for _grade, size in mine)
+    cell = pool.rows[number].cell
+    assert cell is not None, "gaps belong to cells"
+    needed = sharing.forms * cell.amount
+    graded = any(grade for grade, _size in mine)
+    grades = [sum(s for g, s in mine if g == grade) for grade in EXPECTED_RATE]
+    return MissingCell(
+        area=cell.area,
+        kind=cell.kind,
+        needed=needed,
+        available=needed - lacking,
+        missing=lacking,
+        grades=tuple(grades) if graded else (),
     )

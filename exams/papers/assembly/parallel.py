@@ -1,63 +1,110 @@
 """Assemble parallel forms: choose, order, check, and only then hand over."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from .bank import BankItem, bank_digest, sorted_bank
 from .blueprint import Blueprint
-from .checker import CheckRow, check, check_disjoint
+from .checker import CheckRow, check, check_set
 from .facts import paper_facts
 from .forms import Assembly, Form, build_form, form_label
-from .pool import FillResult, Pool, build_pool
-from .shortage import Infeasible
+from .shortage import FormsRefused, Infeasible, SeedRefused
+
+if TYPE_CHECKING:
+    from .search import Found, Watch
+
+MOST_FORMS: Final = 500
+
+
+def _nobody_watches(done: int, total: int) -> None:
+    """The default of `watch`."""
 
 
 def assemble(
-    bank: Sequence[BankItem], blueprint: Blueprint, forms: int, seed: int
+    bank: Sequence[BankItem],
+    blueprint: Blueprint,
+    forms: int,
+    seed: int,
+    *,
+    watch: "Watch" = _nobody_watches,
 ) -> Assembly:
-    """Return `forms` disjoint forms that fit the blueprint exactly.
+    """Return `forms` forms that keep every rule of the blueprint exactly.
 
-    Every form has the exact items of each cell, no assessment point twice and no two
-    enemies. Among such forms the mean difficulty is as near to its target as possible
-    and alike between forms, then the keys are balanced, then the seed decides. The
-    same bank, blueprint, number and seed give the same forms on the same OR-tools.
+    Among such forms the items met before are fewest, then the mean difficulty is as
+    near to its target as possible and alike between forms, then the spread and the
+    keys are balanced, then the seed decides. The same bank, blueprint, number and seed
+    (any whole number) give the same forms on the same OR-tools.
 
-    Raises ImpossiblePaper with the missing cells if it is proved that there are no
-    such forms, UndecidedPaper if the search ended without an answer, FormUnfit if
-    the independent check disagrees (a defect of this package). There is never a
-    paper that nearly fits.
+    `watch(done, total)` is told how many forms are finished; whatever it raises
+    cancels, and nothing was made.
+
+    Raises ImpossiblePaper with the clashing rules and the missing cells if it is
+    proved that there are no such forms, UndecidedPaper if the search ended without an
+    answer, FormsRefused or SeedRefused (ValueErrors) for a request that makes no
+    sense, FormUnfit if the independent check disagrees (a defect of this package).
+    There is never a paper that nearly fits.
     """
-    if forms < 1:
-        raise ValueError("at least one form must be asked for")
+    refuse_nonsense(forms, seed)
     ordered = sorted_bank(bank)
-    pool = build_pool(ordered, blueprint)
+    found, anchors = _found(ordered, blueprint, forms=forms, seed=seed, watch=watch)
     papers = tuple(
         build_form(
-            [pool.candidates[index].item for index in chosen],
+            [entry for unit in units for entry in unit.items],
             blueprint,
             label=form_label(number),
             seed=seed,
         )
-        for number, chosen in enumerate(_chosen(pool, forms=forms, seed=seed))
+        for number, units in enumerate(found)
     )
-    proofs = _proofs(papers, blueprint, ordered)
-    return Assembly(bank_digest=bank_digest(ordered), forms=papers, proofs=proofs)
+    return Assembly(
+        bank_digest=bank_digest(ordered),
+        forms=papers,
+        proofs=_proofs(papers, blueprint, ordered),
+        anchors=anchors,
+    )
 
 
-def _chosen(pool: Pool, *, forms: int, seed: int) -> FillResult:
-    # Imported here because OR-tools takes seconds to load and web workers that never
+def refuse_nonsense(forms: int, seed: int) -> None:
+    """Raise FormsRefused or SeedRefused before anything is loaded or solved."""
+    if not isinstance(seed, int) or isinstance(seed, bool):
+        raise SeedRefused(f"the seed must be a whole number, not {seed!r}")
+    if not isinstance(forms, int) or not 1 <= forms <= MOST_FORMS:
+        raise FormsRefused(forms, MOST_FORMS)
+
+
+def _found(
+    bank: Sequence[BankItem],
+    blueprint: Blueprint,
+    *,
+    forms: int,
+    seed: int,
+    watch: "Watch",
+) -> "tuple[Found, tuple[str, ...]]":
+    # Imported here because OR-tools takes long to load and web workers that never
     # assemble a paper should not pay for it.
+    from .clash import question_of
     from .diagnosis import explain
-    from .search import find_forms
+    from .search import Task, find_forms
+    from .stock import build_pool
+    from .supply import Sharing
 
+    sharing = Sharing(forms=forms, overlap=blueprint.overlap, anchors=blueprint.anchors)
+    task = Task(sharing=sharing, seed=seed, watch=watch)
     try:
-        return find_forms(pool, forms=forms, seed=seed)
+        found, anchors = find_forms(build_pool(bank, blueprint), task)
     except Infeasible:
-        raise explain(pool, forms=forms, seed=seed) from None
+        raise explain(question_of(bank, blueprint, forms=forms), blueprint) from None
+    names = tuple(entry.item for unit in anchors for entry in unit.items)
+    return found, names
 
 
 def _proofs(
     papers: Sequence[Form], blueprint: Blueprint, bank: Sequence[BankItem]
 ) -> tuple[tuple[CheckRow, ...], ...]:
     facts = paper_facts(blueprint, bank)
-    shared = check_disjoint([paper.items for paper in papers])
+    shared = check_set(
+        [paper.items for paper in papers],
+        overlap=blueprint.overlap,
+        anchors=blueprint.anchors,
+    )
     return tuple((*check(paper.items, facts), *shared) for paper in papers)

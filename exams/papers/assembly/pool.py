@@ -1,58 +1,108 @@
-"""The part of a bank that can serve a blueprint, numbered for the solver."""
+"""The part of a bank that can serve a blueprint, as numbers for the solver.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+A *unit* is what is taken as a whole: an item, or all items of an item set. A *row* is
+a demand on a form that is a sum over its units: between `low` and `high`. Cells,
+bands, the core share, lower levels, resting items and the hard difficulty tolerance
+are all rows; what is no row is a point (once a form) or a pair of enemies.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from .bank import EXPECTED_RATE, BankItem
-from .blueprint import SINGLE_CHOICE, Blueprint, Cell
-from .forms import item_half_points
+from .bank import BankItem
+from .blueprint import Cell
+from .rules import ENEMIES, ONE_PER_POINT, Rule
 from .seeds import draw
 
-# The candidates of each form, by number.
+# The units of each form, by number.
 FillResult: TypeAlias = list[list[int]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """An item that fits one cell of the blueprint.
+class Row:
+    """A demand on one form: low ≤ sum of its units' coefficients ≤ high.
 
-    `amount` is what it gives to its cell (1 item, or its half points). `pull` is what
-    it adds to the form's deviation from the difficulty target, in half points × 1/1000.
+    `cell` is set where the row is a cell's amount.
     """
 
-    item: BankItem
-    cell: int
-    amount: int
+    rule: Rule
+    low: int
+    high: int
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """Items that are taken together, and what they bring to a form.
+
+    `profile` holds (row, coefficient), `letters` the keys of its single-choice items.
+    `pull` is what it adds to the form's deviation from the difficulty target, in half
+    points × 1/1000. `likeness` are sums that should be alike on parallel forms: the
+    spread of difficulty, and the information where it is known.
+    """
+
+    items: tuple[BankItem, ...]
+    profile: tuple[tuple[int, int], ...]
+    points: tuple[str, ...]
     pull: int
+    likeness: tuple[int, ...]
+    letters: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.items[0].item
+
+    @property
+    def met(self) -> int:
+        return sum(entry.met for entry in self.items)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """Cells and candidates of one assembly; everything refers to them by number.
+    """Rows and units of one assembly; everything refers to them by number.
 
-    Candidates stand in the order of their item names, so the order in which the bank
-    was given never matters. `tolerance` is the deviation (same unit as `pull`) that
-    still counts as on target: 0.0005 of the mean.
+    Units stand in the order of their first item's name, so the order in which the
+    bank was given never matters. `barred` units can stand on no form (enemies in one
+    set). `offset` is the deviation that anchors already have, `tolerance` the
+    deviation (same unit as `pull`) that still counts as on target: 0.0005 of the
+    mean. `rules` are those in force.
     """
 
-    cells: tuple[Cell, ...]
-    candidates: tuple[Candidate, ...]
+    rows: tuple[Row, ...]
+    units: tuple[Unit, ...]
     enemies: tuple[tuple[int, int], ...]
+    barred: frozenset[int]
+    rules: tuple[Rule, ...]
     tolerance: int
+    offset: int = 0
+    anchor_letters: tuple[str, ...] = ()
 
     def everything(self) -> list[int]:
-        return list(range(len(self.candidates)))
+        return list(range(len(self.units)))
 
     def pull(self, form: Iterable[int]) -> int:
         """Return how far a form is off the difficulty target, with its sign."""
-        return sum(self.candidates[index].pull for index in form)
+        return self.offset + sum(self.units[index].pull for index in form)
+
+    def met(self, form: Iterable[int]) -> int:
+        return sum(self.units[index].met for index in form)
+
+    @property
+    def likeness_sums(self) -> int:
+        """Return how many sums of likeness every unit has."""
+        return min((len(unit.likeness) for unit in self.units), default=0)
+
+    def likeness(self, form: Iterable[int]) -> list[int]:
+        """Return a form's sums of likeness, anchors left out as on its fellows."""
+        sums = range(self.likeness_sums)
+        chosen = list(form)
+        return [sum(self.units[i].likeness[n] for i in chosen) for n in sums]
 
     def shuffled(self, *, seed: int) -> list[int]:
-        """Return all candidates in an order drawn by the seed."""
-        names = [candidate.item.item for candidate in self.candidates]
-        draws = {index: draw(seed, "pool", name) for index, name in enumerate(names)}
+        """Return all units in an order drawn by the seed."""
+        draws = {n: draw(seed, "pool", unit.name) for n, unit in enumerate(self.units)}
         return sorted(draws, key=lambda index: (draws[index], index))
 
     def sample(self, available: Sequence[int], factor: int, *, seed: int) -> list[int]:
@@ -63,71 +113,88 @@ class Pool:
         """
         by_cell: dict[int, list[int]] = defaultdict(list)
         for index in available:
-            by_cell[self.candidates[index].cell].append(index)
+            by_cell[self.units[index].profile[0][0]].append(index)
         taken: list[int] = []
         for cell, members in by_cell.items():
             start = draw(seed, "start", cell) % len(members)
-            size = factor * self.cells[cell].amount
+            size = factor * self.rows[cell].low
             taken += [*members[start:], *members[:start]][:size]
         return sorted(taken)
 
+    def of_units(self, kept: Iterable[int]) -> "Pool":
+        """Return the pool with some of its units only, renumbered."""
+        numbers = {old: new for new, old in enumerate(sorted(kept))}
+        return replace(
+            self,
+            units=tuple(self.units[old] for old in numbers),
+            enemies=tuple(
+                (numbers[a], numbers[b])
+                for a, b in self.enemies
+                if a in numbers and b in numbers
+            ),
+            barred=frozenset(numbers[n] for n in self.barred if n in numbers),
+        )
 
-def build_pool(bank: Sequence[BankItem], blueprint: Blueprint) -> Pool:
-    """Keep the items of the sorted bank that fit a cell of the blueprint."""
-    cells = blueprint.cells()
-    numbers = {(cell.area, cell.kind): n for n, cell in enumerate(cells)}
-    candidates = tuple(
-        candidate
-        for entry in bank
-        if (candidate := _candidate(entry, blueprint, numbers)) is not None
-    )
-    return Pool(
-        cells=cells,
-        candidates=candidates,
-        enemies=_enemy_numbers(candidates),
-        tolerance=blueprint.half_points // 2,
-    )
+    def only(self, rules: Collection[Rule]) -> "Pool":
+        """Return the pool in which nothing else is demanded; idle units fall out."""
+        codes = {rule.code for rule in rules}
+        kept = [n for n, row in enumerate(self.rows) if row.rule in rules]
+        numbers = {old: new for new, old in enumerate(kept)}
+        by_point = ONE_PER_POINT in codes
+        units = tuple(_narrowed(unit, numbers, by_point) for unit in self.units)
+        pool = replace(
+            self,
+            rows=tuple(self.rows[n] for n in kept),
+            units=units,
+            enemies=self.enemies if ENEMIES in codes else (),
+            barred=self.barred if ENEMIES in codes else frozenset(),
+            rules=tuple(rule for rule in self.rules if rule in rules),
+        )
+        return pool.of_units(n for n, unit in enumerate(units) if unit.profile)
+
+    def usable(self) -> "Pool":
+        """Return the pool without units that no row has room for, however few."""
+        tops = self._tops()
+        return self.of_units(
+            n
+            for n, unit in enumerate(self.units)
+            if n not in self.barred
+            and all(c <= tops[row] for row, c in unit.profile if row in tops)
+        )
+
+    def _tops(self) -> Mapping[int, int]:
+        """Return the most of each row to which nothing can add a negative amount."""
+        falling = {r for unit in self.units for r, c in unit.profile if c < 0}
+        return {n: r.high for n, r in enumerate(self.rows) if n not in falling}
+
+    def fresh(self) -> "Pool":
+        """Return the pool of units that nobody has met."""
+        return self.of_units(n for n, unit in enumerate(self.units) if not unit.met)
+
+    def beside(self, anchors: Collection[int]) -> "Pool":
+        """Return the pool of what a form still needs when it has these anchors."""
+        taken = Counter[int]()
+        for index in anchors:
+            taken.update(dict(self.units[index].profile))
+        points = {p for index in anchors for p in self.units[index].points}
+        rivals = {b for pair in self.enemies for b in pair if set(pair) & set(anchors)}
+        rest = [
+            n
+            for n, unit in enumerate(self.units)
+            if n not in anchors and n not in rivals and points.isdisjoint(unit.points)
+        ]
+        letters = [c for index in anchors for c in self.units[index].letters]
+        return replace(
+            self,
+            rows=tuple(
+                replace(row, low=row.low - taken[n], high=row.high - taken[n])
+                for n, row in enumerate(self.rows)
+            ),
+            offset=self.pull(anchors),
+            anchor_letters=(*self.anchor_letters, *letters),
+        ).of_units(rest)
 
 
-def _candidate(
-    entry: BankItem, blueprint: Blueprint, numbers: dict[tuple[str, str], int]
-) -> Candidate | None:
-    half_points = item_half_points(entry, blueprint)
-    kind = entry.kind if blueprint.sections else ""
-    cell = numbers.get((entry.area, kind))
-    if not half_points or cell is None or not blueprint.accepts_level(entry.level):
-        return None
-    off_target = EXPECTED_RATE[entry.difficulty] - blueprint.difficulty_target
-    return Candidate(
-        item=entry,
-        cell=cell,
-        amount=1 if blueprint.sections else half_points,
-        pull=half_points * off_target,
-    )
-
-
-def _enemy_numbers(candidates: Iterable[Candidate]) -> tuple[tuple[int, int], ...]:
-    names = {candidate.item.item: n for n, candidate in enumerate(candidates)}
-    pairs = {
-        (min(n, names[enemy]), max(n, names[enemy]))
-        for n, candidate in enumerate(candidates)
-        for enemy in candidate.item.enemies
-        if enemy in names and names[enemy] != n
-    }
-    return tuple(sorted(pairs))
-
-
-def single_choice_letters(pool: Pool, available: Sequence[int]) -> dict[str, list[int]]:
-    """Return the single-choice candidates of each answer letter A to D.
-
-    Empty if keys are not known for all of them: then there is nothing to balance.
-    """
-    letters: dict[str, list[int]] = {letter: [] for letter in "ABCD"}
-    for index in available:
-        entry = pool.candidates[index].item
-        if entry.kind != SINGLE_CHOICE:
-            continue
-        if entry.key not in letters:
-            return {}
-        letters[entry.key].append(index)
-    return letters if any(letters.values()) else {}
+def _narrowed(unit: Unit, numbers: Mapping[int, int], by_point: bool) -> Unit:
+    profile = tuple((numbers[row], c) for row, c in unit.profile if row in numbers)
+    return replace(unit, profile=profile, points=unit.points if by_point else ())

@@ -1,11 +1,11 @@
 """The integer programs of assembly, in the words of CP-SAT.
 
 Everything is a whole number (items, half points, 1/1000), so a solution is exact and
-not rounded. Loading this module loads OR-tools, which takes seconds: only the code
-that is about to solve imports it.
+not rounded. Loading this module loads OR-tools, which takes half a second: only the
+code that is about to solve imports it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,14 +14,16 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from .blueprint import SINGLE_CHOICE
-from .pool import Pool, single_choice_letters
+from .pool import FillResult, Pool
 from .seeds import draw
 
 Chosen: TypeAlias = dict[int, cp_model.IntVar]
 Expression: TypeAlias = LinearExpr
 
-# Soft goal: each letter is the key of 15 to 35 % of the single-choice items.
-KEY_SHARE_LOW, KEY_SHARE_HIGH = 15, 35
+LETTERS = "ABCD"  # of the keys of single choice
+
+# Parallel forms should have sums of likeness within this share (per cent) of form A's.
+LIKENESS_PERCENT = 2
 
 # Beyond any deviation of a paper (half points × 1/1000), even of a hundred forms, and
 # small enough that weighted sums of it stay far from the solver's 64 bits.
@@ -33,11 +35,13 @@ class Effort:
     """How long a search may go on, in CP-SAT's deterministic time (about seconds).
 
     A wall clock would make the answer depend on the load of the machine. `gap` lets a
-    search stop when it is provably within that share of the best objective.
+    search stop when it is provably within that share of the best objective, `near`
+    within that amount of it.
     """
 
     deterministic_time: float
     gap: float = 0.0
+    near: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,7 @@ def solve(model: cp_model.CpModel, *, seed: int, effort: Effort) -> Outcome:
     parameters.random_seed = draw(seed, "solver") % 2**31
     parameters.max_deterministic_time = effort.deterministic_time
     parameters.relative_gap_limit = effort.gap
+    parameters.absolute_gap_limit = effort.near
     # Nearly all of a form is a transport problem, where the linear relaxation decides.
     parameters.linearization_level = 2
     status = solver.solve(model)
@@ -71,132 +76,150 @@ def solve(model: cp_model.CpModel, *, seed: int, effort: Effort) -> Outcome:
 
 
 def add_form(model: cp_model.CpModel, pool: Pool, available: Iterable[int]) -> Chosen:
-    """Add one form: a choice for each item, no point twice, no enemies together."""
+    """Add one form: a choice for each unit, no point twice, no enemies together."""
     chosen = {index: model.new_bool_var("") for index in available}
-    by_point: dict[str, list[cp_model.IntVar]] = defaultdict(list)
-    for index, choice in chosen.items():
-        by_point[pool.candidates[index].item.assessment_point].append(choice)
-    for choices in by_point.values():
-        if len(choices) > 1:
-            model.add_at_most_one(choices)
+    for index in pool.barred:
+        if index in chosen:
+            model.add(chosen[index] == 0)
+    _add_points(model, pool, chosen)
     for one, other in pool.enemies:
         if one in chosen and other in chosen:
             model.add_at_most_one([chosen[one], chosen[other]])
     return chosen
 
 
-def cell_sums(pool: Pool, chosen: Mapping[int, cp_model.IntVar]) -> list[Expression]:
-    """Return what a form puts into each cell, in the cell's unit."""
-    members: dict[int, list[int]] = defaultdict(list)
-    for index in chosen:
-        members[pool.candidates[index].cell].append(index)
+def _add_points(model: cp_model.CpModel, pool: Pool, chosen: Chosen) -> None:
+    by_point: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+    for index, choice in chosen.items():
+        for point, times in Counter(pool.units[index].points).items():
+            by_point[point].append(choice)
+            if times > 1:
+                model.add(choice == 0)
+    for choices in by_point.values():
+        if len(choices) > 1:
+            model.add_at_most_one(choices)
+
+
+def row_sums(pool: Pool, chosen: Mapping[int, cp_model.IntVar]) -> list[Expression]:
+    """Return what a form puts into each row, in the row's unit."""
+    choices: list[list[cp_model.IntVar]] = [[] for _row in pool.rows]
+    amounts: list[list[int]] = [[] for _row in pool.rows]
+    for index, choice in chosen.items():
+        for row, amount in pool.units[index].profile:
+            choices[row].append(choice)
+            amounts[row].append(amount)
     return [
-        LinearExpr.weighted_sum(
-            [chosen[i] for i in members[cell]],
-            [pool.candidates[i].amount for i in members[cell]],
-        )
-        for cell in range(len(pool.cells))
+        LinearExpr.weighted_sum(c, a) for c, a in zip(choices, amounts, strict=True)
     ]
 
 
-def require_cells(model: cp_model.CpModel, pool: Pool, chosen: Chosen) -> None:
-    """Demand that a form fills every cell exactly."""
-    for cell, total in zip(pool.cells, cell_sums(pool, chosen), strict=True):
-        model.add(total == cell.amount)
+def require_rows(model: cp_model.CpModel, pool: Pool, chosen: Chosen) -> None:
+    """Demand that a form keeps every row: its cells exactly, the others in bounds."""
+    for row, total in zip(pool.rows, row_sums(pool, chosen), strict=True):
+        model.add_linear_constraint(total, row.low, row.high)
 
 
 def deviation(pool: Pool, chosen: Chosen) -> Expression:
     """Return the form's distance from the difficulty target, with its sign."""
-    pulls = [pool.candidates[index].pull for index in chosen]
-    return LinearExpr.weighted_sum(list(chosen.values()), pulls)
+    pulls = [pool.units[index].pull for index in chosen]
+    return LinearExpr.weighted_sum(list(chosen.values()), pulls) + pool.offset
+
+
+def met_people(pool: Pool, chosen: Mapping[int, cp_model.IntVar]) -> Expression:
+    """Return how often an item of the form meets someone who has met it before."""
+    known = [(c, pool.units[i].met) for i, c in chosen.items() if pool.units[i].met]
+    return LinearExpr.weighted_sum([c for c, _met in known], [m for _c, m in known])
 
 
 def add_distance(
-    model: cp_model.CpModel, expression: Expression, aim: int
+    model: cp_model.CpModel, expression: Expression, aim: int, *, free: int = 0
 ) -> cp_model.IntVar:
-    """Return a variable that is at least |expression − aim|; minimise it."""
+    """Return a variable that is at least |expression − aim| − free; minimise it."""
     distance = model.new_int_var(0, FARTHEST, "")
-    model.add(distance >= expression - aim)
-    model.add(distance >= aim - expression)
+    model.add(distance >= expression - aim - free)
+    model.add(distance >= aim - expression - free)
     return distance
 
 
 def add_key_imbalance(
     model: cp_model.CpModel, pool: Pool, chosen: Chosen
 ) -> Expression:
-    """Return how many single-choice keys fall outside the soft share of a letter."""
-    total = sum(cell.amount for cell in pool.cells if cell.kind == SINGLE_CHOICE)
-    low = -(-total * KEY_SHARE_LOW // 100)
-    high = total * KEY_SHARE_HIGH // 100
+    """Return how many single-choice keys are too many or too few of a letter.
+
+    The letters should be the key of a quarter of the items each, or of the whole
+    numbers next to it. 0 where a key is not one letter: nothing is known to balance.
+    """
+    total = len(pool.anchor_letters) + sum(
+        row.low
+        for row in pool.rows
+        if row.cell is not None and row.cell.kind == SINGLE_CHOICE
+    )
     excess = []
-    for indices in single_choice_letters(pool, list(chosen)).values():
-        count = LinearExpr.sum([chosen[i] for i in indices])
+    # On a skill paper the number of single-choice items is open.
+    for count in _letter_sums(pool, chosen) if total else ():
         outside = model.new_int_var(0, total, "")
-        model.add(outside >= low - count)
-        model.add(outside >= count - high)
+        model.add(outside >= total // 4 - count)
+        model.add(outside >= count + (-total // 4))
         excess.append(outside)
     return LinearExpr.sum(excess)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reserve:
-    """Stock for forms still to come: totals of each cell, and their deviation."""
+def _letter_sums(pool: Pool, chosen: Chosen) -> list[Expression]:
+    """Return how often each letter is the key; empty if some key is not one letter."""
+    sums: dict[str, list[Expression]] = {letter: [] for letter in LETTERS}
+    for index, choice in chosen.items():
+        for letter, times in Counter(pool.units[index].letters).items():
+            if letter not in sums:
+                return []
+            sums[letter].append(times * choice if times > 1 else choice)
+    if not any(sums.values()):
+        return []
+    return [
+        LinearExpr.sum(parts) + pool.anchor_letters.count(letter)
+        for letter, parts in sums.items()
+    ]
 
-    cell_totals: list[Expression]
-    deviation: Expression
 
-
-def add_reserve(
-    model: cp_model.CpModel,
-    pool: Pool,
-    available: Sequence[int],
-    *,
-    forms: int,
-    chosen: Chosen,
-) -> Reserve:
-    """Add the supply of several forms at once, without saying which form gets what.
-
-    Each point may be used `forms` times, each item once and not if `chosen`. When all
-    items count 1, such a supply can always be split into that many forms (a bipartite
-    graph of degree k has k disjoint matchings, Kőnig 1916); enemies, and items of
-    unequal points, make it a necessary condition only. Alike items (same point, cell,
-    amount, pull) share one variable, which keeps this small.
-    """
-    alike: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
-    for i in available:
-        one = pool.candidates[i]
-        alike[one.item.assessment_point, one.cell, one.amount, one.pull].append(i)
-    by_point: dict[str, list[Expression]] = defaultdict(list)
-    by_cell: list[list[Expression]] = [[] for _cell in pool.cells]
-    pulls: list[Expression] = []
-    for (point, cell, amount, pull), members in alike.items():
-        used = model.new_int_var(0, min(len(members), forms), "")
-        taken = [chosen[i] for i in members if i in chosen]
-        if taken:
-            model.add(used + LinearExpr.sum(taken) <= len(members))
-        by_point[point].append(used)
-        by_cell[cell].append(amount * used)
-        pulls.append(pull * used)
-    for uses in by_point.values():
-        model.add(LinearExpr.sum(uses) <= forms)
-    return Reserve(
-        cell_totals=[LinearExpr.sum(parts) for parts in by_cell],
-        deviation=LinearExpr.sum(pulls),
-    )
+def add_unlikeness(
+    model: cp_model.CpModel, pool: Pool, chosen: Chosen, aims: Sequence[int]
+) -> Expression:
+    """Return how far, in per cent of form A's, the sums of likeness lie outside."""
+    outside = []
+    for n, aim in enumerate(aims):
+        amounts = [pool.units[index].likeness[n] for index in chosen]
+        total = LinearExpr.weighted_sum(list(chosen.values()), amounts)
+        room = max(1, aim * LIKENESS_PERCENT // 100)
+        over = model.new_int_var(0, FARTHEST, "")
+        step = max(1, aim // 100)
+        model.add(step * over >= total - aim - room)
+        model.add(step * over >= aim - room - total)
+        outside.append(over)
+    return LinearExpr.sum(outside)
 
 
 def random_objective(
     pool: Pool, chosen: Mapping[int, cp_model.IntVar], *, seed: int
 ) -> Expression:
     """Return a cost drawn by the seed: it picks one of the equally good papers."""
-    weights = [draw(seed, "cost", pool.candidates[i].item.item) % 1000 for i in chosen]
+    weights = [draw(seed, "cost", pool.units[i].name) % 1000 for i in chosen]
     return LinearExpr.weighted_sum(list(chosen.values()), weights)
 
 
 def hint_everything(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
     """Start the next run from this solution: every variable, or it may not be found."""
+    model.clear_hints()
     for number, value in enumerate(solver.response_proto.solution):
         model.add_hint(model.get_int_var_from_proto_index(number), value)
+
+
+def hint_forms(
+    model: cp_model.CpModel, parts: Sequence[Chosen], forms: FillResult
+) -> None:
+    """Start a run from these forms."""
+    for part, form in zip(parts, forms, strict=True):
+        members = set(form)
+        for index, choice in part.items():
+            model.add_hint(choice, index in members)
 
 
 def chosen_indices(solver: cp_model.CpSolver, chosen: Chosen) -> list[int]:

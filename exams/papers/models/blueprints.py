@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre
+from exams.papers.blueprints.querysets import PaperBlueprintQuerySet
 from standards.models import Level, Part
 
 
@@ -30,6 +31,8 @@ class PaperBlueprint(models.Model):
     )
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+
+    objects = PaperBlueprintQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

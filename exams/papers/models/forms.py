@@ -1,34 +1,81 @@
 """Frozen papers. A form never changes after it is made; a reprint replays it."""
 
 import uuid
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Centre
+from accounts.models import Centre, User
 from casework.models import Case
 from exams.papers.models.blueprints import BlueprintVersion
 from exams.papers.querysets import PaperFormQuerySet
 from question_bank.models import ItemVersion, Pool
 from standards.models import Level, Part
+from ui.tones import Tone
 
 
 class FormStatus(models.TextChoices):
     DRAFT = "draft", _("草稿")
+    CHECKED = "checked", _("已核对")
     APPROVED = "approved", _("已审定")
+    SEALED = "sealed", _("已密封")
     RELEASED = "released", _("已启用")
+    USED = "used", _("已用过")
+    ARCHIVED = "archived", _("已归档")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+    @property
+    def tone(self) -> Tone:
+        return {
+            FormStatus.DRAFT: Tone.FLAG,
+            FormStatus.CHECKED: Tone.FLAG,
+            FormStatus.WITHDRAWN: Tone.LATE,
+        }.get(self, Tone.SAVED)
+
+
+# From the release on, what is on a form stands in rows and is no secret any more.
+OPENED = (FormStatus.RELEASED, FormStatus.USED, FormStatus.ARCHIVED)
+# Before the approval its makers may look at it; from then on nobody may alone.
+IN_WORK = (FormStatus.DRAFT, FormStatus.CHECKED)
+# The times of a form's life, each no earlier than those before it.
+STEPS = (
+    "created_at",
+    "checked_at",
+    "approved_at",
+    "sealed_at",
+    "released_at",
+    "used_at",
+    "archived_at",
+)
+
+
+def _step_constraint(earlier: str, later: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{earlier}__isnull": True})
+        | Q(**{f"{later}__isnull": True})
+        | Q(**{f"{later}__gte": F(earlier)}),
+        name=f"papers_paperform_{later}_in_order",
+    )
+
+
+def _person() -> models.ForeignKey[User | None, User | None]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
 
 class PaperForm(models.Model):
     """One assembled paper (卷): its items, order, points and proof of fit, frozen.
 
     `assemble_papers --save` or a screen makes it, for a centre or (None) for all, as
-    mocks are. `status` and who approved or released it are the only columns that
-    change (triggers). `proof` is the checker's table: rule, area, kind, planned,
-    actual, difference, in items or half points.
+    mocks are. What is on it stands in `envelope`, encrypted from birth (see
+    `exams.papers.compositions`); rows of items are written at its release. Who did
+    which step when, `status` and the loss of `wrapped_key` are all that ever changes
+    (triggers). `digest` is the fingerprint of the composition, which tells nothing;
+    `blueprint` the plan it was made by, `item_count` of all its places.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,25 +88,42 @@ class PaperForm(models.Model):
     part = models.CharField(max_length=8, choices=Part.choices)
     pool = models.CharField(max_length=8, choices=Pool.choices)
     working_minutes = models.PositiveSmallIntegerField(_("考试时间(分钟)"))
-    seed = models.PositiveBigIntegerField()
     blueprint = models.JSONField()
     blueprint_version = models.ForeignKey(
         BlueprintVersion, models.PROTECT, null=True, related_name="forms"
     )
     bank_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
-    proof = models.JSONField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    envelope = models.BinaryField()
+    envelope_key_id = models.CharField(max_length=8)
+    # The data key, wrapped by the server's key; null once two officers alone hold it.
+    wrapped_key = models.BinaryField(null=True)
+    item_count = models.PositiveSmallIntegerField(_("题数"))
+    has_starter_items = models.BooleanField(_("含样题"))
+    has_case = models.BooleanField(_("含办事案例"))
+    attended = models.BooleanField(_("到场启封"), default=False)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replacements"
     )
+    created_by = _person()
     created_at = models.DateTimeField()
     status = models.CharField(
         max_length=10, choices=FormStatus.choices, default=FormStatus.DRAFT
     )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    checked_by = _person()
+    checked_at = models.DateTimeField(null=True)
+    approved_by = _person()
+    approved_at = models.DateTimeField(null=True)
+    sealed_by = _person()
+    sealed_at = models.DateTimeField(null=True)
+    released_by = _person()
     released_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    archived_by = _person()
+    archived_at = models.DateTimeField(null=True)
+    withdrawn_by = _person()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(_("撤下的理由"), max_length=300, blank=True)
 
     objects = PaperFormQuerySet.as_manager()
 
@@ -85,14 +149,39 @@ class PaperForm(models.Model):
                 name="papers_paperform_two_people",
                 violation_error_message=_("试卷须由另一人审定。"),
             ),
+            models.CheckConstraint(
+                condition=Q(wrapped_key__isnull=False) | Q(attended=True),
+                name="papers_paperform_key_kept",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=OPENED) | Q(released_at__isnull=False),
+                name="papers_paperform_opened_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=FormStatus.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                name="papers_paperform_withdrawn_why",
+                violation_error_message=_("请写明撤下的理由。"),
+            ),
+            *(_step_constraint(earlier, later) for earlier, later in pairwise(STEPS)),
         ]
 
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def stage(self) -> FormStatus:
+        return FormStatus(self.status)
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether its items stand in rows."""
+        return self.stage in OPENED
+
 
 class FormItem(models.Model):
-    """A place in a form: an item version, or a case (later), and its points.
+    """A place in a released form: an item version, or a case, and its points.
+
+    Only a release writes it; before that the place is an entry of the envelope.
 
     `option_order` maps shown options to the version's own, e.g. [2, 0, 3, 1].
     """

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from exams.papers.compositions import Entry, composition_of
 from exams.papers.errors import PaperError
-from exams.papers.models import FormItem, PaperForm
+from exams.papers.models import PaperForm
+from exams.papers.planning import points
 from exams.papers.printing.paper import (
     KeyEntry,
     PaperHead,
@@ -52,26 +54,31 @@ class FormContent:
 
 
 def content_of(form: PaperForm) -> FormContent:
-    """What is on a form, in order (1 query).
+    """What is on a form, in order, from its envelope (1 query).
 
-    PaperError `case_on_paper`: a case is played on a screen and cannot be printed.
+    PaperError `case_on_paper`: a case is played on a screen and cannot be printed;
+    codes of `composition_of`.
     """
-    rows = form.items.select_related("version__item").order_by("position")
-    return FormContent(form.seed, form.proof, tuple(map(_placed, rows)))
-
-
-def _placed(row: FormItem) -> PlacedItem:
-    if row.version is None:
+    composition = composition_of(form)
+    if composition.has_case:
         raise PaperError(
             "case_on_paper", _("含办事案例的试卷只能在机上考核，不能印成纸卷。")
         )
+    versions = ItemVersion.objects.select_related("item")
+    found = versions.in_bulk(composition.version_ids)
+    places = (_placed(entry, found) for entry in composition.entries)
+    return FormContent(composition.seed, composition.proof, tuple(places))
+
+
+def _placed(entry: Entry, versions: Mapping[int, ItemVersion]) -> PlacedItem:
+    assert entry.version_id is not None, "papers with a case were refused"
     return PlacedItem(
-        row.position,
-        row.kind,
-        row.area_name,
-        row.points,
-        tuple(row.option_order),
-        row.version,
+        entry.position,
+        entry.kind,
+        entry.area,
+        points(entry.half_points),
+        entry.option_order,
+        versions[entry.version_id],
     )
 
 

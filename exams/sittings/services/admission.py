@@ -10,8 +10,7 @@ from accounts.models import User
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt, Purpose
 from exams.attempts.services import admit
-from exams.papers.models import FormStatus, PaperForm
-from exams.papers.services import release_form
+from exams.papers.models import PaperForm
 from exams.sittings.errors import SittingError
 from exams.sittings.models import (
     Candidacy,
@@ -20,6 +19,7 @@ from exams.sittings.models import (
     SittingStatus,
 )
 from exams.sittings.services.locking import hold, subject_of
+from exams.sittings.services.opening import open_papers
 from exams.sittings.services.papers import refuse_unfit_forms
 
 OPENING = {SittingStatus.PLANNED, SittingStatus.OPEN}
@@ -30,8 +30,8 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
     """Give everybody registered their two attempts, and open the sitting.
 
     Both papers may be started from `opens_at` and end at `closes_at` at the latest;
-    working minutes are the paper's. From now on the items of both papers count as
-    exposed. Late additions are admitted by calling again.
+    working minutes are the paper's. Papers are opened here only if it is time
+    already; else `open_due_papers` does. Late additions are admitted by calling again.
     SittingError: sitting_state, window_over, no_candidates, forms_missing and all
     codes of `attach_forms`, already_admitted (details: tickets).
     """
@@ -47,7 +47,7 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
         raise SittingError("no_candidates")
     refuse_unfit_forms(held)
     _refuse_papers_seen_before(held, waiting)
-    _release_forms(held, actor, at)
+    open_papers(sitting=held, actor=actor, at=at)
     _admit_all(held, waiting, at)
     Sitting.objects.filter(pk=held.pk).update(status=SittingStatus.OPEN)
     evidence.record(
@@ -77,12 +77,6 @@ def _refuse_papers_seen_before(sitting: Sitting, waiting: Sequence[Candidacy]) -
     tickets = [one.ticket for one in waiting if one.user_id in people]
     if tickets:
         raise SittingError("already_admitted", tickets)
-
-
-def _release_forms(sitting: Sitting, actor: User, at: datetime) -> None:
-    for form in (sitting.theory_form, sitting.skill_form):
-        if form is not None and form.status == FormStatus.APPROVED:
-            release_form(form=form, actor=actor, at=at)
 
 
 def _admit_all(sitting: Sitting, waiting: Sequence[Candidacy], at: datetime) -> None:

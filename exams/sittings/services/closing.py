@@ -16,6 +16,7 @@ from exams.sittings.errors import SittingError
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
 from exams.sittings.querysets import CandidacyQuerySet
 from exams.sittings.services.locking import hold, subject_of
+from exams.sittings.services.opening import put_papers_aside
 from exams.sittings.services.panels import refuse_small_panel
 
 ENDED = (AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED)
@@ -47,6 +48,7 @@ def _close(sitting: Sitting, actor: User, at: datetime) -> Sitting:
     scripts = [attempt for attempt in ended if attempt not in keyed]
     _hand_to_panel(held, scripts, actor, at)
     Sitting.objects.filter(pk=held.pk).update(status=SittingStatus.MARKING)
+    put_papers_aside(sitting=held, actor=actor, at=at)
     evidence.record(
         actor=actor,
         action="sittings.closed",

@@ -6,14 +6,15 @@ from django.db import transaction
 
 from accounts import evidence
 from accounts.models import User
-from exams.papers.models import FormItem, FormStatus, PaperForm
+from exams.papers.alarms import STOPPED, has_open_alarm
+from exams.papers.models import FormStatus, PaperForm
 from exams.sittings.errors import SittingError
 from exams.sittings.models import Sitting, SittingStatus
 from exams.sittings.services.locking import hold, subject_of
-from question_bank.models import ItemStatus, Origin, Pool
+from question_bank.models import Pool
 from standards.models import Part
 
-USABLE = (FormStatus.APPROVED, FormStatus.RELEASED)
+USABLE = (FormStatus.SEALED, FormStatus.RELEASED)
 
 
 @transaction.atomic
@@ -29,7 +30,8 @@ def attach_forms(
 
     SittingError: sitting_state, form_centre, form_level, form_part, form_pool, form_not_ready,
     starter_items_refused (their items are public; only a demo centre may use them),
-    frozen_items (or retired ones; details: question numbers), window_short.
+    form_has_case, paper_alarm (an item of a sealed one was stopped and nobody decided),
+    frozen_items (or retired ones, of a paper in use), window_short.
     """
     held = hold(sitting, {SittingStatus.PLANNED})
     before = _codes(held)
@@ -83,15 +85,13 @@ def _refuse_form(sitting: Sitting, form: PaperForm, part: Part) -> None:
 
 
 def _refuse_items(sitting: Sitting, form: PaperForm) -> None:
-    items = FormItem.objects.filter(form=form)
-    starters = items.filter(version__item__origin=Origin.STARTER)
-    if not sitting.centre.is_demo and starters.exists():
+    """What is on a form is known here by its figures only."""
+    if form.has_starter_items and not sitting.centre.is_demo:
         raise SittingError("starter_items_refused", [form.code])
-    stopped = items.filter(
-        version__item__status__in=[ItemStatus.FROZEN, ItemStatus.RETIRED]
-    )
-    numbers = list(stopped.values_list("position", flat=True))
-    if numbers:
-        raise SittingError(
-            "frozen_items", [f"{form.code} 第 {number} 题" for number in numbers]
-        )
+    if form.has_case:
+        raise SittingError("form_has_case", [form.code])
+    if has_open_alarm(form):
+        raise SittingError("paper_alarm", [form.code])
+    stopped = form.items.filter(version__item__status__in=STOPPED)
+    if not form.alarms.exists() and stopped.exists():
+        raise SittingError("frozen_items", [form.code])

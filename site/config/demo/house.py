@@ -10,6 +10,7 @@ LOADS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("load_standard", ("standards/data/3-01-04-03-2022.yaml",)),
     ("load_law", ()),
     ("import_items", ("question_bank/data",)),
+    ("load_blueprints", ()),
     ("load_cases", ()),
     ("load_courses", ()),
 )

@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from accounts.models import Centre, User
+from exams.papers.life import (
+    approve_and_seal,
+    check_paper,
+    release_form,
+)
 from exams.papers.models import PaperForm
 from exams.papers.planning import level_of
-from exams.papers.services import approve_form, assemble_forms, release_form, save_forms
+from exams.papers.services import assemble_forms, save_forms
 from question_bank.models import Pool
 from standards.models import Part
 
@@ -36,6 +41,7 @@ def _make(
     checker = User.objects.get(username="shijuan2")
     papers = assemble_forms(level=level_of(5), part=part, pool=pool, forms=1, seed=seed)
     [form] = save_forms(papers, actor=maker, at=at, centre=centre)
-    form = approve_form(form=form, actor=checker, at=at)
-    # Mocks are in use from now on; a sitting releases its own papers when it opens.
-    return form if centre else release_form(form=form, actor=checker, at=at)
+    check_paper(form=form, actor=maker, at=at)
+    form = approve_and_seal(form=form, actor=checker, at=at)
+    # Mocks are in use from now on; a sitting's papers are released when it opens.
+    return form if centre else release_form(form=form, actor=None, at=at, opens_at=at)

@@ -21,6 +21,7 @@ from exams.sittings.services import (
     appoint_panel,
     attach_forms,
     close_sitting,
+    open_papers,
     plan_sitting,
     prepare_results,
     register_candidates,
@@ -149,6 +150,8 @@ def _arrange(sitting: Sitting, *, seed: int) -> None:
     )
     examiners = [_staff(f"kaoping{number}") for number in (1, 2, 3)]
     admit_candidates(sitting=sitting, actor=_staff("kaowu"), at=at)
+    sitting.refresh_from_db()
+    open_papers(sitting=sitting, actor=None, at=sitting.opens_at)
     appoint_panel(
         sitting=sitting,
         chair=examiners[0],

@@ -176,6 +176,19 @@ def item_bars(rows: Sequence[Any]) -> dict[str, Any]:
     return {"rows": rows, "longest": _longest(rows)}
 
 
+@register.inclusion_tag(f"{PIECES}pair_bars.html")
+def pair_bars(rows: Sequence[Any], left: str, right: str, head: str) -> dict[str, Any]:
+    """The same figures of two things; each row has name, left, right, difference."""
+    longest = max((max(row.left, row.right) for row in rows), default=1)
+    return {
+        "rows": rows,
+        "left": left,
+        "right": right,
+        "head": head,
+        "longest": longest or 1,
+    }
+
+
 def _longest(rows: Sequence[Any]) -> Any:
     """The largest number of points, the scale shared by all bars of one list."""
     points = [row["points"] if isinstance(row, dict) else row.points for row in rows]

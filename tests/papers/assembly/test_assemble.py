@@ -210,7 +210,7 @@ def test_items_of_other_levels_stay_out_unless_lower_levels_are_allowed():
     ]
     chosen = assemble(bank, strict, 1, 1).forms[0]
     assert {entry.level for entry in chosen.items} == {5}
-    level_4 = replace(strict, level=4, allow_lower_levels=True)
+    level_4 = replace(strict, level=4, lower_level_items=4)
     assert len(assemble(bank, level_4, 2, 1).forms) == 2
     levels = {e.level for f in assemble(bank, level_4, 2, 1).forms for e in f.items}
     assert levels == {4, 5}

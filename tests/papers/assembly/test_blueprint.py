@@ -9,7 +9,7 @@ from exams.papers.assembly import (
     skill_blueprint,
     theory_blueprint,
 )
-from exams.papers.assembly.rounding import round_table
+from exams.papers.assembly.rounding import RowPlan, round_table
 
 from .banks import LEVEL_3, LEVEL_5, SKILL_5
 
@@ -103,9 +103,18 @@ def weights(draw):
     return [b - a for a, b in zip(edges, edges[1:], strict=False)]
 
 
+def rows(counts, worth, areas):
+    return [
+        RowPlan(count=n, half_points=h, areas=frozenset(range(areas)))
+        for n, h in zip(counts, worth, strict=True)
+    ]
+
+
 @given(weights=weights())
 def test_any_weights_are_met_exactly_by_one_point_items(weights):
-    table = round_table([60, 20, 20], [2, 2, 2], weights)
+    table = round_table(
+        rows([60, 20, 20], [2, 2, 2], len(weights)), [2 * w for w in weights]
+    )
     assert [sum(column) for column in table] == weights
     assert [sum(row) for row in zip(*table, strict=True)] == [60, 20, 20]
     shares = [
@@ -119,7 +128,9 @@ def test_any_weights_are_met_exactly_by_one_point_items(weights):
 @given(weights=weights())
 def test_items_of_unequal_points_meet_the_weights_exactly(weights):
     worth = (1, 2, 4)
-    table = round_table([40, 40, 20], worth, weights)
+    table = round_table(
+        rows([40, 40, 20], worth, len(weights)), [2 * w for w in weights]
+    )
     points = [sum(c * h for c, h in zip(col, worth, strict=True)) for col in table]
     assert points == [2 * weight for weight in weights]
     assert [sum(row) for row in zip(*table, strict=True)] == [40, 40, 20]

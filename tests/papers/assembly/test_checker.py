@@ -71,7 +71,11 @@ def test_a_row_prints_planned_actual_and_difference(assembly):
     ],
 )
 def test_one_unit_off_is_caught(assembly, changes, rule):
-    items = sorted(assembly.forms[0].items, key=lambda e: e.area == "基础知识")
+    kinds = [section.kind for section in T2.sections]
+    items = sorted(
+        assembly.forms[0].items,
+        key=lambda e: (kinds.index(e.kind), e.area == "基础知识"),
+    )
     items = [replace(e, position=n) for n, e in enumerate(items, start=1)]
     check(items, paper_facts(T2))
     assert rule in broken_rules(with_first(tuple(items), **changes), paper_facts(T2))
@@ -108,7 +112,8 @@ def test_two_items_swapped_between_kinds_are_caught(assembly):
     other = next(e for e in items if e.kind == "true_false" and e.area == "劳动关系")
     swapped = {single.item: "true_false", other.item: "single_choice"}
     changed = [replace(e, kind=swapped.get(e.item, e.kind)) for e in items]
-    assert broken_rules(changed, paper_facts(T2)) == {"cell_count"}
+    broken = broken_rules(changed, paper_facts(T2))
+    assert broken == {"cell_count", "items_out_of_section"}
 
 
 def test_a_skill_paper_half_a_point_off_is_caught():

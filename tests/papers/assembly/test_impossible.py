@@ -203,6 +203,14 @@ def test_the_starved_cells_are_named_with_their_numbers():
                 "missing": 2,
             }
         ],
+        "clash": [
+            {
+                "code": "cell_count",
+                "area": "社会保险",
+                "kind": "multiple_choice",
+                "numbers": [3, 1],
+            }
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from exams.papers.printing.services import (
 )
 from exams.papers.printing.sources import content_of, paper_of, pictures_of
 from question_bank.images import note_images, upload_image
-from tests.factories import make_form, make_form_item, make_item, make_user
+from tests.factories import make_form, make_item, make_user
 from tests.papers.printing.samples import strip, texts_of
 from tests.pictures import picture_file
 from ui.rich_text import image_markdown
@@ -88,12 +88,16 @@ def test_what_is_not_open_is_refused_and_not_recorded(now):
 
 @pytest.mark.parametrize("document", ["paper", "card"])
 def test_what_candidates_hold_shows_no_key_and_no_seed(now, document):
-    form = make_form(kinds=(), seed=987654321)
-    for kind in ("single_choice", "true_false"):
-        make_form_item(form, make_item(kind, explanation=SECRET))
-    for kind in ("written", "case_analysis"):
-        item = make_item(kind, reference=SECRET)
-        make_form_item(form, item)
+    choices = [
+        (make_item(kind, explanation=SECRET), 1)
+        for kind in ("single_choice", "true_false")
+    ]
+    written = [
+        make_item(kind, reference=SECRET) for kind in ("written", "case_analysis")
+    ]
+    form = make_form(
+        kinds=(), items=[*choices, *((one, one.current.points) for one in written)]
+    )
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     actor = make_user()
     file = print_copies(
@@ -145,8 +149,7 @@ def test_pictures_and_tables_are_printed(now):
     stem = f"看图（　　）。\n{image_markdown(image.pk, '一张图')}\n\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |"
     item = make_item(stem=stem)
     note_images(item=item, content=item.current.content)
-    form = make_form(kinds=())
-    make_form_item(form, item)
+    form = make_form(kinds=(), items=[(item, 1)])
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     assert set(pictures_of(content_of(form).places)) == {str(image.pk)}
     content = printed(form, "paper", now).content

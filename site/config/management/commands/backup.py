@@ -21,3 +21,4 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"已备份 {len(manifest['files'])} 个文件。")
         self.stdout.write("档案内含密钥,请妥善保管。")
+        self.stdout.write("试卷密钥 keys/paper 不在档案里,请另存一处,恢复时放回。")

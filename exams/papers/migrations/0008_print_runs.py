@@ -11,7 +11,7 @@ from accounts.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0004_append_only_blueprints"),
+        ("papers", "0007_nothing_plain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from accounts.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0005_print_runs"),
-        ("sittings", "0003_only_official_attempts"),
+        ("papers", "0008_print_runs"),
+        ("sittings", "0005_starters_by_the_form"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Two forms side by side: points, difficulty, what they share, how keys are spread."""

@@ -1,0 +1,40 @@
+"""From two opened forms to the figures of their comparison."""
+
+from exams.papers.comparing.figures import ComparedItem, Comparison, compare
+from exams.papers.compositions import Composition, Entry
+from exams.papers.planning import points
+from question_bank.kinds import kind_of
+from question_bank.models import ItemVersion
+
+TRUTH = {"A": "√", "B": "×"}
+
+
+def comparison_of(left: Composition, right: Composition) -> Comparison:
+    """Compare what two forms hold (1 query)."""
+    versions = ItemVersion.objects.in_bulk([*left.version_ids, *right.version_ids])
+    return compare(
+        *(
+            [_compared(entry, versions) for entry in composition.entries]
+            for composition in (left, right)
+        )
+    )
+
+
+def _compared(entry: Entry, versions: dict[int, ItemVersion]) -> ComparedItem:
+    return ComparedItem(
+        item=entry.item,
+        assessment_point=entry.assessment_point,
+        area=entry.area,
+        kind=entry.kind,
+        points=points(entry.half_points),
+        difficulty=entry.difficulty,
+        key=_key(entry, versions.get(entry.version_id or 0)),
+    )
+
+
+def _key(entry: Entry, version: ItemVersion | None) -> str | None:
+    if version is None or not kind_of(entry.kind).marked_by_key:
+        return None
+    key = kind_of(entry.kind).key_text(version.content, entry.option_order)
+    # True and false are answered by A and B as well, and are no choice of letters.
+    return TRUTH.get(key, key) if entry.kind == "true_false" else key

@@ -1,0 +1,31 @@
+"""The log of looks: who saw when what of a form that is not released."""
+
+from datetime import datetime
+
+from accounts.addresses import client_address
+from accounts.http import AuthenticatedHttpRequest
+from exams.papers.models import LookAt, PaperForm, PaperLook
+
+
+def record_look(
+    *,
+    form: PaperForm,
+    request: AuthenticatedHttpRequest,
+    page: LookAt,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """To be called by every view that shows what an envelope holds, before it does.
+
+    Of a released form nothing is recorded: it is no secret any more.
+    """
+    if form.is_opened:
+        return
+    PaperLook.objects.create(
+        form=form,
+        person=request.user,
+        page=page,
+        reason=reason,
+        address=client_address(request) or None,
+        at=at,
+    )
