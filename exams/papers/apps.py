@@ -14,7 +14,6 @@ ACTIONS = {
     "papers.form.withdrawn": _("撤下试卷"),
     "papers.alarm.kept": _("决定保留有警示的试卷"),
     "papers.form.printed": _("印制试卷"),
-    "papers.form.looked_at": _("查看试卷内容"),
 }
 
 

@@ -24,7 +24,7 @@ from exams.papers.life import (
     withdraw_form,
 )
 from exams.papers.looks import record_look
-from exams.papers.models import IN_WORK, LookAt, PaperAlarm, PaperForm
+from exams.papers.models import LookAt, PaperAlarm, PaperForm
 from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
 from exams.papers.printing.views import printing_of
@@ -48,13 +48,13 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     approval (the look is logged) and after the release."""
     form, at = _load(request, pk), timezone.now()
     shown = {}
-    if form.is_opened or form.stage in IN_WORK:
+    if form.is_shown:
         record_look(form=form, request=request, page=LookAt.DRAFT, at=at)
         shown = _shown(form)
     return render(
         request,
         "papers/detail.html",
-        {**form_page(form, request.user), **shown, "printing": printing_of(form)},
+        {**form_page(form, request.user), "printing": printing_of(form), **shown},
     )
 
 
@@ -72,7 +72,7 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
     form = _load(request, pk)
     if form.is_opened:
         return form_image_response(form, image)
-    if form.stage not in IN_WORK:
+    if not form.is_shown:
         raise Http404
     record_look(form=form, request=request, page=LookAt.PICTURE, at=timezone.now())
     return placed_image_response(composition_of(form), image)

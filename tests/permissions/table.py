@@ -100,23 +100,6 @@ def exam_form() -> PaperForm:
     return PaperForm.objects.filter(pool="exam").first()
 
 
-def print_run() -> PrintRun:
-    """What the officer had a job print, and its file."""
-    wish = Wish(Document.HANDOVER)
-    officer = User.objects.get(username="shijuan1")
-    run = record_run(
-        form=exam_form(),
-        wish=wish,
-        copies=1,
-        series=new_series(),
-        content=b"x",
-        actor=officer,
-        at=timezone.now(),
-    )
-    keep_file(run, b"x")
-    return run
-
-
 def platform_blueprint() -> PaperBlueprint:
     return PaperBlueprint.objects.filter(centre=None).first()
 
@@ -144,6 +127,23 @@ def paper_alarm() -> list[Any]:
         form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
     )
     return [form.pk, alarm.pk]
+
+
+def print_run() -> PrintRun:
+    """What the officer had a job print, and its file."""
+    wish = Wish(Document.HANDOVER)
+    officer = User.objects.get(username="shijuan1")
+    run = record_run(
+        form=exam_form(),
+        wish=wish,
+        copies=1,
+        series=new_series(),
+        content=b"x",
+        actor=officer,
+        at=timezone.now(),
+    )
+    keep_file(run, b"x")
+    return run
 
 
 def sheet() -> Sheet:

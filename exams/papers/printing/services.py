@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts import evidence
 from accounts.models import User
 from exams.papers.errors import PaperError
-from exams.papers.models import Document, PaperForm, PrintRun
+from exams.papers.looks import note_look
+from exams.papers.models import Document, LookAt, PaperForm, PrintRun
 from exams.papers.printing.batch import (
     CopyFor,
     Job,
@@ -45,14 +46,11 @@ from standards.models import Part
 from ui.paper import Picture
 
 SERIES_BYTES = 5
-# What shows keys, rubrics or the proof.
-SECRETS = frozenset({Document.KEY, Document.PROOF, Document.SCORE_SHEET})
-# Before the approval the makers check their own work; after the release no secret is
-# left. In between nobody needs a key on paper.
-SECRETS_OPEN = frozenset({"draft", "checked", "released", "used", "archived"})
+# What shows items, keys, rubrics or the proof: whoever takes one has looked at the paper.
+SHOWS_ITEMS = frozenset(
+    {Document.PAPER, Document.KEY, Document.PROOF, Document.SCORE_SHEET}
+)
 ONLY_SKILL = frozenset({Document.NOTICE, Document.SCORE_SHEET})
-# These show items: whoever takes one has looked at the paper.
-SHOWS_ITEMS = frozenset({Document.PAPER, *SECRETS})
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def printable(form: PaperForm) -> tuple[Document, ...]:
 def _is_open(form: PaperForm, document: Document) -> bool:
     if document in ONLY_SKILL and form.part != Part.SKILL:
         return False
-    return document not in SECRETS or form.status in SECRETS_OPEN
+    return document not in SHOWS_ITEMS or form.is_shown
 
 
 def print_document(
@@ -107,9 +105,7 @@ def print_document(
             actor=actor,
             at=at,
         )
-        note_look(
-            form=form, document=wish.document, actor=actor, at=at, address=address
-        )
+        _look_at(form, wish.document, actor, at, address)
     return PrintedFile(_name(form, wish), drawn, run)
 
 
@@ -148,7 +144,7 @@ def print_copies(
             at=at,
         )
         keep(run, [copy.serial for copy in copies])
-        note_look(form=form, document=wish.document, actor=actor, at=at, address="")
+        _look_at(form, wish.document, actor, at, "")
     return PrintedFile(_name(form, wish), drawn, run)
 
 
@@ -198,19 +194,19 @@ def record_run(
     return run
 
 
-def note_look(
-    *, form: PaperForm, document: Document, actor: User, at: datetime, address: str
+def _look_at(
+    form: PaperForm, document: Document, actor: User, at: datetime, address: str
 ) -> None:
-    """Whoever prints what shows items has looked: the one place that says so."""
-    if document not in SHOWS_ITEMS:
-        return
-    evidence.record(
-        actor=actor,
-        action="papers.form.looked_at",
-        subject=f"papers.form:{form.pk}",
-        after={"purpose": f"print:{document.value}", "address": address},
-        at=at,
-    )
+    """Whoever prints what shows items has looked."""
+    if document in SHOWS_ITEMS:
+        note_look(
+            form=form,
+            person=actor,
+            page=LookAt.PRINT,
+            at=at,
+            address=address,
+            reason=str(document.label),
+        )
 
 
 @dataclass(frozen=True)

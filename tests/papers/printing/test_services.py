@@ -59,10 +59,10 @@ def refusal_of(act):
     ("status", "part", "documents"),
     [
         ("draft", "theory", "paper card key proof envelope handover"),
-        ("approved", "theory", "paper card envelope handover"),
+        ("approved", "theory", "card envelope handover"),
         ("released", "theory", "paper card key proof envelope handover"),
         ("withdrawn", "theory", ""),
-        ("approved", "skill", "paper card notice envelope handover"),
+        ("approved", "skill", "card notice envelope handover"),
         (
             "released",
             "skill",
@@ -207,25 +207,27 @@ def test_envelope_and_hand_over_show_no_item(now):
         assert "示例题" not in text
 
 
-def test_every_print_is_recorded_and_looks_are_noted(now):
+def test_every_print_is_recorded(now):
     form, actor = form_with(), make_user()
     file = printed(form, "paper", now, actor=actor, sheet=LARGE, versions=2)
     run = PrintRun.objects.get()
     assert file.run == run
     assert (run.form, run.printed_by, run.printed_at) == (form, actor, now)
-    assert (run.document, run.sheet, run.versions, run.copies) == (
-        "paper",
-        "large",
-        2,
-        2,
-    )
+    assert (run.document, run.sheet) == ("paper", "large")
+    assert (run.versions, run.copies) == (2, 2)
     noted = EvidenceEntry.objects.filter(subject=f"papers.form:{form.pk}")
-    assert set(noted.values_list("action", flat=True)) == {
-        "papers.form.printed",
-        "papers.form.looked_at",
-    }
+    assert list(noted.values_list("action", flat=True)) == ["papers.form.printed"]
+
+
+def test_whoever_prints_items_of_a_draft_has_looked_at_it(now):
+    form, actor = form_with(status=FormStatus.CHECKED), make_user()
+    printed(form, "paper", now, actor=actor)
     printed(form, "envelope", now, actor=actor)
-    assert noted.filter(action="papers.form.looked_at").count() == 1
+    look = form.looks.get()
+    assert (look.person, look.page, look.at) == (actor, "print", now)
+    assert look.reason == "试卷"
+    printed(form_with(), "paper", now, actor=actor)  # released: no secret any more
+    assert form.looks.count() == 1
 
 
 def test_a_record_cannot_be_changed(now):

@@ -1,8 +1,0 @@
-"""Who may open pages of blueprints at all; which ones is for the queryset."""
-
-from accounts.access import staff_or_platform_role_required
-from accounts.models import CentreRole, PlatformRole
-
-paper_staff_required = staff_or_platform_role_required(
-    (CentreRole.PAPER_OFFICER,), (PlatformRole.BANK_MANAGER,)
-)
