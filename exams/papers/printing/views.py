@@ -30,6 +30,7 @@ def printing_of(form: PaperForm) -> dict[str, Any]:
         "form": WishForm(documents=[Document.PAPER], initial={"document": "paper"}),
         "documents": [one for one in documents if one != Document.PAPER],
         "is_open": bool(documents),
+        "shows_items": Document.PAPER in documents,
         "runs": list(runs),
     }
 
