@@ -135,6 +135,9 @@ def use(request: AuthenticatedHttpRequest, pk: UUID, opening: UUID) -> HttpRespo
     if found.purpose == OpeningPurpose.RELEASE:
         messages.success(request, _("试卷已到场启封，考试可以使用。"))
         return redirect("papers:detail", pk=pk)
+    if found.purpose == OpeningPurpose.PRINT:
+        messages.success(request, _("已启封，一小时内可以印制这份试卷。"))
+        return redirect("papers:detail", pk=pk)
     form = found.form
     record_look(
         form=form, request=request, page=LookAt.OPENING, at=at, reason=found.reason

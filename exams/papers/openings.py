@@ -33,6 +33,8 @@ from exams.papers.sealing.officers import join, open_with, seal_to, unlock
 # How long a request waits for its answer, and an answer for its use.
 MINUTES_TO_ANSWER = timedelta(minutes=30)
 MINUTES_TO_USE = timedelta(minutes=10)
+# How long the one who asked may print, once both have opened a form for it.
+MINUTES_TO_PRINT = timedelta(minutes=60)
 
 
 @transaction.atomic
@@ -42,7 +44,8 @@ def ask_opening(
     """Ask a second officer to open `form` together.
 
     PaperError: form_state, reason_missing, not_officer, no_officer_key, no_pairs,
-    not_attended (only an attended form is released by two).
+    not_attended (only an attended form is released by two), attended (which is
+    printed after its release).
     """
     if form.stage != FormStatus.SEALED:
         raise PaperError("form_state", _("只有密封着的试卷要两人启封。"))
@@ -50,6 +53,8 @@ def ask_opening(
         raise PaperError("reason_missing", _("请写明启封的理由。"))
     if purpose == OpeningPurpose.RELEASE and not form.attended:
         raise PaperError("not_attended", _("这份试卷到时由服务器启封，不必到场。"))
+    if purpose == OpeningPurpose.PRINT and form.attended:
+        raise PaperError("attended", _("到场启封的试卷，启封以后才能印制。"))
     _require_officer(form, actor, at)
     key = key_of(actor)
     if not (_wraps(form).filter(first=key) | _wraps(form).filter(second=key)).exists():
@@ -114,6 +119,14 @@ def use_opening(
         # Officers who came or left since: the pairs of today can open it from now on.
         wrap_for_pairs(form, data_key, at)
     return composition
+
+
+def opened_for_printing(form: PaperForm, user: User, at: datetime) -> bool:
+    """Whether two officers have just opened a sealed form for `user` to print."""
+    opened = Opening.objects.filter(
+        form=form, asked_by=user, purpose=OpeningPurpose.PRINT
+    )
+    return opened.filter(used_at__gte=at - MINUTES_TO_PRINT).exists()
 
 
 def forget_shares(at: datetime) -> None:

@@ -57,7 +57,7 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "papers/detail.html",
         {
             **form_page(form, request.user, at),
-            "printing": printing_of(form),
+            "printing": printing_of(form, request.user, at),
             **shown,
         },
     )

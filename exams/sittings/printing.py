@@ -52,7 +52,7 @@ def start_printing(*, order: PrintOrder, actor: User, at: datetime) -> Job:
     """Let a job print for every candidate. Raises what `print_for_candidates` does
     before its work begins: PaperError not_printable; SittingError not_its_paper,
     no_candidates."""
-    refuse_order(order)
+    refuse_order(order, actor, at)
     wish = order.wish
     return start_job(
         owner=actor,
@@ -112,7 +112,7 @@ def print_for_candidates(
 
     SittingError not_its_paper, no_candidates; PaperError of `print_copies`.
     """
-    refuse_order(order)
+    refuse_order(order, actor, at)
     people = _people(order.sitting)
     return print_copies(
         form=order.form,
@@ -125,12 +125,12 @@ def print_for_candidates(
     )
 
 
-def refuse_order(order: PrintOrder) -> None:
+def refuse_order(order: PrintOrder, actor: User, at: datetime) -> None:
     """Look whether the sitting uses the paper and anybody is in it."""
     papers = (order.sitting.theory_form_id, order.sitting.skill_form_id)
     if order.form.pk not in papers or order.wish.document not in PERSONAL:
         raise SittingError("not_its_paper")
-    require_printable(order.form, order.wish.document)
+    require_printable(order.form, order.wish.document, actor, at)
     if not order.sitting.candidacies.standing().exists():
         raise SittingError("no_candidates")
 

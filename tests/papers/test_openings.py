@@ -11,7 +11,14 @@ from accounts.models import CentreRole
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
 from exams.papers.life import approve_and_seal, approve_attended, check_paper
-from exams.papers.models import OfficerKey, Opening, PairWrap, PaperForm, PaperLook
+from exams.papers.models import (
+    Document,
+    OfficerKey,
+    Opening,
+    PairWrap,
+    PaperForm,
+    PaperLook,
+)
 from exams.papers.officers import (
     change_passphrase,
     make_officer_key,
@@ -23,6 +30,7 @@ from exams.papers.openings import (
     forget_shares,
     use_opening,
 )
+from exams.papers.printing.services import printable
 from exams.papers.sealing.officers import (
     join,
     new_secret,
@@ -270,3 +278,23 @@ def test_a_key_is_set_on_its_page(client, centre):
     assert "至少 12 个字符" in client.post(page, short).content.decode()
     assert client.post(page, {"passphrase": FIRST, "again": FIRST}).status_code == 302
     assert OfficerKey.objects.get().user == officer
+
+
+def test_two_officers_open_it_for_printing_and_the_asker_prints_for_an_hour(
+    form, officers, now
+):
+    opening = answered(asked(form, officers, now, "print"), officers, now)
+    assert Document.PAPER not in printable(form, officers[0], now)
+    use_opening(opening=opening, passphrase=FIRST, actor=officers[0], at=now)
+    assert Document.PAPER in printable(form, officers[0], now)
+    assert Document.PAPER not in printable(form, officers[1], now)
+    late = now + timedelta(minutes=61)
+    assert Document.PAPER not in printable(form, officers[0], late)
+    form.refresh_from_db()
+    assert form.status == "sealed"
+
+
+def test_a_look_is_no_leave_to_print(form, officers, now):
+    opening = answered(asked(form, officers, now), officers, now)
+    use_opening(opening=opening, passphrase=FIRST, actor=officers[0], at=now)
+    assert Document.KEY not in printable(form, officers[0], now)

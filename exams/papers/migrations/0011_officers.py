@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("look", "查看内容"),
+                            ("print", "印制试卷"),
                             ("release", "到场启封，启用试卷"),
                         ],
                         max_length=8,
@@ -151,7 +152,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["look", "release"])),
+                condition=models.Q(("purpose__in", ["look", "print", "release"])),
                 name="papers_opening_purpose_valid",
             ),
         ),

@@ -71,6 +71,7 @@ class PairWrap(models.Model):
 
 class OpeningPurpose(models.TextChoices):
     LOOK = "look", _("查看内容")
+    PRINT = "print", _("印制试卷")
     RELEASE = "release", _("到场启封，启用试卷")
 
 

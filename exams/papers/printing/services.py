@@ -15,6 +15,7 @@ from accounts.models import User
 from exams.papers.errors import PaperError
 from exams.papers.looks import note_look
 from exams.papers.models import Document, LookAt, PaperForm, PrintRun
+from exams.papers.openings import opened_for_printing
 from exams.papers.printing.batch import (
     CopyFor,
     Job,
@@ -71,17 +72,16 @@ class PrintedFile:
     run: PrintRun
 
 
-def printable(form: PaperForm) -> tuple[Document, ...]:
-    """What may be printed of `form` in its present state."""
+def printable(form: PaperForm, user: User, at: datetime) -> tuple[Document, ...]:
+    """What `user` may print of `form` now: items of a sealed one for an hour after
+    two officers have opened it for that (1 query then)."""
     if form.status == "withdrawn":
         return ()
-    return tuple(document for document in Document if _is_open(form, document))
-
-
-def _is_open(form: PaperForm, document: Document) -> bool:
-    if document in ONLY_SKILL and form.part != Part.SKILL:
-        return False
-    return document not in SHOWS_ITEMS or form.is_shown
+    shows = form.is_shown or opened_for_printing(form, user, at)
+    known = [
+        one for one in Document if form.part == Part.SKILL or one not in ONLY_SKILL
+    ]
+    return tuple(one for one in known if shows or one not in SHOWS_ITEMS)
 
 
 def print_document(
@@ -92,7 +92,7 @@ def print_document(
     Load `form` by `for_printing`. The caller has asked whether `actor` may read it.
     PaperError: not_printable (in this state), case_on_paper, glyph_missing.
     """
-    require_printable(form, wish.document)
+    require_printable(form, wish.document, actor, at)
     content = content_of(form)
     drawn = _DRAWERS[wish.document](_Source.of(form, content, wish.versions), wish)
     with transaction.atomic():
@@ -126,7 +126,7 @@ def print_copies(
     transaction: nothing is recorded if `watch` stops the work. PaperError:
     not_printable, nobody, case_on_paper, glyph_missing.
     """
-    require_printable(form, wish.document)
+    require_printable(form, wish.document, actor, at)
     if not strips:
         raise PaperError("nobody", _("还没有准考的考生，无从印制带姓名的试卷。"))
     source = _Source.of(form, content_of(form), wish.versions)
@@ -148,8 +148,10 @@ def print_copies(
     return PrintedFile(_name(form, wish), drawn, run)
 
 
-def require_printable(form: PaperForm, document: Document) -> None:
-    if document not in printable(form):
+def require_printable(
+    form: PaperForm, document: Document, user: User, at: datetime
+) -> None:
+    if document not in printable(form, user, at):
         raise PaperError(
             "not_printable",
             _("试卷现在的状态是“%(status)s”，不能印“%(document)s”。")

@@ -1,5 +1,6 @@
 """The printing section of a form's page, and the files it hands out."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from exams.papers.access import paper_staff_required
 from exams.papers.errors import PaperError
 from exams.papers.models import Document, PaperForm, PrintRun
@@ -22,9 +24,9 @@ from exams.papers.printing.services import print_document, printable
 RUNS_SHOWN = 20
 
 
-def printing_of(form: PaperForm) -> dict[str, Any]:
-    """What the section on a form's page shows (1 query)."""
-    documents = printable(form)
+def printing_of(form: PaperForm, user: User, at: datetime) -> dict[str, Any]:
+    """What the section on a form's page shows (at most 2 queries)."""
+    documents = printable(form, user, at)
     runs = form.print_runs.select_related("printed_by")[:RUNS_SHOWN]
     return {
         "form": WishForm(documents=[Document.PAPER], initial={"document": "paper"}),
