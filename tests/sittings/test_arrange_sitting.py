@@ -12,7 +12,11 @@ from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.errors import MarkingError
 from exams.marking.models import Script
 from exams.papers.compositions import composition_of
+from exams.papers.errors import PaperError
+from exams.papers.life import approve_attended
 from exams.papers.models import Exposure, FormItem, FormStatus, PaperForm
+from exams.papers.officers import make_officer_key
+from exams.papers.openings import answer_opening, ask_opening, use_opening
 from exams.sittings.errors import SittingError
 from exams.sittings.forms import examiners_for
 from exams.sittings.models import CandidacyStatus, Sitting, SittingStatus
@@ -378,3 +382,35 @@ def test_nobody_registered_is_forgotten_at_the_end(stage):
         candidacy=late, reason="没有到场。", actor=stage.clerk, at=stage.over
     )
     assert stage.close().status == SittingStatus.MARKING
+
+
+def test_an_attended_paper_is_opened_by_two_officers_on_the_day(stage, level):
+    centre, opens = stage.sitting.centre, stage.sitting.opens_at
+    officers = [make_staff("paper_officer", centre=centre) for _ in range(2)]
+    words = ("第一名启封人的口令，够长", "第二名启封人的口令，够长")
+    for officer, passphrase in zip(officers, words, strict=True):
+        make_officer_key(user=officer, passphrase=passphrase, at=stage.now)
+    form = make_theory_form(
+        level, status="checked", centre=centre, created_by=officers[0]
+    )
+    approve_attended(form=form, actor=officers[1], at=stage.now)
+    stage.register()
+    stage.attach(theory_form=form)
+    stage.admit()
+    open_due_papers(opens)
+    form.refresh_from_db()
+    assert form.status == FormStatus.SEALED
+
+    def open_at(at):
+        opening = ask_opening(
+            form=form, purpose="release", reason="开考", actor=officers[0], at=at
+        )
+        answer_opening(opening=opening, passphrase=words[1], actor=officers[1], at=at)
+        use_opening(opening=opening, passphrase=words[0], actor=officers[0], at=at)
+
+    with pytest.raises(PaperError) as early:
+        open_at(stage.now)
+    assert early.value.code == "too_early"
+    open_at(opens - MINUTES)
+    form.refresh_from_db()
+    assert (form.status, form.items.count()) == (FormStatus.RELEASED, 3)
