@@ -283,7 +283,7 @@ def most_forms(bank: list[BankItem], plan: Blueprint, bound: int) -> int:
 
 def security(quick: bool) -> bool:
     """G8: how often each item is drawn over many seeds, by area, kind and grade."""
-    seeds, bank = range(100 if quick else 1_000), kind_bank(1_000, seed=1)
+    seeds, bank = range(300 if quick else 1_000), kind_bank(1_000, seed=1)
     plan = t2(difficulty_target=MIDDLE)
     drawn = Counter(
         entry.item

@@ -20,6 +20,7 @@ from accounts.sealing import open_number
 from certificates.certificate_sheet import Sheet, qr_code, sheet_of, sheet_without_code
 from certificates.models import Certificate
 from certificates.pdf import FONTS, STATIC, pdf_of, styles_of
+from ui.qr import dark_runs
 
 UI_STYLES = Path(ui.__file__).parent / "static/ui/css"
 STYLES = (
@@ -158,20 +159,7 @@ def _qr_stream(
     bars = [
         f"{start} {line + 0.5} m {start + length} {line + 0.5} l"
         for line, row in enumerate(rows)
-        for start, length in _runs(row)
+        for start, length in dark_runs(row)
     ]
     place = f"{module:.5f} 0 0 {-module:.5f} {left:.3f} {page_height - top:.3f} cm"
     return "\n".join(["q", place, QR_INK, "1 w", *bars, "S", "Q"]).encode()
-
-
-def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Start and length of each run of dark modules: [1,1,0,1] gives (0,2), (3,1)."""
-    runs: list[tuple[int, int]] = []
-    for place, dark in enumerate(row):
-        if not dark:
-            continue
-        if runs and sum(runs[-1]) == place:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((place, 1))
-    return runs

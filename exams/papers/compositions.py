@@ -101,13 +101,18 @@ def composition_of(form: PaperForm) -> Composition:
     No query. PaperError: attended (the server has no key of it), key_missing,
     envelope_broken.
     """
+    return composition_with(form, data_key_of(form))
+
+
+def data_key_of(form: PaperForm) -> bytes:
+    """The server's copy, unwrapped; PaperError attended, key_missing,
+    envelope_broken."""
     if form.wrapped_key is None:
         raise PaperError(
             "attended",
             _("这份试卷由两名启封人到场启封，服务器没有它的钥匙。"),
         )
-    data_key = unwrap(bytes(form.wrapped_key), form.envelope_key_id, form.pk)
-    return composition_with(form, data_key)
+    return unwrap(bytes(form.wrapped_key), form.envelope_key_id, form.pk)
 
 
 def composition_with(form: PaperForm, data_key: bytes) -> Composition:

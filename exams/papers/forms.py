@@ -1,7 +1,7 @@
 """Input that papers and sittings share. The services decide."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, CentreRole, User
 from standards.models import Level
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class LevelField(forms.ModelChoiceField):
@@ -40,3 +43,26 @@ class CentreAndLevelForm(forms.Form):
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def _passphrase(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, widget=widget, strip=False, max_length=200)
+
+
+class OfficerKeyForm(forms.Form):
+    """A passphrase for opening, twice. It is no login password and nobody resets it."""
+
+    passphrase = _passphrase(_("启封口令"), "new-password")
+    again = _passphrase(_("再输一次"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("passphrase") != told.get("again"):
+            self.add_error("again", _("两次输入的口令不同。"))
+        return told
+
+
+class NewPassphraseForm(OfficerKeyForm):
+    old = _passphrase(_("现在的启封口令"), "off")
+    field_order = ["old", "passphrase", "again"]

@@ -15,9 +15,10 @@ from accounts import evidence
 from accounts.models import User
 from exams.papers.alarms import refuse_stopped
 from exams.papers.checking import check_form
-from exams.papers.compositions import composition_of
+from exams.papers.compositions import Composition, composition_of, data_key_of
 from exams.papers.errors import PaperError
-from exams.papers.models import FormStatus, PaperForm
+from exams.papers.models import FormStatus, PaperForm, SealedIndex
+from exams.papers.officers import wrap_for_pairs
 from exams.papers.releasing import expose_items, write_items
 from question_bank.models import Pool
 
@@ -61,9 +62,40 @@ def approve_form(*, form: PaperForm, actor: User, at: datetime) -> PaperForm:
 def seal_form(*, form: PaperForm, actor: User, at: datetime) -> PaperForm:
     """Close an approved form: its page shows figures alone until the release.
 
-    PaperError: form_state.
+    Each pair of officers with keys can open it together; the server opens it in time.
+    PaperError: form_state, key_missing, envelope_broken.
     """
+    _require(form, (APPROVED,))
+    wrap_for_pairs(form, data_key_of(form), at)
     return _move(form, (APPROVED,), SEALED, actor, at, sealed_by=actor, sealed_at=at)
+
+
+@transaction.atomic
+def seal_attended(*, form: PaperForm, actor: User, at: datetime) -> PaperForm:
+    """Close an approved form so that two officers alone can open it, on the day.
+
+    The server gives up its copy of the data key, and the blind index with it: whoever
+    has the server's key could try all versions against it. PaperError: form_state,
+    no_pairs (nobody could open it any more).
+    """
+    _require(form, (APPROVED,))
+    if not wrap_for_pairs(form, data_key_of(form), at):
+        raise PaperError(
+            "no_pairs",
+            _("到场启封至少要有两名设好启封密钥的试卷管理员。"),
+        )
+    SealedIndex.objects.filter(form=form).delete()
+    return _move(
+        form,
+        (APPROVED,),
+        SEALED,
+        actor,
+        at,
+        sealed_by=actor,
+        sealed_at=at,
+        attended=True,
+        wrapped_key=None,
+    )
 
 
 @transaction.atomic
@@ -71,6 +103,13 @@ def approve_and_seal(*, form: PaperForm, actor: User, at: datetime) -> PaperForm
     """Both at once, as people do it: nobody needs to see an approved form again."""
     approved = approve_form(form=form, actor=actor, at=at)
     return seal_form(form=approved, actor=actor, at=at)
+
+
+@transaction.atomic
+def approve_attended(*, form: PaperForm, actor: User, at: datetime) -> PaperForm:
+    """Approve, and leave the opening to two officers on the day."""
+    approved = approve_form(form=form, actor=actor, at=at)
+    return seal_attended(form=approved, actor=actor, at=at)
 
 
 def opens_for(opens_at: datetime) -> datetime:
@@ -109,6 +148,19 @@ def release_practice_form(*, form: PaperForm, at: datetime) -> PaperForm:
     if form.pool != Pool.PRACTICE:
         raise PaperError("not_practice", _("只有练习用的试卷可以不经审定启用。"))
     return _release(form, DRAFT, None, at)
+
+
+@transaction.atomic
+def release_opened(
+    *, form: PaperForm, composition: Composition, actor: User, at: datetime
+) -> PaperForm:
+    """Release what two officers have opened and `exams.papers.openings` has checked."""
+    moved = _move(
+        form, (SEALED,), RELEASED, actor, at, released_by=actor, released_at=at
+    )
+    write_items(moved, composition)
+    expose_items(moved, composition, at)
+    return moved
 
 
 def _release(

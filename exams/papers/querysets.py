@@ -12,6 +12,7 @@ from question_bank.querysets import EXAM_ITEM_ROLES
 
 if TYPE_CHECKING:
     from accounts.models import Centre
+    from exams.papers.models import PaperForm
 
 
 def people_who_read_papers(centre: Centre, on: date) -> models.QuerySet[User]:
@@ -23,6 +24,18 @@ def people_who_read_papers(centre: Centre, on: date) -> models.QuerySet[User]:
     return User.objects.filter(
         Q(pk__in=officers.values("user")) | Q(groups__name__in=EXAM_ITEM_ROLES)
     )
+
+
+def officers_of(form: PaperForm, on: date) -> models.QuerySet[User]:
+    """Who opens a form together with another one: the paper officers of its centre,
+    or bank managers for a form of all."""
+    if form.centre_id is None:
+        managers = User.objects.filter(groups__name=PlatformRole.BANK_MANAGER)
+        return managers.filter(is_active=True)
+    officers = StaffAssignment.objects.current(on).filter(
+        centre=form.centre_id, role=CentreRole.PAPER_OFFICER
+    )
+    return User.objects.filter(pk__in=officers.values("user"), is_active=True)
 
 
 class PaperFormQuerySet(models.QuerySet[Any]):

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from exams.papers import views
+from exams.papers import opening_views, views
 from exams.papers.blueprints import editor
 from exams.papers.blueprints import views as blueprints
 from exams.papers.comparing.views import compare
+from exams.papers.printing import views as printing
 
 app_name = "papers"
 urlpatterns = [
@@ -22,6 +23,15 @@ urlpatterns = [
     path("jobs/<uuid:pk>/proof/", blueprints.proof, name="blueprint_proof"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/images/<uuid:image>/", views.image, name="image"),
+    path("officer-key/", opening_views.officer_key, name="officer_key"),
+    path("officer-key/lost/", opening_views.lost_key, name="lost_key"),
+    path("<uuid:pk>/openings/", opening_views.ask, name="ask"),
+    path(
+        "<uuid:pk>/openings/<uuid:opening>/answer/",
+        opening_views.answer,
+        name="answer",
+    ),
+    path("<uuid:pk>/openings/<uuid:opening>/use/", opening_views.use, name="use"),
     path("<uuid:pk>/compare/", compare, name="compare"),
     path("<uuid:pk>/check/", views.check, name="check"),
     path("<uuid:pk>/approve/", views.approve, name="approve"),
@@ -29,4 +39,8 @@ urlpatterns = [
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:pk>/archive/", views.archive, name="archive"),
     path("<uuid:pk>/alarms/<int:alarm>/keep/", views.keep, name="keep"),
+    # printing
+    path("<uuid:pk>/print/", printing.print_form, name="print"),
+    path("prints/<uuid:pk>/", printing.print_run, name="print_run"),
+    path("prints/<uuid:pk>/pdf/", printing.print_file, name="print_file"),
 ]

@@ -10,37 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import staff_or_platform_role_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import CentreRole, PlatformRole
+from exams.papers.access import paper_staff_required
 from exams.papers.alarms import keep_despite_alarm
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
 from exams.papers.images import form_image_response, placed_image_response
 from exams.papers.life import (
     approve_and_seal,
+    approve_attended,
     archive_form,
     check_paper,
     seal_form,
     withdraw_form,
 )
 from exams.papers.looks import record_look
-from exams.papers.models import IN_WORK, LookAt, PaperAlarm, PaperForm
+from exams.papers.models import LookAt, PaperAlarm, PaperForm
 from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
+from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
 from exams.papers.reading import paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
 
 MOST_REASON = 300
-paper_staff_required = staff_or_platform_role_required(
-    (CentreRole.PAPER_OFFICER,), (PlatformRole.BANK_MANAGER,)
-)
 
 
 @paper_staff_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
-    forms = _readable(request).select_related("level", "centre")
+    forms = readable_forms(request).select_related("level", "centre")
     context = {"forms": forms[:200], "may_assemble": assembles_papers(request.user)}
     return render(request, "papers/index.html", context)
 
@@ -49,13 +47,19 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
 def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """A form in figures, its life and its alarms; proof of fit and items before the
     approval (the look is logged) and after the release."""
-    form, at = _load(request, pk), timezone.now()
+    form, at = load_form(request, pk), timezone.now()
     shown = {}
-    if form.is_opened or form.stage in IN_WORK:
+    if form.is_shown:
         record_look(form=form, request=request, page=LookAt.DRAFT, at=at)
         shown = _shown(form)
     return render(
-        request, "papers/detail.html", {**form_page(form, request.user), **shown}
+        request,
+        "papers/detail.html",
+        {
+            **form_page(form, request.user, at),
+            "printing": printing_of(form),
+            **shown,
+        },
     )
 
 
@@ -70,10 +74,10 @@ def _shown(form: PaperForm) -> dict[str, Any]:
 @paper_staff_required
 def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpResponse:
     """A picture of a released form by its id, of a draft by its place."""
-    form = _load(request, pk)
+    form = load_form(request, pk)
     if form.is_opened:
         return form_image_response(form, image)
-    if form.stage not in IN_WORK:
+    if not form.is_shown:
         raise Http404
     record_look(form=form, request=request, page=LookAt.PICTURE, at=timezone.now())
     return placed_image_response(composition_of(form), image)
@@ -82,28 +86,32 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
 @require_POST
 @paper_staff_required
 def check(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    act = partial(check_paper, form=_load(request, pk))
+    act = partial(check_paper, form=load_form(request, pk))
     return _perform(request, pk, act, _("核对无误，等待另一人审定。"))
 
 
 @require_POST
 @paper_staff_required
 def approve(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    act = partial(approve_and_seal, form=_load(request, pk))
+    form = load_form(request, pk)
+    if "attended" in request.POST:
+        act = partial(approve_attended, form=form)
+        return _perform(request, pk, act, _("试卷已审定并密封，由两人到场启封。"))
+    act = partial(approve_and_seal, form=form)
     return _perform(request, pk, act, _("试卷已审定并密封，到开考前才启封。"))
 
 
 @require_POST
 @paper_staff_required
 def seal(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    act = partial(seal_form, form=_load(request, pk))
+    act = partial(seal_form, form=load_form(request, pk))
     return _perform(request, pk, act, _("试卷已密封。"))
 
 
 @require_POST
 @paper_staff_required
 def archive(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    act = partial(archive_form, form=_load(request, pk))
+    act = partial(archive_form, form=load_form(request, pk))
     return _perform(request, pk, act, _("试卷已归档。"))
 
 
@@ -112,7 +120,7 @@ def archive(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take a form out of use; the reason is asked on its page."""
     reason = request.POST.get("reason", "")[:MOST_REASON]
-    act = partial(withdraw_form, form=_load(request, pk), reason=reason)
+    act = partial(withdraw_form, form=load_form(request, pk), reason=reason)
     return _perform(request, pk, act, _("试卷已撤下。需要时请另组一份。"))
 
 
@@ -120,7 +128,7 @@ def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @paper_staff_required
 def keep(request: AuthenticatedHttpRequest, pk: UUID, alarm: int) -> HttpResponse:
     """A second person keeps a form although an item of it was stopped."""
-    rows = PaperAlarm.objects.filter(form__in=_readable(request), form=pk)
+    rows = PaperAlarm.objects.filter(form__in=readable_forms(request), form=pk)
     found = get_object_or_404(rows.select_related("form"), pk=alarm)
     reason = request.POST.get("reason", "")[:MOST_REASON]
     act = partial(keep_despite_alarm, alarm=found, reason=reason)
@@ -142,10 +150,10 @@ def _perform(
     return redirect("papers:detail", pk=pk)
 
 
-def _readable(request: AuthenticatedHttpRequest) -> PaperFormQuerySet:
+def readable_forms(request: AuthenticatedHttpRequest) -> PaperFormQuerySet:
     return PaperForm.objects.readable_by(request.user, timezone.localdate())
 
 
-def _load(request: AuthenticatedHttpRequest, pk: UUID) -> PaperForm:
-    forms = _readable(request).select_related("level", "centre", *PEOPLE)
+def load_form(request: AuthenticatedHttpRequest, pk: UUID) -> PaperForm:
+    forms = readable_forms(request).select_related("level", "centre", *PEOPLE)
     return get_object_or_404(forms, pk=pk)

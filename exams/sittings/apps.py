@@ -24,11 +24,12 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
+        from exams.papers.exam_times import register_exam_times
         from exams.papers.meetings import register_groups
-        from exams.sittings import cards
+        from exams.sittings import cards, printing  # noqa: F401  a handler registers
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
-        from exams.sittings.services import open_due_papers
+        from exams.sittings.services import next_opening, open_due_papers
         from jobs import ticks
         from ui.navigation import (
             NavLink,
@@ -41,6 +42,7 @@ class SittingsConfig(AppConfig):
 
         actions.name(ACTIONS)
         register_groups(groups_of)
+        register_exam_times(next_opening)
         ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")

@@ -63,6 +63,10 @@ REFUSALS = {
     "window_short": Refusal(
         409, _("考试时段不够考生做完两份试卷，请换试卷或另行安排时间。")
     ),
+    "file_exists": Refusal(409, _("这个文件已经存在，不覆盖。")),
+    "not_its_paper": Refusal(
+        409, _("这场考试没有选用这份试卷，或者这种文件不带姓名。")
+    ),
     # candidates
     "roster_faults": Refusal(
         400, _("名单有错，一个人也没有登记。请改好后重新上传整份名单。")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Centre
 from exams.attempts.models import Attempt
 from exams.marking.models import Panel, PartResult
-from exams.papers.models import PaperForm
+from exams.papers.models import PaperForm, PrintRun
 from exams.sittings.querysets import (
     CandidacyQuerySet,
     ResultQuerySet,
@@ -292,3 +292,28 @@ class Result(models.Model):
     @staticmethod
     def _text(score: Decimal | None, code: str) -> str:
         return str(PartCode(code).label) if score is None else f"{score:.1f}"
+
+
+class SheetIssue(models.Model):
+    """Whose the copy with this serial is. The copy itself names the person only on its
+    sealed edge, and its code names nobody.
+
+    Printing makes it; it never changes (triggers): a copy is evidence.
+    """
+
+    run = models.ForeignKey(PrintRun, models.PROTECT, related_name="issues")
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, related_name="issues")
+    serial = models.CharField(_("流水号"), max_length=16, unique=True)
+
+    class Meta:
+        ordering = ["serial"]
+        verbose_name = _("印发的卷")
+        verbose_name_plural = _("印发的卷")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "candidacy"], name="sittings_sheetissue_once_a_run"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial

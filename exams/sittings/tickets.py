@@ -36,3 +36,8 @@ class TicketPattern:
             if ticket not in taken:
                 yield ticket
             place += 1
+
+
+def room_and_seat(ticket: str) -> tuple[str, str]:
+    """The last five places: room and seat; two empty texts for a shorter ticket."""
+    return (ticket[-5:-2], ticket[-2:]) if len(ticket) > 5 else ("", "")

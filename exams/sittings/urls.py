@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.sittings.views import candidates, lists, workbench
+from exams.sittings.views import candidates, lists, printing, workbench
 
 app_name = "sittings"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("mine/", lists.mine, name="mine"),
     path("public/", lists.public, name="public"),
     path("new/", workbench.new, name="new"),
+    # of a paper
+    path("print/<uuid:pk>/", printing.print_copies, name="print"),
     # sittings/<uuid>/
     path("<uuid:pk>/", workbench.detail, name="detail"),
     path("<uuid:pk>/papers/", workbench.papers, name="papers"),

@@ -222,6 +222,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 # Scripts, item pictures, certificates: only permission-checked views serve them.
 PRIVATE_ROOT = VAR_DIR / "private"
+# Printed papers for the hour in which they are fetched; no backup takes them along.
+PRINTS_ROOT = VAR_DIR / "prints"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -305,6 +307,8 @@ LOGGING = {
         # The worker lowers its own level; a line for each task would bury the rest.
         "django_tasks": {"handlers": ["warnings"], "propagate": False},
         "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
+        # It says at its import that it can log.
+        "pikepdf": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         # It warns of every rule meant for screens in the styles we share with paper.
         "weasyprint": {"level": "ERROR"},

@@ -15,6 +15,8 @@ APPEND_ONLY = {
     "papers_paperform",
     "papers_formitem",
     "papers_exposure",
+    "papers_officerkey",
+    "papers_opening",
     "papers_paperalarm",
     "papers_paperlook",
     "papers_blueprintversion",
@@ -24,6 +26,7 @@ APPEND_ONLY = {
     "casework_playact",
     "marking_partresult",
     "sittings_result",
+    "sittings_sheetissue",
     "certificates_certificate",
     "certificates_scoresheet",
 }

@@ -17,7 +17,16 @@ from exams.attempts.models import Purpose
 from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
-from exams.papers.models import PaperAlarm, PaperBlueprint, PaperForm
+from exams.papers.models import (
+    Document,
+    Opening,
+    PaperAlarm,
+    PaperBlueprint,
+    PaperForm,
+    PrintRun,
+)
+from exams.papers.printing.files import keep_file
+from exams.papers.printing.services import Wish, new_series, record_run
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
@@ -119,6 +128,35 @@ def paper_alarm() -> list[Any]:
         form=form, token="0" * 64, cause="frozen", defaults={"raised_at": MADE_AT}
     )
     return [form.pk, alarm.pk]
+
+
+def paper_opening() -> list[Any]:
+    """Somebody else's request, long ago, to open the exam paper."""
+    form, other = exam_form(), User.objects.get(username="shijuan2")
+    opening, _ = Opening.objects.get_or_create(
+        form=form,
+        purpose="look",
+        asked_by=other,
+        defaults={"reason": "核对", "asked_at": MADE_AT},
+    )
+    return [form.pk, opening.pk]
+
+
+def print_run() -> PrintRun:
+    """What the officer had a job print, and its file."""
+    wish = Wish(Document.HANDOVER)
+    officer = User.objects.get(username="shijuan1")
+    run = record_run(
+        form=exam_form(),
+        wish=wish,
+        copies=1,
+        series=new_series(),
+        content=b"x",
+        actor=officer,
+        at=timezone.now(),
+    )
+    keep_file(run, b"x")
+    return run
 
 
 def sheet() -> Sheet:
@@ -485,12 +523,20 @@ TABLE = (
     Row("papers:detail", PAPERS, one(exam_form)),
     Row("papers:compare", PAPERS, one(exam_form)),
     Row("papers:image", PAPERS, lambda: [pictured_form().pk, picture().pk]),
+    Row("papers:officer_key", PAPERS | {"other officer", "manager"}),
+    Row("papers:lost_key", PAPERS | {"other officer", "manager"}, post=True),
+    Row("papers:ask", PAPERS, one(exam_form), post=True),
+    Row("papers:answer", PAPERS, paper_opening, post=True),
+    Row("papers:use", PAPERS, paper_opening, post=True),
     Row("papers:check", PAPERS, one(exam_form), post=True),
     Row("papers:approve", PAPERS, one(exam_form), post=True),
     Row("papers:seal", PAPERS, one(exam_form), post=True),
     Row("papers:withdraw", PAPERS, one(exam_form), post=True),
     Row("papers:archive", PAPERS, one(exam_form), post=True),
     Row("papers:keep", PAPERS, paper_alarm, post=True),
+    Row("papers:print", PAPERS, one(exam_form), post=True),
+    Row("papers:print_run", PAPERS, lambda: [print_run().pk]),
+    Row("papers:print_file", PAPERS, lambda: [print_run().pk]),
     # Marking: the examiner's own
     Row("marking:desk", frozenset({"examiner", "other examiner"})),
     Row("marking:panel", frozenset({"examiner"}), lambda: [sheet().script.panel_id]),
@@ -507,6 +553,7 @@ TABLE = (
     # Who holds no office is led to their own exams.
     Row("sittings:index", SIGNED_IN),
     Row("sittings:new", frozenset({"clerk", "other clerk"})),
+    Row("sittings:print", PAPERS, one(exam_form)),
     Row("sittings:detail", OFFICE, one(today)),
     Row("sittings:papers", frozenset({"clerk"}), one(today)),
     Row("sittings:panel", frozenset({"clerk"}), one(today)),

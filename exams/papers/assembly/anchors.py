@@ -34,7 +34,7 @@ SAMPLE_FACTOR: Final = 4
 
 def drawn_anchors(pool: Pool, sharing: Sharing, *, seed: int) -> list[int] | None:
     """Return anchors of a random sample by number, None if there are none."""
-    sample = pool.sample(pool.shuffled(seed=seed), SAMPLE_FACTOR, seed=seed)
+    sample = pool.sample(pool.shelves(seed=seed), SAMPLE_FACTOR, seed=seed)
     model = cp_model.CpModel()
     chosen = add_form(model, pool, sample)
     return _best_anchors(model, pool, chosen, sharing, seed=seed)

@@ -12,16 +12,26 @@ as far as they are small; beyond that the relaxation has the word.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 from ortools.sat.python import cp_model
 
 from .bank import BankItem
 from .blueprint import Blueprint
-from .coarse import coarse_outcome
+from .coarse import Classes, classes_fail, classes_of
 from .pool import Pool
 from .programs import Effort, Outcome, require_rows, solve
-from .rules import ANCHORS, CELL_COUNT, DISJOINT, ITEM_SETS, OVERLAP, Rule
+from .rules import (
+    ANCHORS,
+    CELL_COUNT,
+    DISJOINT,
+    ENEMIES,
+    ITEM_SETS,
+    ONE_PER_POINT,
+    OVERLAP,
+    Rule,
+)
 from .sampling import one_form_found
 from .stock import build_loose_pool, build_pool
 from .supply import Sharing, add_supply, require_supply
@@ -46,6 +56,14 @@ class Question:
     loose: Pool
     sharing: Sharing
 
+    @cached_property
+    def classes(self) -> Classes:
+        return classes_of(self.pool)
+
+    @cached_property
+    def loose_classes(self) -> Classes:
+        return classes_of(self.loose)
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         return (*self.pool.rules, *_shared_rules(self.sharing))
@@ -56,15 +74,25 @@ class Question:
 
     def reduced(self, rules: Collection[Rule]) -> tuple[Pool, Sharing]:
         """Return pool and sharing in which only these rules hold."""
+        sets = any(rule.code == ITEM_SETS for rule in rules)
+        pool = self.pool if sets else self.loose
+        return pool.only(rules), self.shared(rules)
+
+    def reduced_classes(self, rules: Collection[Rule]) -> tuple[Classes, Sharing]:
+        """Return the same in classes."""
+        sets = any(rule.code == ITEM_SETS for rule in rules)
+        classes = self.classes if sets else self.loose_classes
+        return classes.only(rules), self.shared(rules)
+
+    def shared(self, rules: Collection[Rule]) -> Sharing:
+        """Return what forms may share under these rules."""
         codes = {rule.code for rule in rules}
-        pool = self.pool if ITEM_SETS in codes else self.loose
         apart = bool(codes & {DISJOINT, OVERLAP})
-        sharing = Sharing(
+        return Sharing(
             forms=self.sharing.forms if apart or ANCHORS in codes else 1,
             overlap=self.sharing.overlap if apart else None,
             anchors=self.sharing.anchors if ANCHORS in codes else 0,
         )
-        return pool.only(rules), sharing
 
 
 def question_of(
@@ -98,11 +126,12 @@ def clash_of(question: Question, suspects: Collection[Rule] = ()) -> tuple[Rule,
 
     `suspects` are cells known to lack items: a clash among them is tried first.
     """
-    exact = _test(question, _forms_fail)
     found = quick_clash(question, suspects)
     if found:
-        return _shrunk(found, exact)
-    return _shrunk(question.rules, exact) if exact(question.rules) else ()
+        return _confirmed(question, found)
+    if _forms_fail(question, question.rules):
+        return _shrunk(question.rules, partial(_forms_fail, question))
+    return ()
 
 
 def quick_clash(
@@ -111,22 +140,22 @@ def quick_clash(
     """Return a clash that the relaxations prove, as small as they can tell."""
     others = [rule for rule in question.rules if rule.code != CELL_COUNT]
     starts = [[one, *others] for one in list(suspects)[:1]]
-    for rules in (*starts, [*suspects, *others], question.rules):
-        for method in (_classes_fail, _supply_fails):
-            fails = _test(question, method)
+    for method in (_classes_fail, _supply_fails):
+        fails = partial(method, question)
+        for rules in (*starts, [*suspects, *others], question.rules):
             if fails(rules):
                 return _shrunk(rules, fails)
     return ()
 
 
-def _test(question: Question, fails: Callable[[Pool, Sharing], bool]) -> Test:
-    """Return the test whether rules fail by one of the programs."""
-
-    def test(rules: Collection[Rule]) -> bool:
-        pool, sharing = question.reduced(rules)
-        return bool(pool.rows) and fails(pool, sharing)
-
-    return test
+def _confirmed(question: Question, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Drop what the exact programs can do without: seldom more than nothing."""
+    kept = rules
+    for rule in rules:
+        rest = tuple(other for other in kept if other != rule)
+        if _forms_fail(question, rest):
+            kept = rest
+    return kept
 
 
 def _shrunk(rules: Sequence[Rule], fails: Test) -> tuple[Rule, ...]:
@@ -148,18 +177,18 @@ def _shrunk(rules: Sequence[Rule], fails: Test) -> tuple[Rule, ...]:
 
 def is_refuted(question: Question) -> bool:
     """Say whether all rules together are proved impossible; False if unsure."""
-    pool, sharing = question.pool, question.sharing
-    if sharing.forms == 1 and one_form_found(pool.usable()):
+    if question.sharing.forms == 1 and one_form_found(question.pool.usable()):
         return False
-    return _forms_fail(pool, sharing)
+    return _forms_fail(question, question.rules)
 
 
-def _classes_fail(pool: Pool, sharing: Sharing) -> bool:
-    return coarse_outcome(pool, sharing).proved_impossible
+def _classes_fail(question: Question, rules: Collection[Rule]) -> bool:
+    return classes_fail(*question.reduced_classes(rules))
 
 
-def _supply_fails(pool: Pool, sharing: Sharing) -> bool:
-    return supply_outcome(pool, sharing).proved_impossible
+def _supply_fails(question: Question, rules: Collection[Rule]) -> bool:
+    pool, sharing = question.reduced(rules)
+    return bool(pool.rows) and supply_outcome(pool, sharing).proved_impossible
 
 
 def supply_outcome(pool: Pool, sharing: Sharing) -> Outcome:
@@ -180,15 +209,25 @@ def supply_is_exact(pool: Pool, sharing: Sharing) -> bool:
     return plain and not sharing.overlap
 
 
-def _forms_fail(pool: Pool, sharing: Sharing) -> bool:
+def _forms_fail(question: Question, rules: Collection[Rule]) -> bool:
     """Ask the relaxations, then the exact program if it is small; False if unsure."""
-    if _classes_fail(pool, sharing) or _supply_fails(pool, sharing):
+    if _classes_fail(question, rules):
         return True
-    if supply_is_exact(pool, sharing):
+    if _classes_decide(question, rules):
         return False
-    if len(pool.units) * sharing.forms > EXACT_CHOICES:
+    pool, sharing = question.reduced(rules)
+    if not pool.rows:
         return False
+    small = len(pool.units) * sharing.forms <= EXACT_CHOICES
+    if supply_is_exact(pool, sharing) or not small:
+        return supply_outcome(pool, sharing).proved_impossible
     program = joint_program(pool, pool.everything(), sharing)
     for part in program.parts:
         require_rows(program.model, pool, part)
     return solve(program.model, seed=0, effort=EXACT_EFFORT).proved_impossible
+
+
+def _classes_decide(question: Question, rules: Collection[Rule]) -> bool:
+    """Say whether any numbers of the classes make a form: nothing else is demanded."""
+    codes = {rule.code for rule in rules}
+    return question.shared(rules).forms == 1 and not codes & {ONE_PER_POINT, ENEMIES}

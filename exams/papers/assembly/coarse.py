@@ -8,51 +8,122 @@ answer takes milliseconds. A "no" is a proof, a "yes" is none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from .pool import Pool, Unit
+from .pool import Pool, Row, Unit
 from .programs import Effort, Expression, Outcome, solve
+from .rules import ENEMIES, ONE_PER_POINT, Rule
 from .supply import Sharing
 
-COARSE_EFFORT = Effort(deterministic_time=2.0)
-
-# A class: profile and number of items.
-Class: TypeAlias = tuple[tuple[tuple[int, int], ...], int]
+COARSE_EFFORT: Final = Effort(deterministic_time=2.0)
 
 
-def coarse_outcome(pool: Pool, sharing: Sharing) -> Outcome:
-    """Ask whether the classes can supply all forms."""
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A class of units, each of `size` items: its profile, stock, and uses by point.
+
+    `points` is empty for item sets, which stand on several points: that loosens the
+    limit. `barred` ones (enemies in one set) can stand on no form.
+    """
+
+    profile: tuple[tuple[int, int], ...]
+    size: int
+    stock: int
+    area: str
+    points: Mapping[str, int]
+    barred: bool
+
+    @property
+    def cell(self) -> int:
+        return self.profile[0][0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classes:
+    """The classes of a pool with its rows."""
+
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+
+    def only(self, rules: Collection[Rule]) -> "Classes":
+        """Return the classes under these rules alone; see `Pool.only`."""
+        active = {n for n, row in enumerate(self.rows) if row.rule in rules}
+        codes = {rule.code for rule in rules}
+        groups = (
+            replace(
+                group,
+                points=group.points if ONE_PER_POINT in codes else {},
+                barred=group.barred and ENEMIES in codes,
+            )
+            for group in self.groups
+            if any(row in active for row, _amount in group.profile)
+        )
+        idle = {n: replace(r, low=-FAR, high=FAR) for n, r in enumerate(self.rows)}
+        rows = tuple(r if n in active else idle[n] for n, r in enumerate(self.rows))
+        return Classes(rows=rows, groups=tuple(groups))
+
+
+# Beyond what any row can add up to.
+FAR: Final = 2**40
+
+
+def classes_of(pool: Pool) -> Classes:
+    """Sort the units into classes."""
+    members: dict[tuple[object, int, str, bool], list[Unit]] = defaultdict(list)
+    for n, unit in enumerate(pool.units):
+        area, barred = unit.items[0].area, n in pool.barred
+        members[unit.profile, len(unit.items), area, barred].append(unit)
+    groups = (_group(units, barred=key[3]) for key, units in members.items())
+    return Classes(rows=pool.rows, groups=tuple(groups))
+
+
+def _group(units: Sequence[Unit], *, barred: bool) -> Group:
+    first = units[0]
+    size = len(first.items)
+    return Group(
+        profile=first.profile,
+        size=size,
+        stock=len(units),
+        area=first.items[0].area,
+        points=Counter(p for u in units for p in u.points) if size == 1 else {},
+        barred=barred,
+    )
+
+
+def classes_fail(classes: Classes, sharing: Sharing) -> bool:
+    """Say whether the classes are proved unable to supply all forms."""
     model = cp_model.CpModel()
-    totals = add_classes(model, pool, sharing)
-    for row, total in zip(pool.rows, totals, strict=True):
-        low, high = sharing.forms * row.low, sharing.forms * row.high
-        model.add_linear_constraint(total, low, high)
+    totals = add_classes(model, classes, sharing)
+    for row, total in zip(classes.rows, totals, strict=True):
+        if row.high < FAR:
+            low, high = sharing.forms * row.low, sharing.forms * row.high
+            model.add_linear_constraint(total, low, high)
+    return _outcome(model).proved_impossible
+
+
+def _outcome(model: cp_model.CpModel) -> Outcome:
     return solve(model, seed=0, effort=COARSE_EFFORT)
 
 
 def add_classes(
-    model: cp_model.CpModel, pool: Pool, sharing: Sharing
+    model: cp_model.CpModel, classes: Classes, sharing: Sharing
 ) -> list[Expression]:
     """Add the classes with their limits; return what they put into each row."""
-    classes: dict[Class, list[Unit]] = defaultdict(list)
-    for n, unit in enumerate(pool.units):
-        if n not in pool.barred:
-            classes[unit.profile, len(unit.items)].append(unit)
-    rows: list[list[Expression]] = [[] for _row in pool.rows]
-    uses: dict[Class, Expression] = {}
-    extras, common = [], []
-    for group, members in classes.items():
-        profile, size = group
-        used, extra, anchored = _add_class(model, members, sharing)
-        uses[group] = used + sharing.forms * anchored
-        extras.append(size * extra)
-        common.append(size * anchored)
-        for row, amount in profile:
-            rows[row].append(amount * uses[group])
+    rows: list[list[Expression]] = [[] for _row in classes.rows]
+    uses, extras, common = [], [], []
+    for group in classes.groups:
+        used, extra, anchored = _add_group(model, group, sharing)
+        total = used + sharing.forms * anchored
+        uses.append(total)
+        extras.append(group.size * extra)
+        common.append(group.size * anchored)
+        for row, amount in group.profile:
+            rows[row].append(amount * total)
     if sharing.extra_uses is not None:
         model.add(LinearExpr.sum(extras) <= sharing.extra_uses)
     if sharing.anchors and sharing.forms > 1:
@@ -61,11 +132,11 @@ def add_classes(
     return [LinearExpr.sum(parts) for parts in rows]
 
 
-def _add_class(
-    model: cp_model.CpModel, members: list[Unit], sharing: Sharing
+def _add_group(
+    model: cp_model.CpModel, group: Group, sharing: Sharing
 ) -> tuple[Expression, Expression, Expression]:
     """Return plain uses, uses beyond the stock, and anchors of one class."""
-    size, forms = len(members), sharing.forms
+    size, forms = 0 if group.barred else group.stock, sharing.forms
     once = sharing.overlap == 0
     used = model.new_int_var(0, size if once else size * forms, "")
     extra = model.new_int_var(0, 0 if once else size * forms, "")
@@ -78,26 +149,26 @@ def _add_class(
 
 def _limit_by_points(
     model: cp_model.CpModel,
-    classes: dict[Class, list[Unit]],
-    uses: dict[Class, Expression],
+    classes: Classes,
+    uses: Sequence[Expression],
     sharing: Sharing,
 ) -> None:
     """Let no class, cell or area give more than its points can, one a form."""
-    groups: dict[object, list[Class]] = defaultdict(list)
-    for group, members in classes.items():
-        # Sets stand on several points; they are left out, which loosens the limit.
-        if group[1] == 1 and members[0].points:
-            groups[group].append(group)
-            groups[group[0][0][0]].append(group)
-            groups[members[0].items[0].area].append(group)
-    for parts in groups.values():
-        members = [unit for group in parts for unit in classes[group]]
-        most = _most_by_points(members, sharing)
-        model.add(LinearExpr.sum([uses[group] for group in parts]) <= most)
+    together: dict[object, list[int]] = defaultdict(list)
+    for n, group in enumerate(classes.groups):
+        if group.points:
+            together["class", n].append(n)
+            together["cell", group.cell].append(n)
+            together["area", group.area].append(n)
+    for numbers in together.values():
+        stock = Counter[str]()
+        for n in numbers:
+            stock.update(classes.groups[n].points)
+        most = _most_by_points(stock, sharing)
+        model.add(LinearExpr.sum([uses[n] for n in numbers]) <= most)
 
 
-def _most_by_points(members: Iterable[Unit], sharing: Sharing) -> int:
-    stock = Counter(unit.points[0] for unit in members)
+def _most_by_points(stock: Mapping[str, int], sharing: Sharing) -> int:
     if sharing.overlap == 0 and not sharing.anchors:
         return sum(min(count, sharing.forms) for count in stock.values())
     return len(stock) * sharing.forms

@@ -10,9 +10,9 @@ A gap on a skill paper is in half points; how many items will fill it is open, s
 rules that count items do not bear on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
@@ -20,7 +20,7 @@ from ortools.sat.python.cp_model import LinearExpr
 from .bank import EXPECTED_RATE
 from .blueprint import Blueprint
 from .clash import Question, clash_of, is_refuted
-from .coarse import add_classes
+from .coarse import add_classes, classes_of
 from .pool import Pool
 from .programs import Effort, Expression, row_sums, solve
 from .rules import BANDS, CELL_COUNT, CORE_SHARE, DIFFICULTY
@@ -36,6 +36,10 @@ from .together import joint_program
 
 DIAGNOSIS_EFFORT: Final = Effort(deterministic_time=5.0)
 ANY_GRADE: Final = 0
+# Units up to which the exact gaps are quick to find.
+FINE_UNITS: Final = 1_500
+
+Method: TypeAlias = Callable[[Question, Blueprint], tuple[MissingCell, ...]]
 COUNTING_ITEMS: Final = frozenset({BANDS, CORE_SHARE, DIFFICULTY})
 
 
@@ -53,11 +57,25 @@ def explain(question: Question, blueprint: Blueprint) -> ImpossiblePaper:
     forms = question.sharing.forms
     alone = question.alone()
     if forms == 1 or is_refuted(alone):
-        return _impossible(ONE_FORM, alone, missing_exactly(alone, blueprint))
-    # The stock alone is quick and usually tells it; enemies need the whole program.
-    missing = missing_stock(question, blueprint)
-    missing = missing or missing_exactly(question, blueprint)
+        return _impossible(ONE_FORM, alone, _missing(alone, blueprint, missing_exactly))
+    # The stock alone usually tells it; enemies need the whole program.
+    missing = _missing(question, blueprint, missing_stock, missing_exactly)
     return _impossible(PARALLEL_FORMS, question, missing)
+
+
+def _missing(
+    question: Question, blueprint: Blueprint, *finer: Method
+) -> tuple[MissingCell, ...]:
+    """Return what is lacking: of a large bank the least, if there is any."""
+    least = missing_coarsely(question, blueprint)
+    large = len(question.pool.units) > FINE_UNITS
+    if least is None or (least and large):
+        return least or ()
+    for method in finer:
+        missing = method(question, blueprint)
+        if missing:
+            return missing
+    return ()
 
 
 def _impossible(
@@ -83,16 +101,19 @@ def missing_stock(question: Question, blueprint: Blueprint) -> tuple[MissingCell
     _require_with_gaps(
         model, pool, supply.rows, gaps, blueprint, forms=question.sharing.forms
     )
-    return _smallest(model, pool, gaps, question.sharing)
+    return _smallest(model, pool, gaps, question.sharing) or ()
 
 
 def missing_coarsely(
     question: Question, blueprint: Blueprint
-) -> tuple[MissingCell, ...]:
-    """Return what the classes of units lack: quicker still, and no more than that."""
+) -> tuple[MissingCell, ...] | None:
+    """Return what the classes of units lack: quicker still, and no more than that.
+
+    None if no new items could help: the rules themselves clash.
+    """
     model = cp_model.CpModel()
     pool, forms = _gap_pool(question.pool, blueprint), question.sharing.forms
-    totals = add_classes(model, pool, question.sharing)
+    totals = add_classes(model, classes_of(pool), question.sharing)
     gaps = _add_gaps(model, pool, blueprint, forms=forms)
     _require_with_gaps(model, pool, totals, gaps, blueprint, forms=forms)
     return _smallest(model, pool, gaps, question.sharing)
@@ -113,7 +134,7 @@ def missing_exactly(
         sums = row_sums(pool, part)
         _require_with_gaps(program.model, pool, sums, own, blueprint, forms=1)
         gaps += own
-    return _smallest(program.model, pool, gaps, question.sharing)
+    return _smallest(program.model, pool, gaps, question.sharing) or ()
 
 
 def _gap_pool(pool: Pool, blueprint: Blueprint) -> Pool:
@@ -182,7 +203,8 @@ def _half_points(pool: Pool, gap: Gap, blueprint: Blueprint) -> int:
 
 def _smallest(
     model: cp_model.CpModel, pool: Pool, gaps: Sequence[Gap], sharing: Sharing
-) -> tuple[MissingCell, ...]:
+) -> tuple[MissingCell, ...] | None:
+    """Return the gaps of the smallest sum; None if no gaps help, () if undecided."""
     # The rank decides between equal sums only: together it is less than one item.
     ranks = [gap.cell * 6 + gap.grade for gap in gaps]
     unit = 1 + sum(
@@ -192,15 +214,16 @@ def _smallest(
     )
     sizes = [gap.size for gap in gaps]
     model.minimize(LinearExpr.weighted_sum(sizes, [unit + rank for rank in ranks]))
-    solver = solve(model, seed=0, effort=DIAGNOSIS_EFFORT).solver
-    if solver is None:
-        return ()
+    outcome = solve(model, seed=0, effort=DIAGNOSIS_EFFORT)
+    if outcome.solver is None:
+        return None if outcome.proved_impossible else ()
+    solver = outcome.solver
     found = [(gap, int(solver.value(gap.size))) for gap in gaps]
     cells = sorted({gap.cell for gap, size in found if size})
-    return tuple(_missing(pool, n, found, sharing) for n in cells)
+    return tuple(_missing_cell(pool, n, found, sharing) for n in cells)
 
 
-def _missing(
+def _missing_cell(
     pool: Pool, number: int, found: Sequence[tuple[Gap, int]], sharing: Sharing
 ) -> MissingCell:
     mine = [(gap.grade, size) for gap, size in found if gap.cell == number]

@@ -10,9 +10,8 @@ from typing import Final
 
 from .blueprint import Blueprint
 from .clash import Question, quick_clash, supply_is_exact, supply_outcome
-from .coarse import coarse_outcome
+from .coarse import classes_fail
 from .diagnosis import missing_coarsely
-from .pool import Pool
 from .rules import CELL_COUNT, Rule
 from .sampling import one_form_found
 from .shortage import MissingCell
@@ -42,14 +41,14 @@ def answer(
         return Answer(
             possible=False,
             clash=quick_clash(question, suspects),
-            missing=missing_coarsely(question, blueprint),
+            missing=missing_coarsely(question, blueprint) or (),
         )
     return Answer(possible=True if _is_shown(question) else None)
 
 
 def _is_refuted(question: Question) -> bool:
     pool, sharing = question.pool, question.sharing
-    if coarse_outcome(pool, sharing).proved_impossible:
+    if classes_fail(question.classes, sharing):
         return True
     small = len(pool.units) <= FEW_UNITS
     return small and supply_outcome(pool, sharing).proved_impossible
@@ -74,7 +73,7 @@ def most_papers(question: Question, least: int) -> tuple[int, tuple[Rule, ...]]:
     possible, impossible = 0, least + 1
     while impossible - possible > 1:
         middle = (possible + impossible) // 2 if impossible <= least else least
-        if _refutes(question.pool, middle):
+        if _refutes(question, middle):
             impossible = middle
         else:
             possible = middle
@@ -84,8 +83,8 @@ def most_papers(question: Question, least: int) -> tuple[int, tuple[Rule, ...]]:
     return possible, quick_clash(more, ())
 
 
-def _refutes(pool: Pool, forms: int) -> bool:
+def _refutes(question: Question, forms: int) -> bool:
     sharing = Sharing(forms=forms)
-    if coarse_outcome(pool, sharing).proved_impossible:
+    if classes_fail(question.classes, sharing):
         return True
-    return supply_outcome(pool, sharing).proved_impossible
+    return supply_outcome(question.pool, sharing).proved_impossible

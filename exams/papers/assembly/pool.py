@@ -7,7 +7,7 @@ are all rows; what is no row is a point (once a form) or a pair of enemies.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -18,6 +18,8 @@ from .seeds import draw
 
 # The units of each form, by number.
 FillResult: TypeAlias = list[list[int]]
+# The units of each cell in a shuffled order.
+Shelves: TypeAlias = dict[int, list[int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +51,11 @@ class Unit:
     pull: int
     likeness: tuple[int, ...]
     letters: tuple[str, ...]
+    met: int
 
     @property
     def name(self) -> str:
         return self.items[0].item
-
-    @property
-    def met(self) -> int:
-        return sum(entry.met for entry in self.items)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,25 +99,47 @@ class Pool:
         chosen = list(form)
         return [sum(self.units[i].likeness[n] for i in chosen) for n in sums]
 
+    def is_short_of(self, forms: int) -> bool:
+        """Say whether some cell alone cannot serve that many disjoint forms."""
+        most = Counter[int]()
+        by_point = Counter[tuple[int, str]]()
+        for unit in self.units:
+            for row, amount in unit.profile:
+                if amount == 1 and len(unit.points) == 1:
+                    by_point[row, unit.points[0]] += 1
+                else:
+                    most[row] += amount
+        for (row, _point), count in by_point.items():
+            most[row] += min(count, forms)
+        return any(
+            row.cell is not None and most[n] < forms * row.low
+            for n, row in enumerate(self.rows)
+        )
+
     def shuffled(self, *, seed: int) -> list[int]:
         """Return all units in an order drawn by the seed."""
         draws = {n: draw(seed, "pool", unit.name) for n, unit in enumerate(self.units)}
         return sorted(draws, key=lambda index: (draws[index], index))
 
-    def sample(self, available: Sequence[int], factor: int, *, seed: int) -> list[int]:
+    def shelves(self, *, seed: int) -> Shelves:
+        """Return the units by cell (the first, if a set has more), shuffled."""
+        shelves: Shelves = defaultdict(list)
+        for index in self.shuffled(seed=seed):
+            shelves[self.units[index].profile[0][0]].append(index)
+        return shelves
+
+    def sample(self, shelves: Shelves, factor: int, *, seed: int) -> list[int]:
         """Return up to `factor` × the need of each cell.
 
-        `available` stands in a shuffled order; the seed draws in each cell where to
-        start taking from it, which costs less than to shuffle for every sample.
+        The seed draws for each shelf where to start taking from it, which costs less
+        than to shuffle for every sample.
         """
-        by_cell: dict[int, list[int]] = defaultdict(list)
-        for index in available:
-            by_cell[self.units[index].profile[0][0]].append(index)
         taken: list[int] = []
-        for cell, members in by_cell.items():
-            start = draw(seed, "start", cell) % len(members)
+        for cell, members in shelves.items():
             size = factor * self.rows[cell].low
-            taken += [*members[start:], *members[:start]][:size]
+            start = draw(seed, "start", cell) % max(1, len(members))
+            found = members[start : start + size]
+            taken += found + members[: min(start, size - len(found))]
         return sorted(taken)
 
     def of_units(self, kept: Iterable[int]) -> "Pool":

@@ -14,7 +14,7 @@ SAMPLE_EFFORT: Final = Effort(deterministic_time=0.1)
 
 def one_form_found(pool: Pool) -> bool:
     """Say whether a form was found; a "no" says nothing."""
-    left = pool.shuffled(seed=0)
+    left = pool.shelves(seed=0)
     for attempt in range(ATTEMPTS):
         sample = pool.sample(left, SAMPLE_FACTOR, seed=attempt)
         model = cp_model.CpModel()

@@ -19,7 +19,8 @@ from typing import Final, TypeAlias
 from ortools.sat.python import cp_model
 
 from .anchors import drawn_anchors, roomy_anchors
-from .pool import FillResult, Pool, Unit
+from .coarse import classes_fail, classes_of
+from .pool import FillResult, Pool, Shelves, Unit
 from .programs import (
     Chosen,
     Effort,
@@ -142,13 +143,14 @@ def _quick_forms(pool: Pool, task: Task) -> FillResult | None:
         if filled is not None:
             return filled
     try:
-        return _form_by_form(pool, task)
+        filled = _form_by_form(pool, task)
     except Infeasible:
-        if task.sharing.overlap:
-            return _lent_forms(pool, task)
-        if task.sharing.anchors:
-            return None
-        raise
+        if not (task.sharing.overlap or task.sharing.anchors):
+            raise
+        filled = None
+    if filled is None and task.sharing.overlap:
+        return _lent_forms(pool, task)
+    return filled
 
 
 def _unmet_forms(pool: Pool, fresh: Pool, task: Task) -> FillResult | None:
@@ -165,9 +167,13 @@ def _unmet_forms(pool: Pool, fresh: Pool, task: Task) -> FillResult | None:
 
 def _form_by_form(pool: Pool, task: Task) -> FillResult | None:
     """Fill disjoint forms; Infeasible proves that there are none."""
+    if pool.is_short_of(task.forms):
+        raise Infeasible
     drawn = None if _is_met(pool) else _draw_forms(pool, task)
     if drawn is not None:
         return drawn
+    if classes_fail(classes_of(pool), Sharing(forms=task.forms)):
+        raise Infeasible
     filled = _ration_forms(pool, task)
     return None if filled is None else evened(pool, filled, seed=task.seed)
 
@@ -184,7 +190,7 @@ def _exact_forms(pool: Pool, task: Task) -> FillResult:
 
 def _draw_forms(pool: Pool, task: Task) -> FillResult | None:
     """Fill from random samples; None unless every form is on its target."""
-    left = pool.shuffled(seed=task.seed)
+    left = pool.shelves(seed=task.seed)
     filled: FillResult = []
     aims: list[int] = []
     for number in range(task.forms):
@@ -194,13 +200,14 @@ def _draw_forms(pool: Pool, task: Task) -> FillResult | None:
         filled.append(form)
         aims = aims or pool.likeness(form)
         taken = set(form)
-        left = [index for index in left if index not in taken]
+        for cell, members in left.items():
+            left[cell] = [index for index in members if index not in taken]
         task.done(number + 1)
     return filled
 
 
 def _drawn_form(
-    pool: Pool, available: Sequence[int], aims: Sequence[int], *, seed: int
+    pool: Pool, available: Shelves, aims: Sequence[int], *, seed: int
 ) -> list[int] | None:
     """Return the first sample's form that is proved good, else the nearest seen.
 

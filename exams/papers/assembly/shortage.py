@@ -16,7 +16,8 @@ class MissingCell:
     `needed` counts all forms asked for. With a kind the unit is items on assessment
     points of their own; without (skill paper) it is half points. `available` is what
     the bank can put there while it serves the other cells as well as it can;
-    `missing` new items, each on a new point, would close the gap. `grades` says how
+    `missing` new items, each on a new point, would close the gap; where several forms
+    are asked for or the bank is large, that is a proved least. `grades` says how
     many of them must be of difficulty 1 to 5; empty if any will do. Where the
     blueprint has a core share they are of importance X.
     """

@@ -173,24 +173,21 @@ def _difficulty_row(blueprint: Blueprint, tolerance: int) -> Row:
 def _unit(
     group: tuple[Candidate, ...], first: dict[str, int], blueprint: Blueprint
 ) -> Unit:
-    profile = Counter[int]()
+    profile: dict[int, int] = {}
     for one in group:
-        profile[one.cell] += one.amount
+        profile[one.cell] = profile.get(one.cell, 0) + one.amount
         for row, amount in _rule_amounts(one, first, blueprint):
-            profile[row] += amount
+            profile[row] = profile.get(row, 0) + amount
     items = tuple(one.item for one in group)
-    single = (entry.key for entry in items if entry.kind == SINGLE_CHOICE)
+    points = tuple(entry.assessment_point for entry in items)
     return Unit(
         items=items,
-        profile=tuple(sorted((row, c) for row, c in profile.items() if c)),
-        points=(
-            tuple(entry.assessment_point for entry in items)
-            if blueprint.one_per_point
-            else ()
-        ),
-        pull=sum(_pull(one, blueprint) for one in group),
+        profile=tuple(sorted(pair for pair in profile.items() if pair[1])),
+        points=points if blueprint.one_per_point else (),
+        pull=sum([_pull(one, blueprint) for one in group]),
         likeness=_likeness(group, blueprint),
-        letters=tuple(single),
+        letters=tuple([e.key for e in items if e.kind == SINGLE_CHOICE]),
+        met=sum([entry.met for entry in items]),
     )
 
 
@@ -201,11 +198,15 @@ def _pull(one: Candidate, blueprint: Blueprint) -> int:
 
 def _likeness(group: Sequence[Candidate], blueprint: Blueprint) -> tuple[int, ...]:
     """Spread of difficulty (half points × 1/1000 of the square), then information."""
-    off = [(c, EXPECTED_RATE[c.item.difficulty]) for c in group]
     target = blueprint.difficulty_target
-    spread = sum(c.half_points * (rate - target) ** 2 // 1000 for c, rate in off)
-    known = [c.item.information for c in group if c.item.information]
-    return (spread, *(sum(column) for column in zip(*known, strict=True)))
+    spread = 0
+    for one in group:
+        off = EXPECTED_RATE[one.item.difficulty] - target
+        spread += one.half_points * off * off // 1000
+    known = [one.item.information for one in group if one.item.information]
+    if len(known) < len(group):
+        return (spread,)
+    return (spread, *map(sum, zip(*known, strict=True)))
 
 
 def _rule_amounts(
@@ -228,12 +229,11 @@ def _rule_amounts(
 def _band_amounts(
     one: Candidate, row: int, blueprint: Blueprint
 ) -> Iterator[tuple[int, int]]:
+    if blueprint.part == "theory":
+        yield row + one.item.difficulty - 1, 1
+        return
     for n, percent in enumerate(blueprint.bands or ()):
-        inside = one.item.difficulty == n + 1
-        if blueprint.part == "theory":
-            yield row + n, int(inside)
-        else:
-            yield row + n, 100 * inside - percent
+        yield row + n, 100 * (one.item.difficulty == n + 1) - percent
 
 
 def _enemy_numbers(units: Sequence[Unit]) -> set[tuple[int, int]]:

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import has_platform_role
 from accounts.http import AuthenticatedHttpRequest
-from exams.papers.blueprints.access import paper_staff_required
+from exams.papers.access import paper_staff_required
 from exams.papers.blueprints.differences import differences
 from exams.papers.blueprints.faults import Ground
 from exams.papers.blueprints.forms import NOTE_LENGTH, OwnerForm

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import has_platform_role, staff_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import CentreRole
-from exams.papers.blueprints.access import paper_staff_required
+from exams.papers.access import paper_staff_required
 from exams.papers.blueprints.asking import ASSEMBLE, request_papers
 from exams.papers.blueprints.differences import (
     case_text,

@@ -4,22 +4,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import staff_or_platform_role_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import CentreRole, PlatformRole
+from exams.papers.access import paper_staff_required
 from exams.papers.comparing.loading import comparison_of
 from exams.papers.comparing.pages import comparison_page
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
-from exams.papers.models import PaperForm
+from exams.papers.looks import record_look
+from exams.papers.models import LookAt, PaperForm
 from exams.papers.querysets import PaperFormQuerySet
 
 MOST_CHOICES = 100
 
 
-@staff_or_platform_role_required(
-    (CentreRole.PAPER_OFFICER,), (PlatformRole.BANK_MANAGER,)
-)
+@paper_staff_required
 def compare(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Two forms of one level and part side by side. What is sealed is not shown."""
     forms = _shown(request)
@@ -28,6 +26,10 @@ def compare(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     context = {"form": form, "others": others[:MOST_CHOICES]}
     other = _chosen(request, others)
     if other is not None:
+        for one in (form, other):
+            record_look(
+                form=one, request=request, page=LookAt.COMPARISON, at=timezone.now()
+            )
         context |= _compared(form, other)
     return render(request, "papers/compare.html", context)
 

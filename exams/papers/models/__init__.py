@@ -9,6 +9,12 @@ from exams.papers.models.forms import (
     FormStatus,
     PaperForm,
 )
+from exams.papers.models.officers import (
+    OfficerKey,
+    Opening,
+    OpeningPurpose,
+    PairWrap,
+)
 from exams.papers.models.printing import Document, PrintRun
 from exams.papers.models.sealing import (
     AlarmCause,
@@ -28,6 +34,10 @@ __all__ = [
     "FormItem",
     "FormStatus",
     "LookAt",
+    "OfficerKey",
+    "Opening",
+    "OpeningPurpose",
+    "PairWrap",
     "PaperAlarm",
     "PaperBlueprint",
     "PaperForm",

@@ -173,6 +173,12 @@ class PaperForm(models.Model):
         return FormStatus(self.status)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether its readers may see its items now: before the approval its makers
+        check their own work, from the release on no secret is left."""
+        return self.is_opened or self.stage in IN_WORK
+
+    @property
     def is_opened(self) -> bool:
         """Whether its items stand in rows."""
         return self.stage in OPENED

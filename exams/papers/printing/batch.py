@@ -56,14 +56,18 @@ def copies_pdf(job: Job, copies: Sequence[CopyFor], watch: Watch = unwatched) ->
     """All copies in one file. Each version is laid out once.
 
     The names come first: PaperError `glyph_missing` before anything else is drawn.
-    `watch` is told of every copy and may raise to stop.
+    `watch` is told of every version (0 done) and every copy, and may raise to stop.
     """
     named = [copy.strip for copy in copies if copy.strip]
     strips = {id(strip): place for place, strip in enumerate(named)}
     edges = edges_pdf(job.sheet, named)
     used = {copy.version.number: copy.version for copy in copies}
+    booklets = {}
+    for number, version in sorted(used.items()):
+        booklets[number] = job.booklet(version)
+        watch(0, len(copies))
     layers = Layers(
-        {number: job.booklet(version) for number, version in sorted(used.items())},
+        booklets,
         edges,
         serials_pdf([copy.serial for copy in copies]),
     )

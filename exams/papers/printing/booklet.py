@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from exams.papers.errors import PaperError
-from exams.papers.printing.formats import SheetFormat
+from exams.papers.printing.formats import LARGE, SheetFormat
 from exams.papers.printing.paper import PrintedItem, PrintedPaper, PrintedSection
 from exams.papers.printing.sources import whole
 from exams.papers.printing.typesetting import option_columns, unbroken_blanks
@@ -194,10 +194,21 @@ _HOW = {
 
 def page_styles(sheet: SheetFormat) -> str:
     """The size of page and type, which differs from sheet to sheet."""
-    return (
+    styles = (
         f"@page {{ size: {sheet.column_width:.3f}mm {sheet.height}mm; }}"
         f"html {{ font-size: {sheet.type_size}pt; }}"
     )
+    return styles + _LARGE_STYLES if sheet is LARGE else styles
+
+
+# Whoever needs large print needs it in tables and for the page number as well.
+_LARGE_STYLES = (
+    "@page { @bottom-center { font-size: 18pt; } @bottom-left { width: 25%; } "
+    "@bottom-right { width: 25%; } }"
+    ".running { font-size: 13pt; }"
+    ".grid th, .grid td, .mark-box th, .with-tables .table { font-size: 1em; }"
+    ".mark-box th, .mark-box td { width: 24mm; }"
+)
 
 
 def _laid(

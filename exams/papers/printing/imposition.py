@@ -22,6 +22,7 @@ from exams.papers.printing.card_layout import (
 )
 from exams.papers.printing.formats import SheetFormat
 from exams.papers.printing.marks import SheetMark, qr_rows
+from ui.qr import dark_runs
 
 POINT = 72 / 25.4
 QR_SIZE = 15.0  # mm
@@ -262,16 +263,3 @@ def _qr_form(pdf: Pdf, mark: SheetMark) -> Any:
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([0, 0, 1, 1])
     return pdf.make_indirect(form)
-
-
-def dark_runs(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Start and length of each run of dark modules: [1,1,0,1] gives (0,2), (3,1)."""
-    runs: list[tuple[int, int]] = []
-    for place, dark in enumerate(row):
-        if not dark:
-            continue
-        if runs and sum(runs[-1]) == place:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((place, 1))
-    return runs

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts import evidence
 from accounts.models import User
 from exams.papers.errors import PaperError
-from exams.papers.models import Document, PaperForm, PrintRun
+from exams.papers.looks import note_look
+from exams.papers.models import Document, LookAt, PaperForm, PrintRun
 from exams.papers.printing.batch import (
     CopyFor,
     Job,
@@ -45,14 +46,11 @@ from standards.models import Part
 from ui.paper import Picture
 
 SERIES_BYTES = 5
-# What shows keys, rubrics or the proof.
-SECRETS = frozenset({Document.KEY, Document.PROOF, Document.SCORE_SHEET})
-# Before the approval the makers check their own work; after the release no secret is
-# left. In between nobody needs a key on paper.
-SECRETS_OPEN = frozenset({"draft", "checked", "released", "used", "archived"})
+# What shows items, keys, rubrics or the proof: whoever takes one has looked at the paper.
+SHOWS_ITEMS = frozenset(
+    {Document.PAPER, Document.KEY, Document.PROOF, Document.SCORE_SHEET}
+)
 ONLY_SKILL = frozenset({Document.NOTICE, Document.SCORE_SHEET})
-# These show items: whoever takes one has looked at the paper.
-SHOWS_ITEMS = frozenset({Document.PAPER, *SECRETS})
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def printable(form: PaperForm) -> tuple[Document, ...]:
 def _is_open(form: PaperForm, document: Document) -> bool:
     if document in ONLY_SKILL and form.part != Part.SKILL:
         return False
-    return document not in SECRETS or form.status in SECRETS_OPEN
+    return document not in SHOWS_ITEMS or form.is_shown
 
 
 def print_document(
@@ -97,16 +95,17 @@ def print_document(
     require_printable(form, wish.document)
     content = content_of(form)
     drawn = _DRAWERS[wish.document](_Source.of(form, content, wish.versions), wish)
-    run = record_run(
-        form=form,
-        wish=wish,
-        copies=wish.versions if wish.document == Document.PAPER else 1,
-        series=new_series(),
-        content=drawn,
-        actor=actor,
-        at=at,
-    )
-    note_look(form=form, document=wish.document, actor=actor, at=at, address=address)
+    with transaction.atomic():
+        run = record_run(
+            form=form,
+            wish=wish,
+            copies=wish.versions if wish.document == Document.PAPER else 1,
+            series=new_series(),
+            content=drawn,
+            actor=actor,
+            at=at,
+        )
+        _look_at(form, wish.document, actor, at, address)
     return PrintedFile(_name(form, wish), drawn, run)
 
 
@@ -118,33 +117,35 @@ def print_copies(
     actor: User,
     at: datetime,
     watch: Watch = unwatched,
-) -> tuple[PrintedFile, list[str]]:
-    """A paper or answer sheet for each person, and their serials in the same order.
+    keep: Callable[[PrintRun, Sequence[str]], object] = lambda run, serials: None,
+) -> PrintedFile:
+    """A paper or answer sheet for each person, in their order.
 
-    Neighbours in `strips` get different versions. Nothing is recorded if `watch`
-    stops the work. PaperError: not_printable, nobody, case_on_paper, glyph_missing.
+    Neighbours in `strips` get different versions. `keep(run, serials)` notes whose
+    copy is which, together with the record of the run. Drawn outside of any
+    transaction: nothing is recorded if `watch` stops the work. PaperError:
+    not_printable, nobody, case_on_paper, glyph_missing.
     """
     require_printable(form, wish.document)
     if not strips:
         raise PaperError("nobody", _("还没有准考的考生，无从印制带姓名的试卷。"))
     source = _Source.of(form, content_of(form), wish.versions)
     series = new_series()
-    copies = [
-        CopyFor(f"{series}-{number:04}", strip, source.version(number))
-        for number, strip in enumerate(strips, start=1)
-    ]
+    copies = source.copies_for(strips, series)
     drawn = source.copies(wish, copies, watch)
-    run = record_run(
-        form=form,
-        wish=wish,
-        copies=len(copies),
-        series=series,
-        content=drawn,
-        actor=actor,
-        at=at,
-    )
-    note_look(form=form, document=wish.document, actor=actor, at=at, address="")
-    return PrintedFile(_name(form, wish), drawn, run), [copy.serial for copy in copies]
+    with transaction.atomic():
+        run = record_run(
+            form=form,
+            wish=wish,
+            copies=len(copies),
+            series=series,
+            content=drawn,
+            actor=actor,
+            at=at,
+        )
+        keep(run, [copy.serial for copy in copies])
+        _look_at(form, wish.document, actor, at, "")
+    return PrintedFile(_name(form, wish), drawn, run)
 
 
 def require_printable(form: PaperForm, document: Document) -> None:
@@ -193,19 +194,19 @@ def record_run(
     return run
 
 
-def note_look(
-    *, form: PaperForm, document: Document, actor: User, at: datetime, address: str
+def _look_at(
+    form: PaperForm, document: Document, actor: User, at: datetime, address: str
 ) -> None:
-    """Whoever prints what shows items has looked: the one place that says so."""
-    if document not in SHOWS_ITEMS:
-        return
-    evidence.record(
-        actor=actor,
-        action="papers.form.looked_at",
-        subject=f"papers.form:{form.pk}",
-        after={"purpose": f"print:{document.value}", "address": address},
-        at=at,
-    )
+    """Whoever prints what shows items has looked."""
+    if document in SHOWS_ITEMS:
+        note_look(
+            form=form,
+            person=actor,
+            page=LookAt.PRINT,
+            at=at,
+            address=address,
+            reason=str(document.label),
+        )
 
 
 @dataclass(frozen=True)
@@ -217,13 +218,21 @@ class _Source:
 
     @classmethod
     def of(cls, form: PaperForm, content: FormContent, versions: int) -> "_Source":
+        """The tasks of a skill paper build on each other: it has one version only."""
         paper = paper_of(form, content.places)
-        drawn = versions_of(paper, seed=content.seed, number=versions)
+        number = versions if form.part == Part.THEORY else 1
+        drawn = versions_of(paper, seed=content.seed, number=number)
         return cls(form, content, paper, drawn)
 
-    def version(self, number: int) -> PaperVersion:
-        """The version of the number-th copy: each neighbour has another."""
-        return self.versions[(number - 1) % len(self.versions)]
+    def copies_for(self, strips: Sequence[Strip], series: str) -> list[CopyFor]:
+        """Serials from 0001 on; each neighbour has another version."""
+        return [
+            CopyFor(f"{series}-{place + 1:04}", strip, self._version(place))
+            for place, strip in enumerate(strips)
+        ]
+
+    def _version(self, place: int) -> PaperVersion:
+        return self.versions[place % len(self.versions)]
 
     @property
     def key(self) -> PaperKey:

@@ -8,7 +8,11 @@ from exams.sittings.services.admission import admit_candidates
 from exams.sittings.services.cancelling import cancel_sitting
 from exams.sittings.services.closing import close_sitting
 from exams.sittings.services.codes import issue_candidate_codes
-from exams.sittings.services.opening import open_due_papers, open_papers
+from exams.sittings.services.opening import (
+    next_opening,
+    open_due_papers,
+    open_papers,
+)
 from exams.sittings.services.panels import appoint_panel
 from exams.sittings.services.papers import attach_forms
 from exams.sittings.services.planning import plan_sitting
@@ -27,6 +31,7 @@ __all__ = [
     "cancel_sitting",
     "close_sitting",
     "issue_candidate_codes",
+    "next_opening",
     "open_due_papers",
     "open_papers",
     "plan_sitting",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 
 from accounts.models import User
 from exams.papers.errors import PaperError
@@ -39,6 +40,13 @@ def open_due_papers(at: datetime) -> None:
             open_papers(sitting=sitting, actor=None, at=at)
         except PaperError as error:
             logger.error("Papers of sitting %s stay shut: %s", sitting.pk, error.code)
+
+
+def next_opening(form: PaperForm) -> datetime | None:
+    """When the first exam begins that is to use this paper."""
+    waiting = Sitting.objects.filter(status__in=AT_WORK).with_form(form)
+    first: datetime | None = waiting.aggregate(first=Min("opens_at"))["first"]
+    return first
 
 
 def put_papers_aside(*, sitting: Sitting, actor: User, at: datetime) -> None:

@@ -126,6 +126,34 @@ def test_a_skill_paper_half_a_point_off_is_caught():
     }
 
 
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        ("resting_items", lambda names: {"resting": frozenset(names[:1])}),
+        (
+            "split_item_sets",
+            lambda names: {"item_sets": {"s": frozenset({names[0], "elsewhere"})}},
+        ),
+        ("core_items", lambda names: {"core_percent": 100}),
+        ("lower_level_items", lambda names: {"level": 4, "levels": frozenset({4, 5})}),
+        ("cases", lambda names: {"cases": {"C01": ("基础知识", 10)}}),
+        ("enemy_pairs", lambda names: {"enemy_pairs": {frozenset(names[:2])}}),
+    ],
+)
+def test_a_plan_that_the_form_does_not_keep_is_caught(assembly, rule, facts):
+    items = with_first(assembly.forms[0].items, importance="Y")
+    plan = paper_facts(T2)
+    check(items, plan)
+    names = [entry.item for entry in items]
+    assert broken_rules(items, replace(plan, **facts(names))) == {rule}
+
+
+def test_a_case_that_nobody_planned_is_caught(assembly):
+    items = assembly.forms[0].items
+    last = replace(items[-1], kind="case", item="C01")
+    assert "other_cases" in broken_rules((*items[:-1], last), paper_facts(T2))
+
+
 def test_an_item_on_two_forms_is_caught(assembly):
     one, other = (form.items for form in assembly.forms)
     assert check_disjoint([one, other])[0].actual == 0

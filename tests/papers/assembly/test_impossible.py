@@ -128,7 +128,7 @@ def tiny_banks(draw):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(bank=tiny_banks(), forms=st.integers(1, 2))
 def test_the_answer_agrees_with_trying_everything(bank, forms):
     blueprint = small_blueprint()

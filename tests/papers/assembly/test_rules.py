@@ -114,13 +114,13 @@ def smallest(bank, plan, refused):
         assert possible(bank, plan, refused.forms, rest), (clash, rest)
 
 
-@settings(max_examples=150, deadline=None, phases=PHASES)
+@settings(max_examples=60, deadline=None, phases=PHASES)
 @given(bank=banks(), plan=plans(), forms=st.integers(1, 3))
 def test_theory_papers_agree_with_the_second_solver(bank, plan, forms):
     agrees(bank, plan, forms)
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(
     bank=banks(points=st.sampled_from((1, 2, 3, 4))),
     plan=skill_plans(),

@@ -1,11 +1,15 @@
 """Answer sheets: a bubble for each answer, the ticket blackened, nobody in the codes."""
 
+import re
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
 
 from exams.papers.printing import card_layout as layouts
 from exams.papers.printing.cards import cards_pdf, layout_of
+from exams.papers.printing.marks import SheetMark, qr_rows
 from exams.papers.printing.paper import PrintedPaper, PrintedSection
 from tests.papers.printing.samples import (
     HEAD,
@@ -99,3 +103,41 @@ def test_the_page_is_a4():
     _versions, copies = copies_for(BIG, [strip()])
     [page] = read(cards_pdf(BIG, copies, versions=2)).pages
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+
+
+def page_picture(pdf, folder, dots):
+    """The first page in grey, row by row."""
+    source, target = folder / "card.pdf", folder / "card"
+    source.write_bytes(pdf)
+    subprocess.run(
+        ["pdftoppm", "-r", str(dots), "-l", "1", "-gray", "-singlefile", source, target],
+        check=True,
+    )  # fmt: skip
+    data = (folder / "card.pgm").read_bytes()
+    _magic, width, _height, _depth, pixels = re.split(rb"\s", data, maxsplit=4)
+    wide = int(width)
+    return [pixels[at : at + wide] for at in range(0, len(pixels), wide)]
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="needs poppler's pdftoppm")
+def test_codes_and_blackened_bubbles_stand_where_the_layout_says(tmp_path):
+    _versions, copies = copies_for(BIG, [strip()])
+    pdf = cards_pdf(BIG, copies, versions=2)
+    dots = 300
+    rows = page_picture(pdf, tmp_path, dots)
+
+    def is_dark(x, y):
+        return rows[round(y * dots / 25.4)][round(x * dots / 25.4)] < 128
+
+    left, top, side = layouts.QR_BOX
+    matrix = qr_rows(SheetMark(HEAD.code, 1, 1, copies[0].serial))
+    module = side / len(matrix)
+    for line, modules in enumerate(matrix):
+        for place, dark in enumerate(modules):
+            x, y = left + (place + 0.5) * module, top + (line + 0.5) * module
+            assert is_dark(x, y) == bool(dark)
+    layout = layout_of(BIG)
+    black = set(layout.ticket_bubbles(strip().ticket))
+    for bubble in layout.bubbles:
+        corner = bubble.x + 0.8, bubble.y + 0.6
+        assert is_dark(*corner) == (bubble in black)

@@ -1,5 +1,8 @@
 """Printing a form: what is allowed when, what is recorded, what never slips out."""
 
+import io
+
+import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -56,10 +59,10 @@ def refusal_of(act):
     ("status", "part", "documents"),
     [
         ("draft", "theory", "paper card key proof envelope handover"),
-        ("approved", "theory", "paper card envelope handover"),
+        ("approved", "theory", "card envelope handover"),
         ("released", "theory", "paper card key proof envelope handover"),
         ("withdrawn", "theory", ""),
-        ("approved", "skill", "paper card notice envelope handover"),
+        ("approved", "skill", "card notice envelope handover"),
         (
             "released",
             "skill",
@@ -97,7 +100,7 @@ def test_what_candidates_hold_shows_no_key_and_no_seed(now, document):
     )
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     actor = make_user()
-    file, _serials = print_copies(
+    file = print_copies(
         form=form,
         wish=Wish(Document(document), versions=2),
         strips=[strip(), strip("陈明", 2)],
@@ -150,8 +153,16 @@ def test_pictures_and_tables_are_printed(now):
     form = PaperForm.objects.for_printing().get(pk=form.pk)
     assert set(pictures_of(content_of(form).places)) == {str(image.pk)}
     content = printed(form, "paper", now).content
-    assert b"/Subtype /Image" in content or "甲乙12" in "".join(texts_of(content))
-    assert "image:" not in "".join(texts_of(content))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = [
+            one
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+    assert drawn
+    text = "".join(texts_of(content))
+    assert "甲乙12" in text
+    assert "image:" not in text
 
 
 def test_skill_papers_come_with_notice_and_score_sheets(now):
@@ -196,25 +207,27 @@ def test_envelope_and_hand_over_show_no_item(now):
         assert "示例题" not in text
 
 
-def test_every_print_is_recorded_and_looks_are_noted(now):
+def test_every_print_is_recorded(now):
     form, actor = form_with(), make_user()
     file = printed(form, "paper", now, actor=actor, sheet=LARGE, versions=2)
     run = PrintRun.objects.get()
     assert file.run == run
     assert (run.form, run.printed_by, run.printed_at) == (form, actor, now)
-    assert (run.document, run.sheet, run.versions, run.copies) == (
-        "paper",
-        "large",
-        2,
-        2,
-    )
+    assert (run.document, run.sheet) == ("paper", "large")
+    assert (run.versions, run.copies) == (2, 2)
     noted = EvidenceEntry.objects.filter(subject=f"papers.form:{form.pk}")
-    assert set(noted.values_list("action", flat=True)) == {
-        "papers.form.printed",
-        "papers.form.looked_at",
-    }
+    assert list(noted.values_list("action", flat=True)) == ["papers.form.printed"]
+
+
+def test_whoever_prints_items_of_a_draft_has_looked_at_it(now):
+    form, actor = form_with(status=FormStatus.CHECKED), make_user()
+    printed(form, "paper", now, actor=actor)
     printed(form, "envelope", now, actor=actor)
-    assert noted.filter(action="papers.form.looked_at").count() == 1
+    look = form.looks.get()
+    assert (look.person, look.page, look.at) == (actor, "print", now)
+    assert look.reason == "试卷"
+    printed(form_with(), "paper", now, actor=actor)  # released: no secret any more
+    assert form.looks.count() == 1
 
 
 def test_a_record_cannot_be_changed(now):
@@ -226,15 +239,17 @@ def test_a_record_cannot_be_changed(now):
 
 
 def test_copies_have_serials_of_one_series(now):
-    form = form_with()
-    file, serials = print_copies(
+    form, kept = form_with(), []
+    file = print_copies(
         form=form,
         wish=Wish(Document.CARD),
         strips=[strip(), strip("陈明", 2)],
         actor=make_user(),
         at=now,
+        keep=lambda run, serials: kept.append((run, serials)),
     )
-    assert serials == [f"{file.run.series}-0001", f"{file.run.series}-0002"]
+    series = file.run.series
+    assert kept == [(file.run, [f"{series}-0001", f"{series}-0002"])]
     assert file.run.copies == 2
 
 

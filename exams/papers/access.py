@@ -1,4 +1,4 @@
-"""Who may open pages of blueprints at all; which ones is for the queryset."""
+"""Who works with papers at all; which of them, the querysets say."""
 
 from accounts.access import staff_or_platform_role_required
 from accounts.models import CentreRole, PlatformRole
