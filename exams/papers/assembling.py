@@ -181,7 +181,9 @@ def _impossible(error: ImpossiblePaper) -> PaperError:
     lines = [rule_sentence(rule).rstrip("。") for rule in error.clash]
     lines += [missing_text(cell) for cell in error.missing]
     detail = error.reason() | {"clash": clash_json(error.clash)}
-    said = _("题库组不出这样的试卷。%(why)s。") % {"why": "；".join(lines)}
+    said = _("题库组不出这样的试卷。")
+    if lines:
+        said += _("%(why)s。") % {"why": "；".join(lines)}
     return PaperError("impossible", said, detail)
 
 

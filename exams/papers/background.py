@@ -1,6 +1,6 @@
 """The background job that assembles exam papers for a centre."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,11 +34,7 @@ def run(job: JobContext) -> dict[str, Any]:
             error.outcome = _proof(job, error)
         raise
     job.check_cancelled()
-    drafts = _keep(
-        papers,
-        maker=User.objects.get(pk=job.owner.pk),
-        centre=Centre.objects.get(pk=job.arguments["centre"]),
-    )
+    drafts = _keep(papers, User.objects.get(pk=job.owner.pk), job.arguments)
     return {
         "forms": [str(draft.pk) for draft in drafts],
         "url": page_of(drafts),
@@ -46,11 +42,18 @@ def run(job: JobContext) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _keep(papers: AssembledPapers, *, maker: User, centre: Centre) -> list[PaperForm]:
+def _keep(
+    papers: AssembledPapers, maker: User, wish: Mapping[str, Any]
+) -> list[PaperForm]:
     """Store the drafts and let the independent checker read them back, or neither."""
     at = timezone.now()
     drafts = save_forms(
-        papers, actor=maker, at=at, centre=centre, blueprint_version=papers.version
+        papers,
+        actor=maker,
+        at=at,
+        centre=Centre.objects.get(pk=wish["centre"]),
+        blueprint_version=papers.version,
+        replaces=PaperForm.objects.filter(pk=wish["replaces"]).first(),
     )
     return [check_paper(form=draft, actor=maker, at=at) for draft in drafts]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from exams.papers.models import FormStatus, Opening, PaperForm
 from exams.papers.officers import officers_with_keys
 from exams.papers.openings import MINUTES_TO_ANSWER, MINUTES_TO_USE
 
-# Whom a page names: to be loaded with the form.
+# Whom and what a page names: to be loaded with the form.
 PEOPLE = (
     "created_by",
     "checked_by",
@@ -22,6 +23,8 @@ PEOPLE = (
     "released_by",
     "archived_by",
     "withdrawn_by",
+    "replaces",
+    "blueprint_version",
 )
 LOOKS_SHOWN = 30
 
@@ -36,7 +39,7 @@ class LifeStep:
 
 
 def form_page(form: PaperForm, user: User, at: datetime) -> dict[str, Any]:
-    """Load `form` with PEOPLE (at most 5 queries more)."""
+    """Load `form` with PEOPLE (at most 6 queries more)."""
     waits, own = form.stage == FormStatus.CHECKED, form.created_by_id == user.pk
     alarms = list(form.alarms.select_related("kept_by"))
     return {
@@ -51,10 +54,25 @@ def form_page(form: PaperForm, user: User, at: datetime) -> dict[str, Any]:
         "awaits_other": waits and own,
         "may_archive": form.stage == FormStatus.USED,
         "may_withdraw": form.stage in BEFORE_USE,
+        "may_replace": bool(form.blueprint_version and form.centre_id),
+        "replacing": urlencode(_replacing(form)),
+        "replacements": form.replacements.all(),
         "openings": list(_openings(form, at)),
         "may_attend": waits and officers_with_keys(form, at) > 1,
         "has_pairs": form.stage == FormStatus.SEALED and form.wraps.exists(),
         "looks": form.looks.select_related("person")[:LOOKS_SHOWN],
+    }
+
+
+def _replacing(form: PaperForm) -> dict[str, str]:
+    """What a request for another paper in its stead begins with."""
+    if form.blueprint_version is None:
+        return {}
+    blueprint = form.blueprint_version.blueprint_id
+    return {
+        "blueprint": str(blueprint),
+        "centre": str(form.centre_id),
+        "replaces": str(form.pk),
     }
 
 

@@ -50,6 +50,10 @@ class PaperFormQuerySet(models.QuerySet[Any]):
             allowed |= Q(centre__isnull=True)
         return self.filter(allowed)
 
+    def replaceable_by(self, user: User, on: date) -> PaperFormQuerySet:
+        """Withdrawn forms that `user` may read: another one may take their place."""
+        return self.readable_by(user, on).filter(status="withdrawn")
+
     def waiting_for(self, user: User) -> PaperFormQuerySet:
         """Checked drafts that `user` may approve: those that somebody else made."""
         return self.filter(status="checked").exclude(created_by=user)

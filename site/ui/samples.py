@@ -50,6 +50,8 @@ HELD = [
     {"name": _("信息管理"), "held": 19, "points": 25, "url": "#"},
     {"name": _("社会保险"), "held": 9, "points": 20, "url": "#"},
 ]
+
+
 @dataclass(frozen=True)
 class SamplePair:
     name: str

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
-from exams.papers.models import BlueprintVersion
+from exams.papers.models import BlueprintVersion, PaperForm
 from jobs.models import Job
 from jobs.services import start_job
 from standards.models import Part
@@ -19,8 +19,9 @@ ASSEMBLE = "papers.assemble"
 @dataclass(frozen=True)
 class Wish:
     """`number` papers of `centre` by a version; `cooldown` instead of its own, if it
-    is not None; `group` names those for whom they are, if that is known. `request`
-    tells one wish from the next: a repeat starts nothing."""
+    is not None; `group` names those for whom they are, if that is known; `replaces` is
+    a withdrawn form whose place the one paper takes. `request` tells one wish from the
+    next: a repeat starts nothing."""
 
     version: BlueprintVersion
     centre: Centre
@@ -28,6 +29,7 @@ class Wish:
     request: UUID
     cooldown: int | None = None
     group: str = ""
+    replaces: PaperForm | None = None
 
 
 @transaction.atomic
@@ -51,6 +53,7 @@ def request_papers(*, actor: User, wish: Wish, at: datetime) -> Job:
             "number": wish.number,
             "cooldown": wish.cooldown,
             "group": wish.group,
+            "replaces": str(wish.replaces.pk) if wish.replaces else None,
             "request": str(wish.request),
         },
         at=at,

@@ -16,7 +16,7 @@ from exams.papers.blueprints.asking import Wish
 from exams.papers.blueprints.rules import RANGES
 from exams.papers.blueprints.services import newest_version
 from exams.papers.meetings import candidate_groups
-from exams.papers.models import PaperBlueprint
+from exams.papers.models import PaperBlueprint, PaperForm
 from standards.models import Part
 
 PLATFORM = "platform"
@@ -88,6 +88,9 @@ class AskForm(forms.Form):
         help_text=_("不填按方案；本次改用别的场数时填写，会记在组卷任务里。"),
     )
     request = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    replaces = forms.ModelChoiceField(
+        PaperForm.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +103,7 @@ class AskForm(forms.Form):
         self.fields["centre"].queryset = centres  # type: ignore[attr-defined]
         if len(centres) == 1:
             self.fields["centre"].initial = centres[0]
+        self.fields["replaces"].queryset = PaperForm.objects.replaceable_by(user, on)  # type: ignore[attr-defined]
         groups = [(one.key, one.label) for one in candidate_groups(user, on)]
         self.fields["group"].choices = [("", _("不指定")), *groups]  # type: ignore[attr-defined]
 
@@ -108,6 +112,8 @@ class AskForm(forms.Form):
         blueprint, centre = cleaned.get("blueprint"), cleaned.get("centre")
         if blueprint and centre and blueprint.centre not in (None, centre):
             self.add_error("blueprint", _("这个方案属于另一个评价机构。"))
+        if cleaned.get("replaces") and cleaned.get("number", 1) != 1:
+            self.add_error("number", _("代替一份撤下的卷，只组一份。"))
         return cleaned
 
     @property
@@ -121,4 +127,5 @@ class AskForm(forms.Form):
             request=asked["request"],
             cooldown=asked["cooldown"],
             group=asked["group"],
+            replaces=asked["replaces"],
         )

@@ -1,5 +1,6 @@
 """Pages of blueprints: list, one with its history, comparison, forecast, proof."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -150,6 +151,15 @@ def retire(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     return redirect("papers:blueprints")
 
 
+def _begun_with(request: AuthenticatedHttpRequest) -> dict[str, Any]:
+    """What a link has chosen already; the form's querysets decide whether it may."""
+    told = {
+        name: _uuid(request.GET.get(name, "")) for name in ("blueprint", "replaces")
+    }
+    centre = request.GET.get("centre", "")
+    return told | ({"centre": centre} if centre.isdecimal() else {})
+
+
 @staff_required(CentreRole.PAPER_OFFICER)
 def ask(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Ask for exam papers of a centre; a background job assembles them."""
@@ -157,7 +167,7 @@ def ask(request: AuthenticatedHttpRequest) -> HttpResponse:
         request.POST or None,
         user=request.user,
         on=timezone.localdate(),
-        initial={"blueprint": _uuid(request.GET.get("blueprint", ""))},
+        initial=_begun_with(request),
     )
     if not form.is_valid():
         status = 422 if form.is_bound else 200

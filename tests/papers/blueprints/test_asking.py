@@ -1,5 +1,6 @@
 """Asking for papers by a blueprint: by the newest version, once, whole or not at all."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from uuid import uuid4
@@ -18,6 +19,7 @@ from exams.papers.blueprints.services import (
 )
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
+from exams.papers.life import withdraw_form
 from exams.papers.meetings import CandidateGroup
 from exams.papers.models import Exposure, PaperForm
 from jobs.context import JobContext
@@ -110,6 +112,30 @@ def test_only_its_owner_reads_a_proof(ask, client, exam_bank, centre):
     address = Job.objects.get().result_url
     client.force_login(make_staff(CentreRole.PAPER_OFFICER, centre=centre))
     assert client.get(address).status_code == 404
+
+
+def test_another_paper_takes_the_place_of_a_withdrawn_one(
+    ask, client, exam_bank, officer, now
+):
+    ask()
+    old = PaperForm.objects.get()
+    withdraw_form(form=old, actor=officer, reason="题目有误", at=now)
+    page = client.get(reverse("papers:detail", args=[old.pk])).content.decode()
+    address = re.search(r'href="([^"]+replaces=[^"]+)"', page)[1].replace("&amp;", "&")
+    assert f'value="{old.pk}"' in client.get(address).content.decode()
+    assert ask(replaces=old.pk, number=2).status_code == 422
+    ask(replaces=old.pk)
+    new = PaperForm.objects.exclude(pk=old.pk).get()
+    assert new.replaces == old
+    for one, other in ((old, new), (new, old)):
+        text = client.get(reverse("papers:detail", args=[one.pk])).content.decode()
+        assert f'href="{reverse("papers:detail", args=[other.pk])}"' in text
+
+
+def test_only_a_withdrawn_paper_is_replaced(ask, exam_bank):
+    ask()
+    assert ask(replaces=PaperForm.objects.get().pk).status_code == 422
+    assert ask(replaces=uuid4()).status_code == 422
 
 
 def test_a_job_that_made_papers_has_no_proof(ask, client, exam_bank):
