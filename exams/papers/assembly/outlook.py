@@ -73,7 +73,9 @@ def feasibility(
     ordered = sorted_bank(bank)
     cells = cell_stocks(ordered, blueprint, forms=forms)
     question = question_of(ordered, blueprint, forms=forms)
-    short = [cell for cell in cells if cell.papers < forms and not blueprint.overlap]
+    # Where forms may share items, one paper is all that a cell must serve by itself.
+    apart = 1 if blueprint.overlap or blueprint.anchors else forms
+    short = [cell for cell in cells if cell.papers < apart]
     found = answer(question, blueprint, [(cell.area, cell.kind) for cell in short])
     return Feasibility(
         possible=found.possible,

@@ -402,6 +402,14 @@ def test_feasibility_counts_the_stock_of_each_cell():
     assert sum(cell.missing for cell in refused.missing) == 4
 
 
+def test_shared_anchors_are_no_shortage():
+    plan = replace(small_blueprint(), anchors=4)
+    assert len(assemble(wide_bank(1), plan, 2, 1).forms) == 2
+    assert feasibility(wide_bank(1), plan, forms=2).possible is not False
+    fewer = replace(plan, anchors=3)
+    assert feasibility(wide_bank(1), fewer, forms=2).possible is False
+
+
 def test_the_forecast_names_the_bottleneck():
     bank = [*wide_bank(5), item("extra", area="甲")]
     bank = [e for e in bank if e.item not in ("乙-true_false-0", "乙-true_false-1")]
