@@ -1,5 +1,6 @@
 """Keys of officers: made, put under another passphrase, given up; wraps for pairs."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import combinations
@@ -21,6 +22,7 @@ from exams.papers.sealing.officers import (
     split,
 )
 
+logger = logging.getLogger(__name__)
 LEAST_PASSPHRASE = 12
 
 
@@ -85,11 +87,21 @@ def key_of(user: User) -> OfficerKey:
 
 
 def wrap_for_pairs(form: PaperForm, data_key: bytes, at: datetime) -> int:
-    """Wrap the data key of `form` for each pair of its officers; how many pairs."""
-    keys = _keys_for(form, at)
-    PairWrap.objects.filter(form=form).delete()
-    pairs = list(combinations(keys, 2))
-    PairWrap.objects.bulk_create(_pair(form, data_key, *pair) for pair in pairs)
+    """Wrap the data key of `form` for each pair of its officers; how many pairs.
+
+    Pairs that have theirs keep it: a share that one of them has just handed over
+    belongs to it.
+    """
+    pairs = {(a.pk, b.pk): (a, b) for a, b in combinations(_keys_for(form, at), 2)}
+    known = set()
+    for wrap in PairWrap.objects.filter(form=form):
+        pair = (wrap.first_id, wrap.second_id)
+        known.add(pair) if pair in pairs else wrap.delete()
+    PairWrap.objects.bulk_create(
+        _pair(form, data_key, *keys)
+        for pair, keys in pairs.items()
+        if pair not in known
+    )
     return len(pairs)
 
 
@@ -125,13 +137,21 @@ def officers_with_keys(form: PaperForm, at: datetime) -> int:
 
 
 def _renew_sealed(at: datetime) -> None:
-    """Papers that the server can open get wraps for new pairs."""
+    """Papers that the server can open get wraps for new pairs.
+
+    One that it cannot open must not keep an officer from a key.
+    """
     sealed = PaperForm.objects.filter(
         status=FormStatus.SEALED, wrapped_key__isnull=False
     )
     for form in sealed.select_related("centre"):
         wrapped = bytes(form.wrapped_key or b"")
-        wrap_for_pairs(form, unwrap(wrapped, form.envelope_key_id, form.pk), at)
+        try:
+            data_key = unwrap(wrapped, form.envelope_key_id, form.pk)
+        except PaperError as error:
+            logger.error("Form %s gets no new pairs: %s", form.pk, error.code)
+        else:
+            wrap_for_pairs(form, data_key, at)
 
 
 def _refuse_short(passphrase: str) -> None:

@@ -298,3 +298,39 @@ def test_a_look_is_no_leave_to_print(form, officers, now):
     opening = answered(asked(form, officers, now), officers, now)
     use_opening(opening=opening, passphrase=FIRST, actor=officers[0], at=now)
     assert Document.KEY not in printable(form, officers[0], now)
+
+
+def test_a_new_officer_disturbs_no_opening_under_way(form, officers, centre, now):
+    opening = answered(asked(form, officers, now), officers, now)
+    third = make_staff(CentreRole.PAPER_OFFICER, centre=centre)
+    make_officer_key(user=third, passphrase="第三名启封人的口令，够长", at=now)
+    assert form.wraps.count() == 3
+    use = {"opening": opening, "actor": officers[0], "at": now}
+    assert use_opening(passphrase=FIRST, **use) == composition_of(form)
+
+
+def test_two_openings_at_once_do_not_break_each_other(form, officers, now):
+    for opening in [
+        answered(asked(form, officers, now, purpose), officers, now)
+        for purpose in ("look", "print")
+    ]:
+        use = {"opening": opening, "actor": officers[0], "at": now}
+        assert use_opening(passphrase=FIRST, **use) == composition_of(form)
+
+
+def test_who_is_no_officer_any_more_loses_the_pairs(form, officers, centre, now):
+    officers[1].assignments.all().delete()
+    third = make_staff(CentreRole.PAPER_OFFICER, centre=centre)
+    make_officer_key(user=third, passphrase="第三名启封人的口令，够长", at=now)
+    wrap = form.wraps.get()
+    assert {wrap.first.user, wrap.second.user} == {officers[0], third}
+
+
+def test_a_form_without_the_servers_key_keeps_nobody_from_an_own_key(
+    form, now, settings
+):
+    settings.PAPER_KEY = "cd" * 32
+    newcomer = make_user()
+    key = make_officer_key(user=newcomer, passphrase=FIRST, at=now)
+    assert key.user == newcomer
+    assert form.wraps.count() == 1
