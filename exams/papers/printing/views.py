@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.addresses import client_address
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from exams.papers.access import paper_staff_required
@@ -51,7 +52,7 @@ def print_form(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             wish=wishes.wish,
             actor=request.user,
             at=at,
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=client_address(request),
         )
     except PaperError as error:
         return refused(request, error)

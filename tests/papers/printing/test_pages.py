@@ -165,3 +165,13 @@ def test_record_and_look_are_written_together(client, officer, draft):
     client.force_login(officer)
     address = reverse("papers:print", args=[draft.pk])
     assert client.post(address, {"document": "paper"}).status_code == 200
+
+
+def test_the_look_of_a_print_tells_the_address_behind_a_proxy(
+    client, officer, draft, settings
+):
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    client.force_login(officer)
+    address = reverse("papers:print", args=[draft.pk])
+    client.post(address, {"document": "key"}, headers={"X-Forwarded-For": "10.1.2.3"})
+    assert draft.looks.get().address == "10.1.2.3"
