@@ -142,10 +142,13 @@ def refuse_stopped(form: PaperForm, composition: Composition) -> None:
             _("试卷 %(code)s 有试题已停用或改动，先决定更换还是保留，再使用。")
             % {"code": form.code},
         )
-    stopped = stopped_versions(composition)
     key = index_key(form.envelope_key_id)
-    kept = set(form.alarms.values_list("token", flat=True))
-    if {index_token(key, form.pk, version) for version in stopped} - kept:
+    stopped = {
+        (index_token(key, form.pk, version), status)
+        for version, status in stopped_versions(composition)
+    }
+    # To have kept a paper despite a revision is no leave to use what was frozen since.
+    if stopped - set(form.alarms.values_list("token", "cause")):
         raise PaperError(
             "items_stopped",
             _("试卷 %(code)s 有试题已冻结或停用，不能使用，请换一份试卷。")
@@ -153,8 +156,9 @@ def refuse_stopped(form: PaperForm, composition: Composition) -> None:
         )
 
 
-def stopped_versions(composition: Composition) -> list[int]:
-    """The versions on a form whose items are frozen or retired by now (1 query)."""
+def stopped_versions(composition: Composition) -> list[tuple[int, str]]:
+    """The versions on a form whose items are frozen or retired by now, and which of
+    both (1 query)."""
     on_form = ItemVersion.objects.filter(pk__in=composition.version_ids)
     stopped = on_form.filter(item__status__in=STOPPED)
-    return list(stopped.values_list("pk", flat=True))
+    return list(stopped.values_list("pk", "item__status"))

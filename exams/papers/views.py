@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest
@@ -32,6 +33,7 @@ from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
 from exams.papers.reading import paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
+from question_bank.typed import written
 
 MOST_REASON = 300
 
@@ -43,6 +45,7 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "papers/index.html", context)
 
 
+@never_cache
 @paper_staff_required
 def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """A form in figures, its life and its alarms; proof of fit and items before the
@@ -51,7 +54,7 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     shown = {}
     if form.is_shown:
         record_look(form=form, request=request, page=LookAt.DRAFT, at=at)
-        shown = _shown(form)
+        shown = _shown_or_why_not(form)
     return render(
         request,
         "papers/detail.html",
@@ -61,6 +64,14 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             **shown,
         },
     )
+
+
+def _shown_or_why_not(form: PaperForm) -> dict[str, Any]:
+    """A form that cannot be opened still has its page: there it is withdrawn."""
+    try:
+        return _shown(form)
+    except PaperError as error:
+        return {"unreadable": error}
 
 
 def _shown(form: PaperForm) -> dict[str, Any]:
@@ -80,7 +91,10 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
     if not form.is_shown:
         raise Http404
     record_look(form=form, request=request, page=LookAt.PICTURE, at=timezone.now())
-    return placed_image_response(composition_of(form), image)
+    try:
+        return placed_image_response(composition_of(form), image)
+    except PaperError as error:
+        raise Http404(error.message) from error
 
 
 @require_POST
@@ -119,7 +133,7 @@ def archive(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @paper_staff_required
 def withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take a form out of use; the reason is asked on its page."""
-    reason = request.POST.get("reason", "")[:MOST_REASON]
+    reason = written(request.POST, "reason", MOST_REASON)
     act = partial(withdraw_form, form=load_form(request, pk), reason=reason)
     return _perform(request, pk, act, _("试卷已撤下。需要时请另组一份。"))
 
@@ -130,7 +144,7 @@ def keep(request: AuthenticatedHttpRequest, pk: UUID, alarm: int) -> HttpRespons
     """A second person keeps a form although an item of it was stopped."""
     rows = PaperAlarm.objects.filter(form__in=readable_forms(request), form=pk)
     found = get_object_or_404(rows.select_related("form"), pk=alarm)
-    reason = request.POST.get("reason", "")[:MOST_REASON]
+    reason = written(request.POST, "reason", MOST_REASON)
     act = partial(keep_despite_alarm, alarm=found, reason=reason)
     return _perform(request, pk, act, _("已记下决定，试卷保留。"))
 

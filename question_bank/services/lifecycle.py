@@ -11,7 +11,7 @@ from accounts.models import User
 from law.models import SourceVersion
 from question_bank.errors import BankError
 from question_bank.hooks import tell_stopped
-from question_bank.models import EnemyGroup, Item, ItemStatus
+from question_bank.models import EnemyGroup, Item, ItemStatus, ItemVersion
 
 
 def freeze_items(version: SourceVersion, at: datetime) -> int:
@@ -26,7 +26,9 @@ def freeze_items(version: SourceVersion, at: datetime) -> int:
     # Several articles of the law may bear the same item.
     frozen = Item.objects.filter(current__in=versions, status=ItemStatus.PUBLISHED)
     number = frozen.update(status=ItemStatus.FROZEN)
-    tell_stopped(versions, "frozen", at)
+    # Papers may hold earlier versions of what is frozen now.
+    all_versions = ItemVersion.objects.filter(item__current__in=versions)
+    tell_stopped(list(all_versions.values_list("pk", flat=True)), "frozen", at)
     return number
 
 

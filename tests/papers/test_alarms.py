@@ -1,5 +1,8 @@
 """An item stopped in the bank is told to every sealed form that holds it."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
@@ -8,8 +11,9 @@ from exams.papers.alarms import keep_despite_alarm, raise_alarms
 from exams.papers.errors import PaperError
 from exams.papers.life import release_form
 from exams.papers.models import FormStatus, PaperAlarm, PaperLook, SealedIndex
+from law.models import Article, LegalSource, SourceVersion
 from question_bank.models import Item
-from question_bank.services.lifecycle import retire_item
+from question_bank.services.lifecycle import freeze_items, retire_item
 from question_bank.services.publishing import Signatories, publish_version
 from tests.factories import (
     make_body,
@@ -185,3 +189,57 @@ def test_a_revision_raises_the_alarm_too(item, now):
     people = Signatories(make_user(), make_user(), make_user())
     publish_version(item=item, body=make_body(), sources=(), people=people, at=now)
     assert form.alarms.get().cause == "revised"
+
+
+def revise(item, now):
+    people = Signatories(make_user(), make_user(), make_user())
+    publish_version(item=item, body=make_body(), sources=(), people=people, at=now)
+
+
+def test_a_kept_revision_is_no_leave_to_use_what_is_frozen_since(item, now):
+    form = form_with(item)
+    revise(item, now)
+    alarm = form.alarms.get()
+    keep_despite_alarm(alarm=alarm, actor=make_user(), reason="只改了字句。", at=now)
+    Item.objects.filter(pk=item.pk).update(status="frozen")
+    release = {"form": form, "actor": None, "at": now, "opens_at": now}
+    assert refusal(release_form, **release).code == "items_stopped"
+
+
+def test_a_new_law_freezes_earlier_versions_on_papers_too(item, now):
+    source = LegalSource.objects.create(
+        short_title="示例法", title="示例法", kind="法律"
+    )
+    law = SourceVersion.objects.create(
+        source=source, label="2020", valid_from=date(2020, 1, 1)
+    )
+    article = Article.objects.create(version=law, number="第一条", says="要点")
+    form = form_with(item)
+    people = Signatories(make_user(), make_user(), make_user())
+    publish_version(
+        item=item, body=make_body(), sources=[(article, None)], people=people, at=now
+    )
+    freeze_items(law, now)
+    assert sorted(form.alarms.values_list("cause", flat=True)) == ["frozen", "revised"]
+
+
+def test_a_form_that_does_not_open_keeps_its_page(
+    client, officer, centre, item, settings
+):
+    form = form_with(item, centre=centre, status=FormStatus.DRAFT)
+    settings.PAPER_KEY = "cd" * 32
+    client.force_login(officer)
+    page = client.get(reverse("papers:detail", args=[form.pk]))
+    assert page.status_code == 200
+    assert "没有这份试卷的密钥" in page.content.decode()
+    assert reverse("papers:withdraw", args=[form.pk]) in page.content.decode()
+    image = reverse("papers:image", args=[form.pk, UUID(int=65537)])
+    assert client.get(image).status_code == 404
+
+
+def test_no_browser_keeps_the_page_of_a_draft(client, officer, centre, item):
+    form = form_with(item, centre=centre, status=FormStatus.DRAFT)
+    client.force_login(officer)
+    for name in ("detail", "compare"):
+        page = client.get(reverse(f"papers:{name}", args=[form.pk]))
+        assert "no-store" in page["Cache-Control"]

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from accounts.http import AuthenticatedHttpRequest
 from exams.papers.access import paper_staff_required
@@ -17,6 +18,7 @@ from exams.papers.querysets import PaperFormQuerySet
 MOST_CHOICES = 100
 
 
+@never_cache
 @paper_staff_required
 def compare(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Two forms of one level and part side by side. What is sealed is not shown."""
