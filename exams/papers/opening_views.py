@@ -25,11 +25,10 @@ from exams.papers.officers import (
 )
 from exams.papers.openings import answer_opening, ask_opening, use_opening
 from exams.papers.reading import paper_on_page
-from exams.papers.views import (
-    MOST_REASON,
-    load_form,
-    readable_forms,
-)
+from exams.papers.views import load_form, readable_forms
+from question_bank.typed import written
+
+MOST_REASON = 200
 
 
 @sensitive_post_parameters()
@@ -88,7 +87,7 @@ def ask(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         ask_opening(
             form=load_form(request, pk),
             purpose=purpose,
-            reason=request.POST.get("reason", "")[:MOST_REASON],
+            reason=written(request.POST, "reason", MOST_REASON),
             actor=request.user,
             at=timezone.now(),
         )
