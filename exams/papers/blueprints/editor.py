@@ -50,6 +50,7 @@ from exams.papers.errors import PaperError
 from exams.papers.models import PaperBlueprint
 from question_bank.choosing import asked_level, offered_levels
 from question_bank.querysets import WRITER_ROLES
+from question_bank.typed import written
 from standards.models import Level, Part
 
 TEMPLATE = "papers/blueprints/editor.html"
@@ -170,7 +171,7 @@ def _save(
             blueprint=blueprint,
             from_number=_from_number(request),
             rules=rules,
-            note=request.POST.get("note", "").strip()[:NOTE_LENGTH],
+            note=written(request.POST, "note", NOTE_LENGTH).strip(),
             actor=request.user,
             at=timezone.now(),
         )
