@@ -35,10 +35,25 @@ def run(job: JobContext) -> dict[str, Any]:
         raise
     job.check_cancelled()
     drafts = _keep(papers, User.objects.get(pk=job.owner.pk), job.arguments)
+    job.progress(1, 1, _told(papers))
     return {
         "forms": [str(draft.pk) for draft in drafts],
         "url": page_of(drafts),
     }
+
+
+def _told(papers: AssembledPapers) -> str:
+    """That they are there, and how far people had to be given what they know."""
+    said = _("试卷已组好，等待另一人审定。")
+    known = [
+        _("%(form)s 卷 %(number)d 题") % {"form": form.label, "number": number}
+        for form in papers.assembly.forms
+        if (number := papers.items_met(form))
+    ]
+    if known:
+        told = {"forms": "、".join(known)}
+        said += _("题库不够全部避开，有考生做过的题：%(forms)s。") % told
+    return said
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from casework.models import Case
 from exams.papers.compositions import Composition, Entry
 from exams.papers.images import images_by_place
 from exams.papers.models import FormItem, PaperForm
@@ -70,6 +71,36 @@ def paper_on_page(form: PaperForm, composition: Composition) -> PaperView:
             for entry, content in _contents(composition)
         ],
     )
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """A case at its place, as the shelf describes it."""
+
+    position: int
+    title: str
+    summary: str
+    area: str
+    points: Decimal
+
+
+def cases_on(composition: Composition) -> list[ShownCase]:
+    """The cases of a form (1 query, none if it has none)."""
+    places = [entry for entry in composition.entries if entry.case_id]
+    if not places:
+        return []
+    rows = Case.objects.in_bulk([entry.case_id for entry in places])
+    return [
+        ShownCase(
+            position=entry.position,
+            title=rows[entry.case_id].title,
+            summary=rows[entry.case_id].summary,
+            area=entry.area,
+            points=points(entry.half_points),
+        )
+        for entry in places
+        if entry.case_id in rows
+    ]
 
 
 def _contents(composition: Composition) -> list[tuple[Entry, Mapping[str, Any]]]:

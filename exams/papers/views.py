@@ -31,7 +31,7 @@ from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
 from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
-from exams.papers.reading import paper_for_candidate, paper_on_page
+from exams.papers.reading import cases_on, paper_for_candidate, paper_on_page
 from exams.papers.wording import proof_rows
 from question_bank.typed import written
 
@@ -76,10 +76,13 @@ def _shown_or_why_not(form: PaperForm) -> dict[str, Any]:
 
 def _shown(form: PaperForm) -> dict[str, Any]:
     composition = composition_of(form)
-    proof = proof_rows(composition.proof)
+    shown = {
+        "proof": proof_rows(composition.proof),
+        "cases": cases_on(composition),
+    }
     if form.is_opened:
-        return {"proof": proof, "paper": paper_for_candidate(form)}
-    return {"proof": proof, "paper": paper_on_page(form, composition)}
+        return shown | {"paper": paper_for_candidate(form)}
+    return shown | {"paper": paper_on_page(form, composition)}
 
 
 @paper_staff_required

@@ -63,11 +63,21 @@ def _row(row: Mapping[str, Any]) -> ProofRow:
     return ProofRow(
         str(RULES[row["rule"]]),
         "·".join(part for part in (row["area"], kind) if part),
-        *(
-            _amount(row[name], in_points)
-            for name in ("planned", "actual", "difference")
-        ),
+        _planned(row, in_points),
+        _amount(row["actual"], in_points),
+        _amount(row["difference"], in_points),
     )
+
+
+def _planned(row: Mapping[str, Any], in_points: bool) -> str:
+    """What was demanded; of a rule that leaves room, between which bounds."""
+    planned, least = row["planned"], row.get("least", row["planned"])
+    most = row.get("most", planned)
+    if least == most:
+        return _amount(planned, in_points)
+    if least == 0:
+        return f"≤ {most}"
+    return f"≥ {least}" if planned == least else f"{least}～{most}"
 
 
 def _amount(number: int, in_points: bool) -> str:

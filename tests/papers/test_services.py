@@ -20,6 +20,7 @@ from exams.papers.models import Exposure, PaperForm
 from exams.papers.planning import level_of
 from exams.papers.reading import paper_for_candidate, paper_of
 from exams.papers.services import assemble_forms, save_forms
+from exams.papers.wording import proof_rows
 from tests.factories import make_centre, make_staff, make_user
 from tests.papers.conftest import AREAS
 from tests.verbs import answered, refused
@@ -228,3 +229,20 @@ def test_drafts_of_one_centre_are_its_paper_officers_work(level, bank):
     answered(*saving, "--actor", officer.username)
     form = PaperForm.objects.get()
     assert (form.centre, form.created_by) == (centre, officer)
+
+
+@pytest.mark.parametrize(
+    ("planned", "least", "most", "said"),
+    [
+        (6, 6, 6, "6"),
+        (80, 80, 100, "≥ 80"),
+        (10, 0, 10, "≤ 10"),
+        (20, 18, 22, "18～22"),
+    ],
+)
+def test_the_proof_says_between_which_bounds_a_rule_leaves_room(
+    planned, least, most, said
+):
+    row = {"rule": "core_items", "area": "", "kind": "", "actual": 9, "difference": 0}
+    [told] = proof_rows([row | {"planned": planned, "least": least, "most": most}])
+    assert (told.planned, told.actual) == (said, "9")

@@ -84,28 +84,29 @@ def bank_digest(bank: Sequence[BankItem]) -> str:
     rows = [_digest_row(entry) for entry in sorted_bank(bank)]
     # With ASCII names and no fractions this is RFC 8785, ten times as fast as by the
     # library of that name; a test compares them.
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _digest_row(entry: BankItem) -> dict[str, Any]:
+    """The keys stand in their order, which spares the sorting of each row."""
     own_points = entry.half_points
     return {
-        "item": entry.item,
-        "version": entry.version,
-        "content_hash": entry.content_hash,
-        "kind": entry.kind,
         "area": entry.area,
         "assessment_point": entry.assessment_point,
-        "level": entry.level,
+        "content_hash": entry.content_hash,
         "difficulty": entry.difficulty,
-        "points": None if own_points is None else points_text(own_points),
-        "enemies": sorted(entry.enemies),
-        "key": entry.key,
+        "enemies": sorted(entry.enemies) if entry.enemies else (),
         "importance": entry.importance,
+        "information": entry.information or None,
+        "item": entry.item,
         "item_set": entry.item_set,
-        "resting": entry.resting,
+        "key": entry.key,
+        "kind": entry.kind,
+        "level": entry.level,
         "met": entry.met,
+        "points": None if own_points is None else points_text(own_points),
+        "resting": entry.resting,
         "uses": entry.uses,
-        "information": list(entry.information) if entry.information else None,
+        "version": entry.version,
     }

@@ -1,7 +1,7 @@
 """From a bank and a blueprint to the pool: which items can serve, and what each brings."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .bank import CORE, EXPECTED_RATE, BankItem
@@ -42,18 +42,25 @@ def candidates_of(
     """Return the items that fit a cell, resting and lower-level ones among them."""
     cells = blueprint.cells()
     numbers = {(cell.area, cell.kind): n for n, cell in enumerate(cells)}
-    found = (_candidate(entry, blueprint, numbers) for entry in bank)
-    return tuple(candidate for candidate in found if candidate)
+    worths: dict[tuple[str, str, int | None], int] = {}
+    found = (_candidate(entry, blueprint, numbers, worths) for entry in bank)
+    return tuple([candidate for candidate in found if candidate])
 
 
 def _candidate(
-    entry: BankItem, blueprint: Blueprint, numbers: dict[tuple[str, str], int]
+    entry: BankItem,
+    blueprint: Blueprint,
+    numbers: dict[tuple[str, str], int],
+    worths: dict[tuple[str, str, int | None], int],
 ) -> Candidate | None:
     theory = blueprint.part == "theory"
     cell = numbers.get((entry.area, entry.kind if theory else ""))
     if cell is None or entry.level < blueprint.level:
         return None
-    half_points = item_half_points(entry, blueprint)
+    traits = (entry.kind, entry.area, entry.half_points)
+    half_points = worths.get(traits)
+    if half_points is None:
+        half_points = worths[traits] = item_half_points(entry, blueprint)
     if not half_points:
         return None
     amount = 1 if theory else half_points
@@ -106,7 +113,7 @@ def _pool(
 ) -> Pool:
     rows = tuple(_rows(candidates, blueprint))
     first = {row.rule.code: n for n, row in reversed(list(enumerate(rows)))}
-    units = tuple(_unit(group, first, blueprint) for group in groups)
+    units = tuple(_units(groups, first, blueprint))
     pairs = _enemy_numbers(units)
     return Pool(
         rows=rows,
@@ -170,22 +177,66 @@ def _difficulty_row(blueprint: Blueprint, tolerance: int) -> Row:
     return Row(rule=rule, low=-reach, high=reach)
 
 
-def _unit(
+@dataclass(frozen=True, kw_only=True)
+class _Gain:
+    """What items of certain traits bring to a form, whichever items they are."""
+
+    profile: tuple[tuple[int, int], ...]
+    pull: int
+    likeness: tuple[int, ...]
+
+
+def _units(
+    groups: Iterable[tuple[Candidate, ...]], first: dict[str, int], blueprint: Blueprint
+) -> Iterator[Unit]:
+    """A large bank has few kinds of items: what they bring is worked out once."""
+    known: dict[tuple[Hashable, ...], _Gain] = {}
+    for group in groups:
+        traits = tuple([_traits(one) for one in group])
+        gain = known.get(traits)
+        if gain is None:
+            gain = known[traits] = _gain(group, first, blueprint)
+        yield _unit(group, gain, blueprint)
+
+
+def _traits(one: Candidate) -> tuple[Hashable, ...]:
+    entry = one.item
+    return (
+        one.cell,
+        one.amount,
+        one.half_points,
+        entry.difficulty,
+        entry.level,
+        entry.importance,
+        entry.resting,
+        entry.information,
+    )
+
+
+def _gain(
     group: tuple[Candidate, ...], first: dict[str, int], blueprint: Blueprint
-) -> Unit:
+) -> _Gain:
     profile: dict[int, int] = {}
     for one in group:
         profile[one.cell] = profile.get(one.cell, 0) + one.amount
         for row, amount in _rule_amounts(one, first, blueprint):
             profile[row] = profile.get(row, 0) + amount
-    items = tuple(one.item for one in group)
-    points = tuple(entry.assessment_point for entry in items)
-    return Unit(
-        items=items,
+    return _Gain(
         profile=tuple(sorted(pair for pair in profile.items() if pair[1])),
-        points=points if blueprint.one_per_point else (),
         pull=sum([_pull(one, blueprint) for one in group]),
         likeness=_likeness(group, blueprint),
+    )
+
+
+def _unit(group: tuple[Candidate, ...], gain: _Gain, blueprint: Blueprint) -> Unit:
+    items = tuple([one.item for one in group])
+    points = [entry.assessment_point for entry in items]
+    return Unit(
+        items=items,
+        profile=gain.profile,
+        points=tuple(points) if blueprint.one_per_point else (),
+        pull=gain.pull,
+        likeness=gain.likeness,
         letters=tuple([e.key for e in items if e.kind == SINGLE_CHOICE]),
         met=sum([entry.met for entry in items]),
     )

@@ -1,6 +1,6 @@
 """A comparison in the words of its page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,13 @@ from exams.papers.compositions import CASE
 from question_bank.kinds import kind_of
 
 
-def comparison_page(found: Comparison) -> dict[str, Any]:
+def comparison_page(found: Comparison, areas: Sequence[str]) -> dict[str, Any]:
+    """`areas` in the order of the weight table; what is not in it comes last."""
+    order = {name: place for place, name in enumerate(areas)}
+    by_table = sorted(found.areas, key=lambda one: order.get(one.name, len(order)))
     return {
         "comparison": found,
-        "areas": _named(found.areas, str),
+        "areas": _named(by_table, str),
         "kinds": _named(found.kinds, _kind),
         "grades": _named(found.grades, str),
         "keys": _named(found.keys, str),

@@ -60,4 +60,5 @@ def _compared(form: PaperForm, other: PaperForm) -> dict[str, object]:
         found = comparison_of(composition_of(form), composition_of(other))
     except PaperError as error:
         return {"error": error, "other": other}
-    return {"other": other, **comparison_page(found)}
+    names = [name for name, _percent in form.blueprint.get("areas", [])]
+    return {"other": other, **comparison_page(found, names)}

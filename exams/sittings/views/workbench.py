@@ -18,6 +18,7 @@ from accounts.models import CentreRole
 from exams.sittings import services
 from exams.sittings.errors import SittingError
 from exams.sittings.forms import PanelForm, PapersForm, ReasonForm, SittingForm
+from exams.sittings.groups import known_items_told
 from exams.sittings.reports import progress_of
 from exams.sittings.views.access import (
     ask,
@@ -69,7 +70,9 @@ def papers(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     form = PapersForm(request.POST or None, sitting=sitting)
     if form.is_valid():
         act = partial(services.attach_forms, **form.cleaned_data)
-        return perform(request, sitting, act, _("两份试卷已选定，准考前还可以更换。"))
+        said = _("两份试卷已选定，准考前还可以更换。")
+        said += known_items_told(sitting, form.cleaned_data.values())
+        return perform(request, sitting, act, said)
     return ask(request, "sittings/papers.html", sitting, form)
 
 

@@ -259,6 +259,13 @@ def test_the_shortfall_is_counted(level, exam_bank, rules, group, monkeypatch):
     assert papers.items_met(papers.assembly.forms[0]) == 10
 
 
+def test_the_shortfall_is_said_by_the_job(ask, exam_bank, group, monkeypatch):
+    met = list(Item.objects.values_list("code", flat=True))[:10]
+    monkeypatch.setattr(meetings, "_meetings", [lambda people: Counter(met)])
+    ask(group="7")
+    assert "有考生做过的题：A 卷 10 题。" in Job.objects.get().message
+
+
 def test_a_quota_of_lower_items_fills_what_is_missing(level, exam_bank, rules):
     below = make_standard_level(5)
     lacking = Item.objects.filter(kind="true_false", point__area__name=AREAS[0])

@@ -71,10 +71,11 @@ def refusal_of(act):
     ],
 )
 def test_keys_and_proofs_stay_shut_between_approval_and_release(
-    status, part, documents
+    status, part, documents, now
 ):
-    form = PaperForm(status=status, part=part)
-    assert [document.value for document in printable(form)] == documents.split()
+    form = make_form(kinds=("task",), status=status, part=part)
+    found = printable(form, make_user(), now)
+    assert [document.value for document in found] == documents.split()
 
 
 def test_what_is_not_open_is_refused_and_not_recorded(now):
