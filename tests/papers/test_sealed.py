@@ -1,8 +1,10 @@
 """Before its release nothing in the database tells what is on a paper."""
 
 import random
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
@@ -29,6 +31,7 @@ from exams.papers.plans import blueprint_from, plan_of
 from exams.papers.sealing.envelopes import seal
 from exams.papers.sealing.keys import key_id
 from exams.papers.services import assemble_forms, save_forms
+from jobs.services import start_job
 from question_bank.models import EnemyGroup, Item
 from tests.factories import make_centre, make_form, make_user
 
@@ -236,3 +239,18 @@ def test_a_composition_comes_back_from_its_bytes():
         seed=2**80, items_digest="d", proof=({"rule": "r"},), entries=entries, salt="s"
     )
     assert from_bytes(to_bytes(whole)) == whole
+
+
+def test_jobs_of_before_the_envelopes_lose_their_seed(now):
+    old = {"part": "theory", "number": 1}
+    job = start_job(
+        owner=make_user(),
+        kind="papers.assemble",
+        title="组卷",
+        arguments=old | {"seed": 7},
+        at=now,
+    )
+    migration = import_module("exams.papers.migrations.0012_no_seed_in_jobs")
+    migration.forget_seeds(apps, None)
+    job.refresh_from_db()
+    assert job.arguments == old
