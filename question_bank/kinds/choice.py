@@ -20,6 +20,10 @@ from question_bank.kinds.shape import Field, Options, Text
 
 # A letter that stands alone names an option; "App" and "A4" name none.
 OPTION_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-F](?![A-Za-z0-9])")
+# "以上都对" speaks of the others, "三年以上" does not.
+OF_OTHERS = re.compile(
+    r"上述|前述|以上(各|选|说|情|答|所|[两三四几]|全|都|均|皆)|^(都|均|全)(对|是|不|正|错)"
+)
 
 EXPLANATION_HINT = _("说明为什么对、为什么错，写明依据；交卷后考生才能看到。")
 
@@ -32,6 +36,11 @@ def choice_fields(number: int, *, chooses_many: bool) -> tuple[Field, ...]:
         Options("options", _("选项"), "key", number, chooses_many, hint=hint),
         Text("explanation", _("解析"), hint=EXPLANATION_HINT),
     )
+
+
+def speak_of_each_other(options: Sequence[str]) -> bool:
+    """Whether an option names others by letter or place: then none may move."""
+    return any(OF_OTHERS.search(one) or OPTION_LETTER.search(one) for one in options)
 
 
 class ChoiceKind(Kind):
@@ -57,7 +66,8 @@ class ChoiceKind(Kind):
         return f"正确选项须有 {self.least_keys} 至 {self.most_keys} 个。"
 
     def option_count(self, content: Content) -> int:
-        return len(content["options"])
+        options = content["options"]
+        return 0 if speak_of_each_other(options) else len(options)
 
     def shown(self, content: Content, order: Sequence[int] = ()) -> Shown:
         indexes = order or range(len(content["options"]))
@@ -71,7 +81,7 @@ class ChoiceKind(Kind):
 
     def clean_answer(self, content: Content, answer: object) -> Answer:
         chosen = answer.get("choice") if isinstance(answer, dict) else None
-        letters = LETTERS[: self.option_count(content)]
+        letters = LETTERS[: len(content["options"])]
         if (
             not isinstance(chosen, list)
             or any(not isinstance(c, str) or len(c) != 1 for c in chosen)

@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from exams.papers.assembly import option_order
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
 from exams.papers.life import (
@@ -21,7 +23,8 @@ from exams.papers.planning import level_of
 from exams.papers.reading import paper_for_candidate, paper_of
 from exams.papers.services import assemble_forms, save_forms
 from exams.papers.wording import proof_rows
-from tests.factories import make_centre, make_staff, make_user
+from question_bank.bank import drawable_bank
+from tests.factories import make_centre, make_item, make_point, make_staff, make_user
 from tests.papers.conftest import AREAS
 from tests.verbs import answered, refused
 
@@ -246,3 +249,24 @@ def test_the_proof_says_between_which_bounds_a_rule_leaves_room(
     row = {"rule": "core_items", "area": "", "kind": "", "actual": 9, "difference": 0}
     [told] = proof_rows([row | {"planned": planned, "least": least, "most": most}])
     assert (told.planned, told.actual) == (said, "9")
+
+
+@pytest.mark.parametrize("last", ["以上都对", "A和B都对", "上述说法都不对"])
+def test_options_that_speak_of_others_stay_where_they_are(level, last, now):
+    point = make_point(level=level, area=AREAS[0])
+    texts = ["养老保险", "工伤保险", "失业保险", last]
+    bound = make_item(point=point, pool="exam", options=texts, key=["D"])
+    free = make_item(
+        point=point, pool="exam", options=["一年以上", "二年", "三年", "四年"]
+    )
+    rows = {
+        row.item: row
+        for row in drawable_bank(
+            level=level, part="theory", pool="exam", on=timezone.localdate(now)
+        )
+    }
+    orders = {
+        code: option_order(5, code, row.option_count) for code, row in rows.items()
+    }
+    assert orders[bound.code] == ()
+    assert sorted(orders[free.code]) == [0, 1, 2, 3]

@@ -4,7 +4,6 @@ Pure and replayed from the form's seed: nothing about a version is stored. Items
 within their section and options within their item; points and areas stay.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,13 +16,12 @@ from exams.papers.printing.paper import (
     PrintedSection,
 )
 from question_bank.kinds import Shown
+from question_bank.kinds.choice import speak_of_each_other
 
 NAMES = "甲乙丙丁戊己庚辛"
 MOST_VERSIONS = len(NAMES)
 LETTERS = "ABCDEFGHIJ"
 SHUFFLED = frozenset({"single_choice", "multiple_choice"})
-# Options that speak of the others, by letter or by place, must stay where they are.
-_SPEAKS_OF_OTHERS = re.compile(r"以上|上述|前述|(?<![A-Za-z0-9])[A-F](?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -108,14 +106,10 @@ def _order(section: PrintedSection, seed: int, number: int) -> Sequence[PrintedI
 
 def _options(item: PrintedItem, seed: int, number: int) -> tuple[int, ...]:
     texts = [option.text for option in item.shown.options]
-    if number == 1 or item.kind not in SHUFFLED or _are_bound(texts):
+    if number == 1 or item.kind not in SHUFFLED or speak_of_each_other(texts):
         return ()
     purpose = ("version", number, "option", item.position)
     return tuple(sorted(range(len(texts)), key=lambda i: draw(seed, *purpose, i)))
-
-
-def _are_bound(texts: Sequence[str]) -> bool:
-    return any(_SPEAKS_OF_OTHERS.search(text) for text in texts)
 
 
 def _moved(item: PrintedItem, position: int, order: Sequence[int]) -> PrintedItem:
