@@ -19,11 +19,13 @@ class AttemptsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions
-        from exams.attempts.meetings import items_met
+        from exams.attempts.meetings import is_in_use, items_met
+        from exams.papers.exam_times import register_use
         from exams.papers.meetings import register_meetings
 
         actions.name(ACTIONS)
         register_meetings(items_met)
+        register_use(is_in_use)
         ticks.register("attempts.expire", expire, every_seconds=EXPIRE_EVERY)
 
 

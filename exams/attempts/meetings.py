@@ -1,11 +1,12 @@
-"""What people have met in their attempts: papers for them avoid it."""
+"""What attempts tell of papers: who has met their items, and whether they are sat."""
 
 from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import Count
 
-from exams.attempts.models import Attempt
+from exams.attempts.models import Attempt, AttemptStatus, Purpose
+from exams.papers.models import PaperForm
 
 
 def items_met(people: Collection[int]) -> Counter[str]:
@@ -21,3 +22,9 @@ def items_met(people: Collection[int]) -> Counter[str]:
         .values_list("form__items__version__item__code", "people")
     )
     return Counter(dict(met))
+
+
+def is_in_use(form: PaperForm) -> bool:
+    """Whether somebody was given the form in an official exam (1 query)."""
+    given = Attempt.objects.filter(form=form, purpose=Purpose.SITTING)
+    return given.exclude(status=AttemptStatus.VOID).exists()

@@ -79,6 +79,11 @@ class AssembledPapers:
         """What the blueprint gives candidates; 0 leaves it to the standard."""
         return self.rules.minutes if self.rules else 0
 
+    @property
+    def cooldown(self) -> int:
+        """The release days for which used items rested."""
+        return self.rules.cooldown if self.rules else 0
+
     def items_met(self, form: Form) -> int:
         """Items on the form that somebody of those it is for has met before."""
         return sum(1 for entry in form.items if self.met.get(entry.item))

@@ -4,7 +4,7 @@ The engine's checker counts what the *bank* says of the items; what the form say
 them is compared with that. So neither a changed envelope nor a changed bank passes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ from exams.papers.assembly import (
     BlueprintError,
     CheckRow,
     FormUnfit,
+    PaperFacts,
     check,
     paper_facts,
 )
+from exams.papers.assembly.checker import CheckedItem
 from exams.papers.compositions import (
     CASE,
     Composition,
@@ -127,8 +129,27 @@ def check_composition(
     ]
     entries.sort(key=_place)
     off = [*_stored_rows(form, composition, placed)]
+    return _proved(off, entries, _facts(form, [one.row for one in placed]))
+
+
+def check_sealed(form: PaperForm, composition: Composition) -> tuple[CheckRow, ...]:
+    """The proof before the release (4 queries): the plan by what was approved, and the
+    texts against the bank. PaperError as of `check_composition`.
+
+    Whatever the bank decided since about areas or enemies is for coming papers: nobody
+    could mend this one minutes before its exam. Stopped items are alarms.
+    """
+    placed = _items_at_their_places(form, composition)
+    off = [*_stored_rows(form, composition, placed, same=_has_its_text)]
+    return _proved(off, composition.entries, _facts(form, []))
+
+
+def _proved(
+    off: list[CheckRow], entries: Sequence[CheckedItem], facts: PaperFacts
+) -> tuple[CheckRow, ...]:
+    proof: tuple[CheckRow, ...] = ()
     try:
-        proof = check(entries, _facts(form, placed))
+        proof = check(entries, facts)
     except FormUnfit as error:
         off += error.rows
     if any(row.difference for row in off):
@@ -162,23 +183,27 @@ def _cases_at_their_places(composition: Composition) -> list[_PlacedCase]:
     ]
 
 
-def _facts(form: PaperForm, placed: Sequence[_Placed]) -> Any:
+def _facts(form: PaperForm, rows: Sequence[BankRow]) -> PaperFacts:
     try:
         blueprint = blueprint_from(form.blueprint, form.level, form.part)
     except (BlueprintError, KeyError, TypeError) as error:
         raise PaperError(
             "plan_unreadable", _("这份试卷没有留下可以核对的组卷方案。")
         ) from error
-    return paper_facts(blueprint, bank_items([one.row for one in placed]))
+    return paper_facts(blueprint, bank_items(rows))
 
 
 def _stored_rows(
-    form: PaperForm, composition: Composition, placed: Sequence[_Placed]
+    form: PaperForm,
+    composition: Composition,
+    placed: Sequence[_Placed],
+    same: Callable[[_Placed], bool] | None = None,
 ) -> Iterable[CheckRow]:
     """What the row says of the envelope, and the envelope of the bank."""
     entries = len(composition.entries)
     yield _row("places_stored", form.item_count, entries)
-    unlike = sum(1 for one in placed if not _is_as_stored(one))
+    same = same or _is_as_stored
+    unlike = sum(1 for one in placed if not same(one))
     items = sum(1 for entry in composition.entries if entry.version_id)
     yield _row("items_unlike_the_bank", 0, unlike + items - len(placed))
     yield _row("fingerprint", 0, int(fingerprint(composition) != form.digest))
@@ -189,7 +214,11 @@ def _is_as_stored(one: _Placed) -> bool:
     entry, row = one.entry, one.row
     stored = (entry.item, entry.version, entry.kind, entry.area, entry.half_points)
     found = (row.item, row.version, row.kind, row.area, one.half_points)
-    return stored == found and entry.content_hash in ("", row.content_hash)
+    return stored == found and _has_its_text(one)
+
+
+def _has_its_text(one: _Placed) -> bool:
+    return one.entry.content_hash in ("", one.row.content_hash)
 
 
 def _row(rule: str, planned: int, actual: int) -> CheckRow:

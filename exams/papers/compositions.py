@@ -46,7 +46,8 @@ class Entry:
 class Composition:
     """The secret of a form. `items_digest` is what the assembler printed for it.
 
-    `salt` makes the form's public fingerprint tell nothing: a skill paper of three
+    `cooldown` are the release days for which used items rested, `met` counts items
+    that some of those it is for had met. `salt` makes the form's public fingerprint tell nothing: a skill paper of three
     tasks could otherwise be guessed from it. `proof` is the checker's table.
     """
 
@@ -55,6 +56,8 @@ class Composition:
     proof: tuple[Mapping[str, Any], ...]
     entries: tuple[Entry, ...]
     salt: str = ""
+    cooldown: int = 0
+    met: int = 0
 
     @property
     def version_ids(self) -> tuple[int, ...]:
@@ -82,6 +85,8 @@ def from_bytes(plain: bytes) -> Composition:
         proof=tuple(told["proof"]),
         entries=tuple(_entry(row) for row in told["entries"]),
         salt=told["salt"],
+        cooldown=told["cooldown"],
+        met=told["met"],
     )
 
 

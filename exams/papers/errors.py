@@ -12,7 +12,8 @@ class PaperError(Exception):
     `form_unfit` (detail: the rules that are off), `plan_unreadable`,
     `alarm_undecided`, `alarm_decided`, `items_stopped`; of its envelope:
     `key_missing`, `envelope_broken`, `attended`; of its opening by two officers:
-    `passphrase_short`, `passphrase_wrong`, `key_exists`, `no_officer_key`, `no_pairs`,
+    `passphrase_short`, `passphrase_is_password`, `passphrase_wrong`, `key_exists`,
+    `no_officer_key`, `no_pairs`,
     `not_officer`, `not_asker`, `not_answered`, `not_attended`, `no_exam`,
     `opening_over`; of printing: `not_printable`, `nobody`, `case_on_paper`,
     `glyph_missing`, `mark_invalid`, `print_gone`; of verbs alone `seed_invalid`,

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts import evidence
 from accounts.models import User
 from exams.papers.alarms import refuse_stopped
-from exams.papers.checking import check_form
+from exams.papers.checking import check_form, check_sealed
 from exams.papers.compositions import Composition, composition_of, data_key_of
 from exams.papers.errors import PaperError
+from exams.papers.exam_times import is_in_use
 from exams.papers.models import FormStatus, PaperForm, SealedIndex
 from exams.papers.officers import wrap_for_pairs
 from exams.papers.releasing import expose_items, write_items
@@ -134,7 +135,7 @@ def release_form(
             % {"minutes": settings.PAPER_RELEASE_MINUTES},
         )
     _require(form, (SEALED,))
-    check_form(form)
+    check_sealed(form, composition_of(form))
     refuse_stopped(form, composition_of(form))
     return _release(form, SEALED, actor, at)
 
@@ -194,10 +195,15 @@ def withdraw_form(
 ) -> PaperForm:
     """Take a form that no exam has used out of use for good.
 
-    PaperError: reason_missing, form_state.
+    PaperError: reason_missing, form_state, form_in_use (candidates were given it).
     """
     if not reason.strip():
         raise PaperError("reason_missing", _("请写明撤下的理由。"))
+    if form.is_opened and is_in_use(form):
+        raise PaperError(
+            "form_in_use",
+            _("考生正在用这份试卷考试，不能撤下；有错的题，考后由考评组处理。"),
+        )
     return _move(
         form,
         BEFORE_USE,

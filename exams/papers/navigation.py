@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access import has_centre_role, has_platform_role
 from accounts.models import CentreRole, PlatformRole, User
-from exams.papers.models import PaperForm
+from exams.papers.models import Opening, PaperForm
 
 
 def handles_papers(user: Any) -> bool:
@@ -23,11 +23,15 @@ def assembles_papers(user: User) -> bool:
 
 
 def waiting_drafts(user: User, at: datetime) -> Mapping[str, Any] | None:
-    """How many drafts of others wait for approval, and forms for a decision about an
-    alarm (2 queries, for paper staff only)."""
+    """What waits for `user`: drafts of others, alarms to decide, requests to open a
+    form together (3 queries, for paper staff only)."""
     if not handles_papers(user):
         return None
     readable = PaperForm.objects.readable_by(user, timezone.localdate(at))
     number = readable.waiting_for(user).count()
-    alarmed = readable.alarmed().count()
-    return {"number": number, "alarmed": alarmed} if number or alarmed else None
+    waiting = {
+        "number": number,
+        "alarmed": readable.alarmed().count(),
+        "openings": [*Opening.objects.asked_of(user, readable, at)],
+    }
+    return waiting if any(waiting.values()) else None

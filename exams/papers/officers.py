@@ -31,9 +31,10 @@ def make_officer_key(*, user: User, passphrase: str, at: datetime) -> OfficerKey
     """Give `user` a key for opening with a second officer.
 
     Papers that are sealed already, and that the server can open, are wrapped for the
-    new pairs as well. PaperError: passphrase_short, key_exists.
+    new pairs as well. PaperError: passphrase_short, passphrase_is_password,
+    key_exists.
     """
-    _refuse_short(passphrase)
+    _refuse_weak(user, passphrase)
     if OfficerKey.objects.filter(user=user, revoked_at=None).exists():
         raise PaperError("key_exists", _("你已有启封密钥；口令可以改，丢失可以作废。"))
     secret = new_secret(passphrase)
@@ -53,9 +54,9 @@ def make_officer_key(*, user: User, passphrase: str, at: datetime) -> OfficerKey
 def change_passphrase(*, user: User, old: str, new: str, at: datetime) -> OfficerKey:
     """Put the same key under another passphrase.
 
-    PaperError: passphrase_short, passphrase_wrong, no_officer_key.
+    PaperError: passphrase_short, passphrase_is_password, passphrase_wrong, no_officer_key.
     """
-    _refuse_short(new)
+    _refuse_weak(user, new)
     key = key_of(user)
     secret = rewrapped(key.secret, old, new)
     key.salt, key.wrapped_private = secret.salt, secret.wrapped_private
@@ -154,11 +155,15 @@ def _renew_sealed(at: datetime) -> None:
             wrap_for_pairs(form, data_key, at)
 
 
-def _refuse_short(passphrase: str) -> None:
+def _refuse_weak(user: User, passphrase: str) -> None:
     if len(passphrase) < LEAST_PASSPHRASE:
         raise PaperError(
             "passphrase_short",
             _("启封口令至少 %(least)d 个字符。") % {"least": LEAST_PASSPHRASE},
+        )
+    if user.check_password(passphrase):
+        raise PaperError(
+            "passphrase_is_password", _("启封口令不能和登录密码相同，请另想一个。")
         )
 
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import evidence
 from accounts.models import User
 from exams.papers.alarms import refuse_stopped
-from exams.papers.checking import check_composition
+from exams.papers.checking import check_sealed
 from exams.papers.compositions import Composition, composition_with
 from exams.papers.errors import PaperError
 from exams.papers.exam_times import next_exam_of
@@ -27,11 +28,10 @@ from exams.papers.models import (
     PaperForm,
 )
 from exams.papers.officers import key_of, share_purpose, wrap_for_pairs
-from exams.papers.querysets import officers_of
+from exams.papers.querysets import MINUTES_TO_ANSWER, officers_of
 from exams.papers.sealing.officers import join, open_with, seal_to, unlock
 
-# How long a request waits for its answer, and an answer for its use.
-MINUTES_TO_ANSWER = timedelta(minutes=30)
+# How long an answer waits for its use.
 MINUTES_TO_USE = timedelta(minutes=10)
 # How long the one who asked may print, once both have opened a form for it.
 MINUTES_TO_PRINT = timedelta(minutes=60)
@@ -44,7 +44,7 @@ def ask_opening(
     """Ask a second officer to open `form` together.
 
     PaperError: form_state, reason_missing, not_officer, no_officer_key, no_pairs,
-    not_attended (only an attended form is released by two), attended (which is
+    too_early, no_exam, not_attended (only an attended form is released by two), attended (which is
     printed after its release).
     """
     if form.stage != FormStatus.SEALED:
@@ -55,6 +55,8 @@ def ask_opening(
         raise PaperError("not_attended", _("这份试卷到时由服务器启封，不必到场。"))
     if purpose == OpeningPurpose.PRINT and form.attended:
         raise PaperError("attended", _("到场启封的试卷，启封以后才能印制。"))
+    if purpose == OpeningPurpose.RELEASE:
+        _require_time(form, at)
     _require_officer(form, actor, at)
     key = key_of(actor)
     if not (_wraps(form).filter(first=key) | _wraps(form).filter(second=key)).exists():
@@ -106,6 +108,9 @@ def use_opening(
     """
     if opening.asked_by_id != actor.pk:
         raise PaperError("not_asker", _("只有提出启封的人能在这里启封。"))
+    if opening.form.stage != FormStatus.SEALED:
+        raise PaperError("form_state", _("这份试卷已不在密封状态。"))
+    _require_officer(opening.form, actor, at)
     data_key = _data_key(opening, passphrase, at)
     used = Opening.objects.filter(pk=opening.pk, used_at=None, handed__isnull=False)
     if not used.update(used_at=at, handed=None):
@@ -140,14 +145,22 @@ def forget_shares(at: datetime) -> None:
 def _release(
     form: PaperForm, composition: Composition, actor: User, at: datetime
 ) -> None:
+    _require_time(form, at)
+    check_sealed(form, composition)
+    refuse_stopped(form, composition)
+    release_opened(form=form, composition=composition, actor=actor, at=at)
+
+
+def _require_time(form: PaperForm, at: datetime) -> None:
+    """PaperError: no_exam, too_early (names the hour)."""
     begins = next_exam_of(form)
     if begins is None:
         raise PaperError("no_exam", _("没有考试选用这份试卷，不必启用。"))
     if at < opens_for(begins):
-        raise PaperError("too_early", _("还不到启封的时间。"))
-    check_composition(form, composition)
-    refuse_stopped(form, composition)
-    release_opened(form=form, composition=composition, actor=actor, at=at)
+        hour = date_format(timezone.localtime(opens_for(begins)), "n 月 j 日 H:i")
+        raise PaperError(
+            "too_early", _("还不到启封的时间，%(hour)s 起可以启封。") % {"hour": hour}
+        )
 
 
 def _data_key(opening: Opening, passphrase: str, at: datetime) -> bytes:

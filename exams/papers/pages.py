@@ -12,7 +12,8 @@ from accounts.models import User
 from exams.papers.life import BEFORE_USE
 from exams.papers.models import FormStatus, Opening, PaperForm
 from exams.papers.officers import officers_with_keys
-from exams.papers.openings import MINUTES_TO_ANSWER, MINUTES_TO_USE
+from exams.papers.openings import MINUTES_TO_USE
+from exams.papers.querysets import MINUTES_TO_ANSWER
 
 # Whom and what a page names: to be loaded with the form.
 PEOPLE = (
@@ -24,7 +25,7 @@ PEOPLE = (
     "archived_by",
     "withdrawn_by",
     "replaces",
-    "blueprint_version",
+    "blueprint_version__blueprint",
 )
 LOOKS_SHOWN = 30
 
@@ -41,6 +42,7 @@ class LifeStep:
 def form_page(form: PaperForm, user: User, at: datetime) -> dict[str, Any]:
     """Load `form` with PEOPLE (at most 6 queries more)."""
     waits, own = form.stage == FormStatus.CHECKED, form.created_by_id == user.pk
+    has_pairs = form.stage == FormStatus.SEALED and form.wraps.exists()
     alarms = list(form.alarms.select_related("kept_by"))
     return {
         "form": form,
@@ -59,7 +61,10 @@ def form_page(form: PaperForm, user: User, at: datetime) -> dict[str, Any]:
         "replacements": form.replacements.all(),
         "openings": list(_openings(form, at)),
         "may_attend": waits and officers_with_keys(form, at) > 1,
-        "has_pairs": form.stage == FormStatus.SEALED and form.wraps.exists(),
+        "has_pairs": has_pairs,
+        "shut_for_good": form.stage == FormStatus.SEALED
+        and form.attended
+        and not has_pairs,
         "looks": form.looks.select_related("person")[:LOOKS_SHOWN],
     }
 

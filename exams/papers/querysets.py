@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -38,6 +38,24 @@ def officers_of(form: PaperForm, on: date) -> models.QuerySet[User]:
     return User.objects.filter(pk__in=officers.values("user"), is_active=True)
 
 
+# How long a request to open a form together waits for its answer.
+MINUTES_TO_ANSWER = timedelta(minutes=30)
+
+
+class OpeningQuerySet(models.QuerySet[Any]):
+    def asked_of(
+        self, user: User, forms: PaperFormQuerySet, at: datetime
+    ) -> OpeningQuerySet:
+        """Requests about `forms` that somebody other than `user` made and nobody has
+        answered yet, with what a line about them names."""
+        waiting = self.filter(
+            form__in=forms.filter(status="sealed"),
+            answered_by=None,
+            asked_at__gte=at - MINUTES_TO_ANSWER,
+        )
+        return waiting.exclude(asked_by=user).select_related("asked_by", "form")
+
+
 class PaperFormQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User, on: date) -> PaperFormQuerySet:
         """Forms that `user` may open whole: paper officers those of their centre,
@@ -63,6 +81,11 @@ class PaperFormQuerySet(models.QuerySet[Any]):
         return self.filter(
             status__in=["draft", "checked", "released", "used", "archived"]
         )
+
+    def with_alarms(self) -> PaperFormQuerySet:
+        """Adds `open_alarms`: those that nobody has decided about."""
+        undecided = Q(alarms__isnull=False, alarms__kept_at__isnull=True)
+        return self.annotate(open_alarms=models.Count("alarms", filter=undecided))
 
     def alarmed(self) -> PaperFormQuerySet:
         """Not released, with an alarm that nobody has decided about."""

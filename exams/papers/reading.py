@@ -103,6 +103,28 @@ def cases_on(composition: Composition) -> list[ShownCase]:
     ]
 
 
+@dataclass(frozen=True)
+class ShownAnswer:
+    """The key of an item as shown on the form, for those who check it."""
+
+    position: int
+    key: str
+    difficulty: int
+
+
+def answers_on(composition: Composition) -> list[ShownAnswer]:
+    """The keys of all items that keys mark, in order (1 query). Never for candidates."""
+    return [
+        ShownAnswer(
+            entry.position,
+            kind_of(entry.kind).key_text(dict(content), entry.option_order),
+            entry.difficulty,
+        )
+        for entry, content in _contents(composition)
+        if kind_of(entry.kind).marked_by_key
+    ]
+
+
 def _contents(composition: Composition) -> list[tuple[Entry, Mapping[str, Any]]]:
     """The items' texts at their places; cases have none to show here."""
     versions = ItemVersion.objects.in_bulk(composition.version_ids)

@@ -111,6 +111,8 @@ def _composition(
         proof=tuple({**asdict(row), "difference": row.difference} for row in proof),
         entries=tuple(_entries(form, papers)),
         salt=new_salt(),
+        cooldown=papers.cooldown,
+        met=papers.items_met(form),
     )
 
 

@@ -31,7 +31,12 @@ from exams.papers.navigation import assembles_papers
 from exams.papers.pages import PEOPLE, form_page
 from exams.papers.printing.views import printing_of
 from exams.papers.querysets import PaperFormQuerySet
-from exams.papers.reading import cases_on, paper_for_candidate, paper_on_page
+from exams.papers.reading import (
+    answers_on,
+    cases_on,
+    paper_for_candidate,
+    paper_on_page,
+)
 from exams.papers.wording import proof_rows
 from question_bank.typed import written
 
@@ -40,7 +45,7 @@ MOST_REASON = 300
 
 @paper_staff_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
-    forms = readable_forms(request).select_related("level", "centre")
+    forms = readable_forms(request).select_related("level", "centre").with_alarms()
     context = {"forms": forms[:200], "may_assemble": assembles_papers(request.user)}
     return render(request, "papers/index.html", context)
 
@@ -79,10 +84,14 @@ def _shown(form: PaperForm) -> dict[str, Any]:
     shown = {
         "proof": proof_rows(composition.proof),
         "cases": cases_on(composition),
+        "composition": composition,
     }
     if form.is_opened:
         return shown | {"paper": paper_for_candidate(form)}
-    return shown | {"paper": paper_on_page(form, composition)}
+    return shown | {
+        "paper": paper_on_page(form, composition),
+        "answers": answers_on(composition),
+    }
 
 
 @paper_staff_required

@@ -45,16 +45,24 @@ def _outcome_of(job: Job) -> tuple[JobStatus, dict[str, Any]]:
     except JobCancelled:
         return JobStatus.CANCELLED, {"message": _("已按要求停止。")}
     except Exception as error:
-        logger.exception("Job %s (%s) failed", job.pk, job.kind)
+        if _is_refusal(error):
+            logger.warning("Job %s (%s): %s", job.pk, job.kind, error.code)  # type: ignore[attr-defined]
+        else:
+            logger.exception("Job %s (%s) failed", job.pk, job.kind)
         return JobStatus.FAILED, {
             "message": _said_by(error),
             "outcome": getattr(error, "outcome", {}),
         }
 
 
+def _is_refusal(error: Exception) -> bool:
+    """A room's answer to a wish that it cannot fulfil: no fault of the system."""
+    said = isinstance(getattr(error, "message", None), str)
+    return said and bool(getattr(error, "code", None))
+
+
 def _said_by(error: Exception) -> str:
     """Our rooms' refusals carry a message for people; of others people learn nothing."""
-    message = getattr(error, "message", None)
-    if isinstance(message, str) and getattr(error, "code", None):
-        return message
+    if _is_refusal(error):
+        return str(error.message)  # type: ignore[attr-defined]
     return _("没有完成，原因已写入系统日志，请联系管理员。")

@@ -40,6 +40,7 @@ PARTS = (
     "components/score-rule",
     "components/mastery",
     "components/pair-bars",
+    "components/answer-grid",
     "components/home",
     "components/level-card",
     "components/day-plan",

@@ -4,13 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import CentreRole
 from exams.papers.compositions import composition_of
 from exams.papers.errors import PaperError
-from exams.papers.life import approve_and_seal, approve_attended, check_paper
+from exams.papers.life import (
+    approve_and_seal,
+    approve_attended,
+    check_paper,
+    withdraw_form,
+)
 from exams.papers.models import (
     Document,
     OfficerKey,
@@ -40,7 +46,13 @@ from exams.papers.sealing.officers import (
     split,
     unlock,
 )
-from tests.factories import make_centre, make_form, make_staff, make_user
+from tests.factories import (
+    make_centre,
+    make_form,
+    make_sitting,
+    make_staff,
+    make_user,
+)
 
 FIRST, SECOND = "第一名启封人的口令，够长", "第二名启封人的口令，够长"
 
@@ -232,9 +244,23 @@ def test_nobody_seals_what_nobody_could_open(centre, now):
 
 def test_two_officers_release_it_when_there_is_an_exam(centre, officers, now):
     form = approve_attended(form=checked(centre, now), actor=officers[1], at=now)
-    opening = answered(asked(form, officers, now, "release"), officers, now)
-    act = {"opening": opening, "actor": officers[0], "at": now, "passphrase": FIRST}
-    assert refusal(use_opening, **act) == "no_exam"
+    wish = {"form": form, "purpose": "release", "reason": "开考", "actor": officers[0]}
+    assert refusal(ask_opening, **wish, at=now) == "no_exam"
+    make_sitting(
+        centre=centre,
+        level=form.level,
+        status="planned",
+        theory_form=form,
+        opens_at=now + timedelta(days=1),
+        closes_at=now + timedelta(days=2),
+    )
+    assert refusal(ask_opening, **wish, at=now) == "too_early"
+    on_the_day = now + timedelta(days=1)
+    opening = answered(ask_opening(**wish, at=on_the_day), officers, on_the_day)
+    use_opening(opening=opening, passphrase=FIRST, actor=officers[0], at=on_the_day)
+    form.refresh_from_db()
+    assert form.status == "released"
+    assert form.items.exists()
 
 
 def test_on_the_pages_the_second_one_confirms_in_the_own_session(
@@ -334,3 +360,36 @@ def test_a_form_without_the_servers_key_keeps_nobody_from_an_own_key(
     key = make_officer_key(user=newcomer, passphrase=FIRST, at=now)
     assert key.user == newcomer
     assert form.wraps.count() == 1
+
+
+def test_the_login_password_is_no_passphrase(db, now):
+    user = make_user()
+    user.set_password("kaifeng-mima-2026")
+    user.save()
+    act = {"user": user, "passphrase": "kaifeng-mima-2026", "at": now}
+    assert refusal(make_officer_key, **act) == "passphrase_is_password"
+
+
+def test_the_other_officer_finds_the_request_on_the_desk(client, form, officers, now):
+    asked(form, officers, timezone.now())
+    for officer, told in zip(officers, (False, True), strict=True):
+        client.force_login(officer)
+        desk = client.get(reverse("accounts:desk")).content.decode()
+        assert ("请你一起启封试卷" in desk) == told
+
+
+def test_a_withdrawn_form_is_not_opened_any_more(form, officers, now):
+    opening = answered(asked(form, officers, now), officers, now)
+    withdraw_form(form=form, actor=officers[1], reason="换卷", at=now)
+    opening.form.refresh_from_db()
+    act = {"opening": opening, "passphrase": FIRST, "actor": officers[0], "at": now}
+    assert refusal(use_opening, **act) == "form_state"
+
+
+def test_a_form_that_nobody_can_open_any_more_says_so(client, centre, officers, now):
+    form = approve_attended(form=checked(centre, now), actor=officers[1], at=now)
+    client.force_login(officers[1])
+    address = reverse("papers:detail", args=[form.pk])
+    assert "没有两名启封人还能打开这份卷" not in client.get(address).content.decode()
+    revoke_officer_key(user=officers[0], actor=officers[0], at=now)
+    assert "没有两名启封人还能打开这份卷" in client.get(address).content.decode()

@@ -140,3 +140,15 @@ def test_a_paper_shows_items_of_every_kind_without_their_keys(client, centre, of
         assert said in text
     for secret in ("解析", "天干之首", "4200"):
         assert secret not in text
+
+
+def test_whoever_checks_a_draft_sees_the_answers_in_a_list_of_their_own(
+    client, centre, officer
+):
+    form = make_form(
+        kinds=("single_choice", "written"), pool="exam", centre=centre, status="checked"
+    )
+    client.force_login(officer)
+    page = client.get(reverse("papers:detail", args=[form.pk]))
+    assert [one.position for one in page.context["answers"]] == [1]
+    assert "answer-grid" in page.content.decode()

@@ -7,8 +7,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 
-from exams.papers.checking import check_form
+from exams.papers.checking import check_form, check_sealed
 from exams.papers.compositions import (
     Composition,
     Entry,
@@ -33,7 +35,14 @@ from exams.papers.sealing.keys import key_id
 from exams.papers.services import assemble_forms, save_forms
 from jobs.services import start_job
 from question_bank.models import EnemyGroup, Item
-from tests.factories import make_centre, make_form, make_user
+from standards.models import Area
+from tests.factories import (
+    make_centre,
+    make_form,
+    make_item,
+    make_open_attempt,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 SEED = 918273645
@@ -254,3 +263,25 @@ def test_jobs_of_before_the_envelopes_lose_their_seed(now):
     migration.forget_seeds(apps, None)
     job.refresh_from_db()
     assert job.arguments == old
+
+
+def test_what_the_bank_decides_after_the_approval_is_for_coming_papers(now):
+    items = [(make_item(pool="exam"), 1) for _ in range(2)]
+    form = make_form(
+        kinds=(), items=items, pool="exam", status="sealed", created_by=make_user()
+    )
+    group = EnemyGroup.objects.create(reason="同一问法", created_at=now)
+    group.items.set([item for item, _points in items])
+    Area.objects.update(name=Concat("name", Value("（新）")))
+    assert refusal(check_form, form=form).code == "form_unfit"
+    assert all(row.difference == 0 for row in check_sealed(form, composition_of(form)))
+
+
+def test_a_paper_in_an_exam_is_not_withdrawn(now):
+    form = make_form(pool="exam")
+    attempt = make_open_attempt(form, purpose="sitting")[0]
+    act = {"form": form, "actor": make_user(), "reason": "错题", "at": now}
+    assert refusal(withdraw_form, **act).code == "form_in_use"
+    attempt.status = "void"
+    attempt.save(update_fields=["status"])
+    assert withdraw_form(**act).status == "withdrawn"

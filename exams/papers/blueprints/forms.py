@@ -56,6 +56,16 @@ class BlueprintField(forms.ModelChoiceField):
         )
 
 
+def _fits(
+    replaced: PaperForm, blueprint: PaperBlueprint, centre: Centre | None
+) -> bool:
+    return (replaced.level_id, replaced.part, replaced.centre) == (
+        blueprint.level_id,
+        blueprint.part,
+        centre,
+    )
+
+
 class AskForm(forms.Form):
     """Which papers to assemble, for whom, by which blueprint."""
 
@@ -114,6 +124,12 @@ class AskForm(forms.Form):
             self.add_error("blueprint", _("这个方案属于另一个评价机构。"))
         if cleaned.get("replaces") and cleaned.get("number", 1) != 1:
             self.add_error("number", _("代替一份撤下的卷，只组一份。"))
+        if (
+            cleaned.get("replaces")
+            and blueprint
+            and not _fits(cleaned["replaces"], blueprint, centre)
+        ):
+            self.add_error("blueprint", _("要代替的卷是另一个等级、部分或机构的。"))
         return cleaned
 
     @property

@@ -297,7 +297,7 @@ def _range_text(field: str, low: int, high: int) -> str:
     if field not in SHARES:
         return _("须填 %(low)d 至 %(high)d 的整数。") % {"low": low, "high": high}
     limits = {"low": f"{low / 1000:.3f}", "high": f"{high / 1000:.3f}"}
-    return _("须填 %(low)s 至 %(high)s 的得分率（JSON 中写成千分数）。") % limits
+    return _("须填 %(low)s 至 %(high)s 的得分率。") % limits
 
 
 def _path(at: str, name: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.papers.models.forms import PaperForm
+from exams.papers.querysets import OpeningQuerySet
 from exams.papers.sealing.officers import OfficerSecret
 
 
@@ -96,6 +97,8 @@ class Opening(models.Model):
     answered_at = models.DateTimeField(null=True)
     handed = models.BinaryField(null=True)
     used_at = models.DateTimeField(null=True)
+
+    objects = OpeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
