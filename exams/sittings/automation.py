@@ -32,7 +32,9 @@ def sitting_of(text: str, rows: SittingQuerySet | None = None) -> Sitting:
         raise SittingError("not_an_id", [text]) from error
     some = Sitting.objects.all() if rows is None else rows
     found: Sitting | None = (
-        some.select_related("centre", "level__standard", "panel")
+        some.select_related(
+            "centre", "level__standard", "panel", "theory_form", "skill_form"
+        )
         .filter(pk=wanted)
         .first()
     )

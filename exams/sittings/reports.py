@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from exams.attempts.models import AttemptStatus
 from exams.marking.models import PartResult
 from exams.marking.reports import part_results
+from exams.papers.models import FormStatus
 from exams.sittings.models import (
     Candidacy,
     CandidacyStatus,
@@ -76,7 +77,7 @@ def progress_of(sitting: Sitting) -> SittingProgress:
         registered=waiting,
         admitted=admitted,
         withdrawn=counts[CandidacyStatus.WITHDRAWN],
-        has_forms=None not in (sitting.theory_form_id, sitting.skill_form_id),
+        has_forms=_has_forms(sitting),
         examiners=sitting.panel.members.count() if sitting.panel else 0,
         examiners_needed=examiners_needed(sitting.level, waiting + admitted),
         theory=_part(theory),
@@ -102,6 +103,12 @@ def _tally(sitting: Sitting) -> tuple[Counter[str], Counter[str], Counter[str]]:
             tally[state] += number
     candidacies, theory, skill = tallies
     return candidacies, theory, skill
+
+
+def _has_forms(sitting: Sitting) -> bool:
+    """Both are chosen, and none of them was withdrawn since."""
+    forms = (sitting.theory_form, sitting.skill_form)
+    return all(form and form.stage != FormStatus.WITHDRAWN for form in forms)
 
 
 def _part(counts: Counter[str]) -> PartProgress:

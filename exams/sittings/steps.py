@@ -73,10 +73,11 @@ def _candidates(progress: SittingProgress) -> Step:
 
 def _papers(progress: SittingProgress) -> Step:
     chosen = _("理论卷和技能卷都已选定。")
+    wanted = _("理论、技能各选一份密封的试卷；选定后撤下的要换一份。")
     return Step(
         key="papers",
         title=_("选定试卷"),
-        says=chosen if progress.has_forms else _("理论、技能各选一份审定过的试卷。"),
+        says=chosen if progress.has_forms else wanted,
         is_done=progress.has_forms,
         act=_("选定试卷"),
         url_name="sittings:papers",

@@ -12,7 +12,7 @@ from exams.attempts.services import admit, start_attempt, submit_attempt
 from exams.marking.errors import MarkingError
 from exams.marking.models import Script
 from exams.papers.errors import PaperError
-from exams.papers.life import approve_attended
+from exams.papers.life import approve_attended, withdraw_form
 from exams.papers.models import Exposure, FormItem, FormStatus, PaperForm
 from exams.papers.officers import make_officer_key
 from exams.papers.openings import answer_opening, ask_opening, use_opening
@@ -28,7 +28,13 @@ from exams.sittings.services import (
 )
 from exams.sittings.steps import next_step, steps_of
 from question_bank.models import Item, ItemStatus
-from tests.factories import make_centre, make_form, make_staff, make_standard_level
+from tests.factories import (
+    make_centre,
+    make_form,
+    make_staff,
+    make_standard_level,
+    make_user,
+)
 from tests.sittings.conftest import HOURS, make_skill_form, make_theory_form
 
 pytestmark = pytest.mark.django_db
@@ -412,3 +418,13 @@ def test_an_attended_paper_is_opened_by_two_officers_on_the_day(stage, level):
     open_at(opens - MINUTES)
     form.refresh_from_db()
     assert (form.status, form.items.count()) == (FormStatus.RELEASED, 3)
+
+
+def test_a_paper_that_was_withdrawn_is_to_be_chosen_anew(stage):
+    stage.register()
+    stage.attach()
+    assert progress_of(stage.sitting).has_forms
+    form = stage.sitting.theory_form
+    withdraw_form(form=form, actor=make_user(), reason="错题", at=stage.now)
+    stage.sitting.refresh_from_db()
+    assert not progress_of(stage.sitting).has_forms
