@@ -93,7 +93,9 @@ def build_loose_pool(bank: Sequence[BankItem], blueprint: Blueprint) -> Pool:
 def _whole_sets(
     bank: Sequence[BankItem], candidates: Sequence[Candidate]
 ) -> list[tuple[Candidate, ...]]:
-    sizes = Counter(entry.item_set for entry in bank if entry.item_set)
+    sizes = Counter([entry.item_set for entry in bank if entry.item_set])
+    if not sizes:
+        return [(one,) for one in candidates]  # in the order of their names already
     groups: dict[str, list[Candidate]] = defaultdict(list)
     alone: list[tuple[Candidate, ...]] = []
     for one in candidates:
@@ -129,9 +131,10 @@ def _pool(
 
 
 def _rows(candidates: Sequence[Candidate], blueprint: Blueprint) -> Iterator[Row]:
-    stock = Counter[int]()
+    stock: dict[int, int] = defaultdict(int)
     for one in candidates:
-        stock[one.cell] += one.amount if is_free(one, blueprint) else 0
+        if is_free(one, blueprint):
+            stock[one.cell] += one.amount
     for n, cell in enumerate(blueprint.cells()):
         yield _cell_row(cell, stock[n])
     yield from _band_rows(blueprint)
