@@ -85,8 +85,9 @@ def from_bytes(plain: bytes) -> Composition:
         proof=tuple(told["proof"]),
         entries=tuple(_entry(row) for row in told["entries"]),
         salt=told["salt"],
-        cooldown=told["cooldown"],
-        met=told["met"],
+        # Forms that were sealed by the migration do not say.
+        cooldown=told.get("cooldown", 0),
+        met=told.get("met", 0),
     )
 
 

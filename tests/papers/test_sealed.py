@@ -2,6 +2,7 @@
 
 import random
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ from exams.papers.compositions import (
     Composition,
     Entry,
     composition_of,
+    fingerprint,
     from_bytes,
     to_bytes,
 )
@@ -285,3 +287,21 @@ def test_a_paper_in_an_exam_is_not_withdrawn(now):
     attempt.status = "void"
     attempt.save(update_fields=["status"])
     assert withdraw_form(**act).status == "withdrawn"
+
+
+def test_forms_that_the_migration_sealed_are_read(now):
+    form = make_form(kinds=("single_choice", "task"))
+    former = SimpleNamespace(seed=5, digest="d" * 64, proof=[], level=form.level)
+    migration = import_module("exams.papers.migrations.0006_seal_what_is_there")
+    rows = form.items.select_related("version__item__point", "case")
+    read = from_bytes(migration._composition(former, rows))
+    assert (read.seed, read.items_digest, read.cooldown, read.met) == (
+        5,
+        "d" * 64,
+        0,
+        0,
+    )
+    assert [entry.version_id for entry in read.entries] == [
+        row.version_id for row in rows
+    ]
+    assert fingerprint(read) == "d" * 64
