@@ -1,5 +1,6 @@
 """How verbs of manage.py find a form, act on it and tell of it: figures, never items."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,7 @@ def form_told(form: PaperForm) -> dict[str, Any]:
     }
 
 
-class PaperVerb(BaseCommand):
+class PaperVerb(BaseCommand, ABC):
     """A step in the life of one form, by somebody who may read it."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,10 +53,11 @@ class PaperVerb(BaseCommand):
         else:
             answer(self, form_told(form), as_json=options["json"])
 
+    @abstractmethod
     def perform(
         self, form: PaperForm, actor: User, at: datetime, options: dict[str, Any]
     ) -> PaperForm:
-        raise NotImplementedError
+        """Do the step. PaperError of its service."""
 
 
 def _form(code: str, actor: User, at: datetime) -> PaperForm:

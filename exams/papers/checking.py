@@ -1,7 +1,8 @@
-"""A stored form checked again: every rule from its entries and the bank as it is now.
+"""A stored form checked again, by every rule.
 
-The engine's checker counts what the *bank* says of the items; what the form says of
-them is compared with that. So neither a changed envelope nor a changed bank passes.
+Before the approval the engine's checker counts what the *bank* says of the items, and
+what the form says of them is compared with that: neither a changed envelope nor a
+changed bank passes. At the release it counts what was approved (see `check_sealed`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

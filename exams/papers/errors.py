@@ -8,14 +8,13 @@ class PaperError(Exception):
     lack items), `undecided`, `level_unknown`, `forms_invalid`, `group_unknown`; of
     blueprints: `blueprint_unknown`, `blueprint_changed`, `blueprint_retired`,
     `blueprint_faults`, `name_taken`; of a form's life: `form_unknown`, `form_state`,
-    `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`,
+    `same_person`, `maker_unknown`, `not_practice`, `too_early`, `reason_missing`, `form_in_use`,
     `form_unfit` (detail: the rules that are off), `plan_unreadable`,
     `alarm_undecided`, `alarm_decided`, `items_stopped`; of its envelope:
     `key_missing`, `envelope_broken`, `attended`; of its opening by two officers:
     `passphrase_short`, `passphrase_is_password`, `passphrase_wrong`, `key_exists`,
-    `no_officer_key`, `no_pairs`,
-    `not_officer`, `not_asker`, `not_answered`, `not_attended`, `no_exam`,
-    `opening_over`; of printing: `not_printable`, `nobody`, `case_on_paper`,
+    `no_officer_key`, `no_pairs`, `not_officer`, `not_asker`, `not_answered`,
+    `not_attended`, `no_exam`, `opening_over`; of printing: `not_printable`, `nobody`, `case_on_paper`,
     `glyph_missing`, `mark_invalid`, `print_gone`; of verbs alone `seed_invalid`,
     `plan_missing`, `name_invalid`, `not_allowed`, `file_unreadable`.
     """

@@ -42,6 +42,14 @@ RULES = {
 }
 
 
+TRUTH = {"A": "√", "B": "×"}
+
+
+def key_mark(kind: str, key: str) -> str:
+    """A key as people read it: statements are answered by A and B, and are √ or ×."""
+    return TRUTH.get(key, key) if kind == "true_false" else key
+
+
 @dataclass(frozen=True)
 class ProofRow:
     """A line of the proof as printed; half points are shown as points."""

@@ -3,10 +3,9 @@
 from exams.papers.comparing.figures import ComparedItem, Comparison, compare
 from exams.papers.compositions import Composition, Entry
 from exams.papers.planning import points
+from exams.papers.wording import key_mark
 from question_bank.kinds import kind_of
 from question_bank.models import ItemVersion
-
-TRUTH = {"A": "√", "B": "×"}
 
 
 def comparison_of(left: Composition, right: Composition) -> Comparison:
@@ -36,5 +35,4 @@ def _key(entry: Entry, version: ItemVersion | None) -> str | None:
     if version is None or not kind_of(entry.kind).marked_by_key:
         return None
     key = kind_of(entry.kind).key_text(version.content, entry.option_order)
-    # True and false are answered by A and B as well, and are no choice of letters.
-    return TRUTH.get(key, key) if entry.kind == "true_false" else key
+    return key_mark(entry.kind, key)

@@ -21,6 +21,7 @@ from exams.papers.printing.paper import (
     PrintedSection,
     ScoringLine,
 )
+from exams.papers.wording import key_mark
 from question_bank.images import images_of
 from question_bank.kinds import Content, kind_of
 from question_bank.kinds.choice import ChoiceKind
@@ -28,8 +29,6 @@ from question_bank.kinds.rubric import RubricKind
 from question_bank.models import ItemImage, ItemVersion
 from standards.models import Part
 from ui.paper import Picture
-
-MARKS_OF_TRUTH = {"A": "√", "B": "×"}
 
 
 @dataclass(frozen=True)
@@ -149,9 +148,7 @@ def _key(place: PlacedItem) -> KeyEntry:
     text = kind.key_text(content, place.option_order)
     if isinstance(kind, ChoiceKind):
         return KeyEntry(place.position, letters=text)
-    if place.kind == "true_false":
-        return KeyEntry(place.position, text=MARKS_OF_TRUTH.get(text, text))
-    return KeyEntry(place.position, text=text)
+    return KeyEntry(place.position, text=key_mark(place.kind, text))
 
 
 def _rubric(position: int, kind: RubricKind, content: Content) -> KeyEntry:
