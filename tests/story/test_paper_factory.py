@@ -12,7 +12,10 @@ pytestmark = [
     *needs_browser,
     pytest.mark.django_db(transaction=True),
 ]
-PASSPHRASES = {"shijuan1": "春江潮水连海平，海上明月", "shijuan2": "滟滟随波千万里，何处春江"}
+PASSPHRASES = {
+    "shijuan1": "春江潮水连海平，海上明月",
+    "shijuan2": "滟滟随波千万里，何处春江",
+}
 
 
 def test_a_paper_is_made_approved_opened_by_two_and_printed(town, tmp_path):
