@@ -1,5 +1,7 @@
 """What the bank's verbs share: which level or item is meant, who may write."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from accounts.access import has_platform_role
 from accounts.automation import Reason, person
 from accounts.errors import AccountError
 from accounts.models import User
-from question_bank.errors import BankError, ItemError
+from question_bank.errors import BankError, Fault, ItemError
 from question_bank.models import Draft, Item
 from question_bank.querysets import BANK_ROLES, WRITER_ROLES
 from standards.models import Level, Standard
@@ -81,3 +83,29 @@ def draft_told(draft: Draft) -> dict[str, Any]:
 def faults_of(error: ItemError) -> Reason:
     """A refusal that names every fault of an item."""
     return Reason(error.code, _("这道题还不能办理。"), error.faults)
+
+
+def item_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    return [file for path in paths for file in _found(path)]
+
+
+def _found(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+
+
+def text_of(path: Path) -> str:
+    """The file's text; ItemError file_missing, file_malformed."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise ItemError("file_missing", [Fault(str(path), _("读不到文件。"))]) from None
+    except UnicodeDecodeError:
+        faults = [Fault(path.name, _("不是 UTF-8 文字。"))]
+        raise ItemError("file_malformed", faults) from None
+
+
+def broken_files(error: ItemError) -> Reason:
+    """Why files are refused, each fault a detail."""
+    message = _("文件有 %(count)s 处错误，没有载入。")
+    return Reason(error.code, message % {"count": len(error.faults)}, error.faults)

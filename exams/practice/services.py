@@ -13,7 +13,7 @@ from exams.attempts.services import admit
 from exams.papers.errors import PaperError
 from exams.papers.life import release_practice_form
 from exams.papers.models import PaperForm
-from exams.papers.services import assemble_forms, new_seed, save_forms
+from exams.papers.services import Plan, assemble_forms, new_seed, save_forms
 from exams.practice.errors import PracticeError
 from exams.practice.models import Mock
 from jobs.models import Job
@@ -82,6 +82,7 @@ def unfinished_jobs(user: User) -> QuerySet[Job]:
 def assemble_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock:
     """Make a new practice paper, put it into use, and admit `user` to it.
 
+    Of the items that fill it, those that `user` has met in other attempts come last.
     Takes seconds to minutes. PracticeError: bank_too_small.
     """
     try:
@@ -91,6 +92,7 @@ def assemble_mock(*, user: User, level: Level, part: str, at: datetime) -> Mock:
             pool=Pool.PRACTICE,
             forms=1,
             seed=new_seed(),
+            plan=Plan(people=frozenset({user.pk})),
         )
     except PaperError as error:
         raise PracticeError("bank_too_small") from error

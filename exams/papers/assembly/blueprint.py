@@ -12,7 +12,7 @@ PAPER_HALF_POINTS: Final = 200  # both parts are marked out of 100 points
 DEFAULT_DIFFICULTY: Final = 650  # usual target of a whole paper: p = 0.65
 SINGLE_CHOICE: Final = "single_choice"
 CASE: Final = "case"
-SKILL_KINDS: Final = frozenset({"task", "written"})
+SKILL_KINDS: Final = frozenset({"task", "written", "case_analysis"})
 
 
 @dataclass(frozen=True, kw_only=True)

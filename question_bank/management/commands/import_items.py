@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.automation import Reason, refuse
+from accounts.automation import refuse
 from accounts.errors import AccountError
-from question_bank.automation import level_named, writer
+from question_bank.automation import broken_files, item_files, level_named, writer
 from question_bank.errors import ItemError
 from question_bank.models import Cognition, Pool
 from question_bank.services.importing import import_items
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             counts = self._sheet(sheets, options) if sheets else _files(options)
         except ItemError as error:
-            refuse(self, _broken(error), as_json=options["json"])
+            refuse(self, broken_files(error), as_json=options["json"])
         except AccountError as error:
             refuse(self, error, as_json=options["json"])
         if options["json"]:
@@ -64,18 +64,9 @@ class Command(BaseCommand):
         return asdict(report)
 
 
-def _broken(error: ItemError) -> Reason:
-    message = _("试题文件有 %(count)s 处错误，没有载入。")
-    return Reason(error.code, message % {"count": len(error.faults)}, error.faults)
-
-
 def _files(options: dict[str, Any]) -> dict[str, Any]:
-    files = [file for path in options["paths"] for file in _found(path)]
+    files = item_files(options["paths"])
     with transaction.atomic():
         report = import_items(files, at=timezone.now())
         transaction.set_rollback(options["dry_run"])
     return asdict(report)
-
-
-def _found(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]

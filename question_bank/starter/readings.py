@@ -47,25 +47,38 @@ class Reading:
     remark: str
 
 
+TRUE, FALSE = "true", "false"
+# How readers write that a statement holds or not; A and B are the letters shown.
+WORDS = {
+    TRUE: {"true", "√", "对", "正确", "a"},
+    FALSE: {"false", "×", "错", "错误", "b"},
+}
+
+
 def key_as_read(item: ItemRecord) -> str:
-    """The key as a reader writes it: letters, √ or ×, words; "" for marked by people."""
+    """The key as a reader writes it: letters, true or false, words; "" where people
+    mark."""
     kind = kind_of(item.kind)
+    key = item.body.content.get("key")
+    if isinstance(key, bool):
+        return TRUE if key else FALSE
     return kind.key_text(item.body.content) if kind.marked_by_key else ""
 
 
 def agrees(item: ItemRecord, blind_answer: str) -> bool:
     """Whether the answer is the key; always for items that people mark."""
     key = key_as_read(item)
+    if key in WORDS:
+        return blind_answer.strip().lower() in WORDS[key]
     return not key or _plain(blind_answer) == _plain(key)
 
 
 def _plain(answer: str) -> str:
-    """true and false may be written for √ and ×; blanks and marks do not count."""
-    words = {"true": "√", "false": "×", "对": "√", "错": "×"}
-    return words.get(answer.strip().lower(), "".join(filter(_counts, answer)).upper())
+    return "".join(filter(_counts, answer)).upper()
 
 
 def _counts(character: str) -> bool:
+    """Blanks and marks between letters do not count; what numbers are made of does."""
     return character.isalnum() or character in "√×.-—"
 
 
