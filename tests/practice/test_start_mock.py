@@ -132,6 +132,19 @@ def test_the_job_makes_a_paper_and_admits_its_owner(
     assert sum(item.points for item in form.items.all()) == 100
 
 
+def test_the_next_paper_prefers_items_not_met(level, skill_bank, trainee, now):
+    for area in level.standard.areas.all():
+        for _ in range(5):
+            point = make_point(level=level, part="skill", area=area.name)
+            make_item("task", point=point)
+    seen = set()
+    for _ in range(2):
+        mock = assemble_mock(user=trainee, level=level, part="skill", at=now)
+        seen.update(mock.attempt.form.items.values_list("version", flat=True))
+        finish(mock, now)
+    assert len(seen) == 20
+
+
 def test_the_job_says_when_the_bank_is_too_small(
     start, level, django_capture_on_commit_callbacks
 ):
