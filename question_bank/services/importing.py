@@ -1,6 +1,5 @@
 """Loading item files: the starter bank, with the log of its second readings."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from question_bank.models import (
 from question_bank.point_table.importing import store_points
 from question_bank.services.publishing import publish_version
 from question_bank.services.references import Reference, References
+from question_bank.starter.readings import Reading, read_rows
 from standards.models import Level, Standard
 
 REVIEW_LOG = "review.csv"
@@ -45,7 +45,9 @@ def import_items(paths: Iterable[Path], *, at: datetime) -> ImportReport:
     ItemError names every fault in every file."""
     paths = list(paths)
     report = import_records(read_item_files(paths), at=at)
-    for folder in {path.parent for path in paths}:
+    # The log lies beside the files, or above the folders of the levels.
+    folders = (folder for path in paths for folder in path.absolute().parents[:2])
+    for folder in dict.fromkeys(folders):
         _load_review_log(folder / REVIEW_LOG)
     return report
 
@@ -131,20 +133,19 @@ def _load_review_log(path: Path) -> None:
     """Keep what second readers said of the items of this folder (a repeat adds none)."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_rows(path.read_text(encoding="utf-8"), Reading)
     items = dict(Item.objects.filter(origin=Origin.STARTER).values_list("code", "pk"))
     StarterReview.objects.bulk_create(
         (
             StarterReview(
-                item_id=items[row["item"]],
-                content_hash=row["content_hash"],
-                blind_answer=row["blind_answer"],
-                verdict=row["verdict"],
-                remark=row["remark"],
+                item_id=items[row.item],
+                content_hash=row.content_hash,
+                blind_answer=row.blind_answer,
+                verdict=row.verdict,
+                remark=row.remark,
             )
             for row in rows
-            if row["item"] in items
+            if row.item in items
         ),
         ignore_conflicts=True,
     )

@@ -10,12 +10,15 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import TypeVar
 
 from question_bank.errors import Fault, ItemError
 from question_bank.files import ItemRecord
 from question_bank.hashing import content_hash
 from question_bank.kinds import kind_of
 from question_bank.kinds.base import Shown
+
+LONGEST_ANSWER = 200
 
 
 class Verdict(StrEnum):
@@ -145,6 +148,8 @@ def _objections(one: Answered, known: Mapping[str, ItemRecord]) -> Iterator[str]
         yield f"不认识的结论：{one.verdict}。"
     if not one.blind_answer.strip():
         yield "没有写答案。"
+    elif len(one.blind_answer) > LONGEST_ANSWER:
+        yield f"答案超过 {LONGEST_ANSWER} 字，请只写要点。"
     elif not agrees(known[one.item], one.blind_answer) and not _explains(one):
         key = key_as_read(known[one.item])
         yield f"遮住答案时写 {one.blind_answer}，题目答案是 {key}，须写明结论和说明。"
@@ -188,9 +193,10 @@ def _unread(item: ItemRecord, row: Reading | None) -> str:
     return ""
 
 
-def read_rows(
-    text: str, kind: type[Reading] | type[Answered]
-) -> list[Reading | Answered]:
+Row = TypeVar("Row", Reading, Answered)
+
+
+def read_rows(text: str, kind: type[Row]) -> list[Row]:
     """The rows of a CSV; columns it does not have are empty."""
     names = [field.name for field in fields(kind)]
     return [

@@ -66,6 +66,22 @@ def test_what_a_file_says_is_cleaned_and_its_pictures_are_noted(write, now):
     assert item.image_uses.get().image == image
 
 
+@pytest.mark.parametrize("above", [False, True])
+def test_the_log_of_second_readings_is_kept(write, tmp_path, now, above):
+    """It lies beside the files, or above the folders of the levels."""
+    path = write(5)
+    folder = tmp_path.parent if above else tmp_path
+    rows = "item,content_hash,blind_answer,verdict,remark\n5-ABC001-T1,aa,true,agree,\nX,a,b,c,d\n"
+    (folder / "review.csv").write_text(rows, encoding="utf-8")
+    try:
+        import_items([path], at=now)
+        import_items([path], at=now)
+    finally:
+        (folder / "review.csv").unlink()
+    review = Item.objects.get().starter_reviews.get()
+    assert (review.content_hash, review.blind_answer) == ("aa", "true")
+
+
 OURS = {"standard": "9-99-99-99", "edition": "2026"}
 
 
