@@ -14,14 +14,17 @@ from exams.papers.services import assemble_forms, save_forms
 from question_bank.models import Pool
 from standards.models import Part
 
-MOCK_SEEDS = (11, 12)
+SITTING_LEVEL = 5
+# Of each level, the seeds of its theory mocks; the first is its skill mock's too.
+MOCK_SEEDS = {5: (11, 12), 4: (11,), 3: (11,)}
 
 
 def make_mock_papers(at: datetime) -> None:
-    """A theory paper for each seed and a skill paper, open to every trainee."""
-    for seed in MOCK_SEEDS:
-        _make(Part.THEORY, Pool.PRACTICE, seed, None, at)
-    _make(Part.SKILL, Pool.PRACTICE, MOCK_SEEDS[0], None, at)
+    """Theory papers and a skill paper of every level, open to every trainee."""
+    for level, seeds in MOCK_SEEDS.items():
+        for seed in seeds:
+            _make(level, Part.THEORY, Pool.PRACTICE, seed, None, at)
+        _make(level, Part.SKILL, Pool.PRACTICE, seeds[0], None, at)
 
 
 def make_exam_papers(
@@ -29,17 +32,19 @@ def make_exam_papers(
 ) -> tuple[PaperForm, PaperForm]:
     """The theory and the skill paper of a sitting at `centre`."""
     return (
-        _make(Part.THEORY, Pool.EXAM, seed, centre, at),
-        _make(Part.SKILL, Pool.EXAM, seed, centre, at),
+        _make(SITTING_LEVEL, Part.THEORY, Pool.EXAM, seed, centre, at),
+        _make(SITTING_LEVEL, Part.SKILL, Pool.EXAM, seed, centre, at),
     )
 
 
 def _make(
-    part: Part, pool: Pool, seed: int, centre: Centre | None, at: datetime
+    level: int, part: Part, pool: Pool, seed: int, centre: Centre | None, at: datetime
 ) -> PaperForm:
     maker = User.objects.get(username="shijuan1")
     checker = User.objects.get(username="shijuan2")
-    papers = assemble_forms(level=level_of(5), part=part, pool=pool, forms=1, seed=seed)
+    papers = assemble_forms(
+        level=level_of(level), part=part, pool=pool, forms=1, seed=seed
+    )
     [form] = save_forms(papers, actor=maker, at=at, centre=centre)
     check_paper(form=form, actor=maker, at=at)
     form = approve_and_seal(form=form, actor=checker, at=at)
