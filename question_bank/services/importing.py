@@ -10,6 +10,7 @@ from django.db import transaction
 
 from question_bank.errors import Fault, ItemError
 from question_bank.files import ItemFile, ItemRecord, read_item_files
+from question_bank.indexing import Worded, index_items
 from question_bank.models import (
     AssessmentPoint,
     Item,
@@ -62,6 +63,7 @@ def import_records(file: ItemFile, *, at: datetime) -> ImportReport:
     )
     bank.refuse_retired()
     outcomes = [_import_item(record, bank, at) for record in file.items]
+    index_items(bank.written)
     return ImportReport(
         points=len(file.points),
         added=outcomes.count("added"),
@@ -86,9 +88,15 @@ def _import_item(record: ItemRecord, bank: "_References", at: datetime) -> str:
         return "unchanged"
     else:
         outcome = "revised"
-    publish_version(
-        item=item, body=record.body, sources=bank.sources(record), people=None, at=at
+    version = publish_version(
+        item=item,
+        body=record.body,
+        sources=bank.sources(record),
+        people=None,
+        at=at,
+        indexed=False,
     )
+    bank.written.append((item, version.content))
     return outcome
 
 
@@ -164,6 +172,8 @@ class _References:
         self.references = References(self.standard)
         # By level too: codes of points begin anew at each level.
         self.points: dict[tuple[int, str], AssessmentPoint] = {}
+        # What is to be indexed once all is stored: one by one takes twice the time.
+        self.written: list[Worded] = []
         self.items = {
             item.code: item
             for item in Item.objects.filter(

@@ -38,10 +38,12 @@ def publish_version(
     sources: Sequence[Reference],
     people: Signatories | None,
     at: datetime,
+    indexed: bool = True,
 ) -> ItemVersion:
     """Freeze the next version of `item` and make it the one papers draw from.
 
-    Without `people` it is a starter version, which its review log stands for.
+    Without `people` it is a starter version, which its review log stands for. Who
+    publishes many indexes them together afterwards, and says so by `indexed`.
     """
     version = ItemVersion.objects.create(
         item=item,
@@ -61,7 +63,8 @@ def publish_version(
     if item.current_id:
         tell_stopped([item.current_id], "revised", at)
     note_images(item=item, content=version.content)
-    index_items([(item, version.content)])
+    if indexed:
+        index_items([(item, version.content)])
     item.current = version
     item.status = ItemStatus.PUBLISHED
     item.save(update_fields=["current", "status", "pool", "origin"])
