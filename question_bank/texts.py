@@ -23,7 +23,12 @@ def normalised(text: str) -> str:
 
 def all_words(content: Content) -> str:
     """Every text in the content, one a line: stem, options, materials, rubric, …"""
-    return "\n".join(_texts(content, frozenset()))
+    return "\n".join(every_text(content))
+
+
+def every_text(content: Content) -> list[str]:
+    """Every text in the content by itself."""
+    return list(_texts(content, frozenset()))
 
 
 def question_words(content: Content) -> str:

@@ -18,7 +18,7 @@ from question_bank.files import ItemFile, ItemRecord, PointRecord
 from question_bank.kinds import kind_of
 from question_bank.kinds.base import LETTERS
 from question_bank.kinds.choice import OPTION_LETTER
-from question_bank.texts import question_words
+from question_bank.texts import every_text, question_words
 
 # The longest option may be this many times the shortest.
 UNEVEN = 1.8
@@ -32,6 +32,8 @@ DIFFICULTY_SLACK = 0.08
 
 # Options are shuffled on screen, and a task is answered there.
 PLACE_WORD = re.compile(r"[前后][一二两三四]项|第[一二三四五]项|最后一项|[①-⑤]")
+# Text right below a table would be drawn as one more of its rows.
+BELOW_TABLE = re.compile(r"^\|.*\| *\n(?=[^|\s])", re.MULTILINE)
 PAPER_WORD = re.compile(r"答题[纸卡]|桌上[的有]|画表|卷面|另附纸")
 
 Group = Sequence[ItemRecord]
@@ -66,6 +68,8 @@ def _item_messages(item: ItemRecord, known: Known) -> Iterator[str]:
     for found in advice(item.kind, body.content, body.sources, points=body.points):
         yield str(found.message)
     yield from _option_messages(body.content)
+    if any(map(BELOW_TABLE.search, every_text(body.content))):
+        yield "表格下面要空一行，再写别的话。"
     if kind_of(item.kind).marked_by_key:
         told = kind_of(item.kind).explanation_text(body.content)
         if len(told) < SHORTEST_EXPLANATION:

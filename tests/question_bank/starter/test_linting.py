@@ -25,6 +25,7 @@ def told(*items, points=()):
 
 def test_a_good_item_is_left_alone():
     assert told(item()) == []
+    assert told(item(stem="| 甲 |\n|---|\n| 乙 |\n\n据表应当（　　）。")) == []
     assert told(item("true_false"), item("ordering", 1), item("task", 2)) == []
 
 
@@ -35,6 +36,7 @@ def test_a_good_item_is_left_alone():
         ({"explanation": "B对，其余不对。"}, "解析太短"),
         ({"explanation": f"{EXPLANATION}E不对。"}, "选项以外的字母"),
         ({"explanation": f"{EXPLANATION}前三项不对。"}, "按位置称呼"),
+        ({"stem": "| 甲 |\n|---|\n| 乙 |\n据表应当（　　）。"}, "空一行"),
         ({"stem": "收到申请以后不应当（　　）。"}, "否定"),
     ],
 )
