@@ -76,7 +76,7 @@ def test_tasks_are_counted_by_their_points(level):
     make_item("task", point=make_point(level=level, part="skill"))
     heat = load(level, "skill")
     assert heat.unit is Unit.HALF_POINTS
-    found = cell(heat, kinds=("task", "written"))
+    found = cell(heat, kinds=("case_analysis", "task", "written"))
     assert found.published == 20  # ten points
     assert heat.limits[0].need.amount == 100
 
@@ -187,8 +187,8 @@ def index(client, level, **more):
 def test_a_cell_tells_in_words_what_it_stands_for(reader, level):
     make_item(point=make_point(level=level))
     text = index(reader, level).content.decode()
-    assert "够 0 套：已发布 1 题，目标 120 题" in text
-    assert "1/120" in index(reader, level, show="items").content.decode()
+    assert "够 0 套：已发布 1 题，目标 48 题" in text
+    assert "1/48" in index(reader, level, show="items").content.decode()
 
 
 def test_writing_begins_already_classified(reader, level):
