@@ -6,7 +6,6 @@ Loading is idempotent. Whatever does not fit stops it with the file and the entr
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,7 @@ def load_all(folder: Path = DATA, *, on: date) -> Loaded:
     return Loaded(
         laws=len(laws),
         versions=sum(len(law["versions"]) for law in laws),
-        articles=load_articles(sorted(folder.glob("cited-*.yaml")), on=on),
+        articles=load_articles(sorted(folder.glob("cited*.yaml")), on=on),
         facts=load_facts(folder / "facts.yaml"),
         days=load_calendar(),
     )
@@ -62,18 +61,18 @@ def load_all(folder: Path = DATA, *, on: date) -> Loaded:
 def load_articles(paths: Iterable[Path], *, on: date) -> int:
     """Cited articles, each under the version of its law in force on the day `on`.
 
-    An article cited in several files keeps each distinct wording, one a line.
-    Raises law_unknown, version_unknown, or data_shape.
+    Raises law_unknown, version_unknown, or data_shape, also if one stands twice.
     """
-    cited = [(path, row) for path in paths for row in _rows(path)]
-    cited.sort(key=lambda pair: (str(pair[1]["law"]), str(pair[1]["article"])))
-    count = 0
-    for (law, number), group in groupby(
-        cited, key=lambda pair: (pair[1]["law"], pair[1]["article"])
-    ):
-        _load_article(str(law), str(number), list(group), on)
-        count += 1
-    return count
+    seen: set[tuple[str, str]] = set()
+    for path in paths:
+        for row in _rows(path):
+            article = str(row["law"]), str(row["article"])
+            if article in seen:
+                said = f"{path.name}: {' '.join(article)} stands twice."
+                raise LawError("data_shape", said)
+            seen.add(article)
+            _load_article(path, row, on)
+    return len(seen)
 
 
 def load_facts(path: Path = DATA / "facts.yaml") -> int:
@@ -130,17 +129,14 @@ def _load_laws(rows: list[dict[str, Any]]) -> None:
             )
 
 
-def _load_article(
-    law: str, number: str, cited: list[tuple[Path, dict[str, Any]]], on: date
-) -> None:
-    path = cited[0][0]
-    valid_from = max(_day(path, row["valid_from"]) for path, row in cited)
+def _load_article(path: Path, row: dict[str, Any], on: date) -> None:
+    valid_from = _day(path, row["valid_from"])
     Article.objects.update_or_create(
-        version=_version_in_force(path, law, valid_from, on),
-        number=number,
+        version=_version_in_force(path, str(row["law"]), valid_from, on),
+        number=row["article"],
         defaults={
-            "says": _distinct_lines(row["says"] for _, row in cited),
-            "checked": _distinct_lines(row.get("checked", "") for _, row in cited),
+            "says": row["says"],
+            "checked": row.get("checked", ""),
             "valid_from": valid_from,
         },
     )
@@ -189,7 +185,3 @@ def _day(path: Path, value: object) -> date:
     if not isinstance(value, date):
         raise LawError("data_shape", f"{path.name}: {value!r} is not a day.")
     return value
-
-
-def _distinct_lines(texts: Iterable[str]) -> str:
-    return "\n".join(dict.fromkeys(text.strip() for text in texts if text))

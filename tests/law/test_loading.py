@@ -103,14 +103,11 @@ def test_an_article_belongs_to_the_version_in_force(folder):
     assert article.valid_from == date(2010, 1, 1)
 
 
-def test_two_files_that_cite_one_article_keep_both_wordings(folder):
+def test_an_article_stands_in_one_row(folder):
     cite(folder, "a", says="甲。")
     cite(folder, "b", says="乙。")
-    cite(folder, "c", says="甲。")
-    assert loading.load_all(folder, on=TODAY).articles == 1
-    assert (
-        Article.objects.get(version__source__short_title="示例法").says == "甲。\n乙。"
-    )
+    with pytest.raises(LawError, match=r"cited-b\.yaml: 示例法 第一条 stands twice"):
+        loading.load_all(folder, on=TODAY)
 
 
 @pytest.mark.parametrize(
