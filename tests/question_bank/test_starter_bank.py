@@ -1,76 +1,82 @@
-"""The starter bank of level 5: read by a second reader, fair, and enough for papers."""
+"""The starter bank of three levels: read twice, fair, and enough for its papers."""
 
-import csv
-import re
-from collections import Counter
-from difflib import SequenceMatcher
+from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from exams.papers.assembly import BankItem, assemble, skill_blueprint, theory_blueprint
+from exams.papers.assembly import (
+    BankItem,
+    assemble,
+    forecast,
+    skill_blueprint,
+    theory_blueprint,
+)
 from law import loading
-from law.models import Article
+from question_bank.checks import Answered, set_advice
 from question_bank.files import read_item_files
 from question_bank.hashing import content_hash
-from question_bank.kinds import kind_of
-from question_bank.kinds.base import LETTERS
-from question_bank.kinds.choice import OPTION_LETTER
+from question_bank.kinds import KINDS, kind_of
+from question_bank.starter.linting import Known, lint
+from question_bank.starter.readings import Reading, read_rows, unexplained
 from standards.validation import read_standard
-from tests.conftest import NOW
 
 DATA = Path("question_bank/data")
 STANDARD = Path("standards/data/3-01-04-03-2022.yaml")
+LEVELS = (5, 4, 3)
 POOLS = ("practice", "exam")
-PARTS = ("theory", "skill")
-VERDICTS = {"agree", "ambiguous", "wrong_key", "mended"}
-SEED = 20261122
+SEED = 20261128
+# Items of difficulty 1 to 5, and how far a paper may be from each.
+QUOTA = (10, 20, 40, 20, 10)
+BAND_SLACK = 2
+CORE_PERCENT = 80
+# What two practice papers of five may share.
+OVERLAP = 40
+
+levels = pytest.mark.parametrize("level", LEVELS)
+pools = pytest.mark.parametrize("pool", POOLS)
 
 
 @pytest.fixture(scope="module")
-def files(pytestconfig):
-    return read_item_files(sorted((pytestconfig.rootpath / DATA / "5").glob("*.yaml")))
+def root(pytestconfig):
+    return pytestconfig.rootpath
+
+
+@pytest.fixture(scope="module")
+def files(root):
+    return read_item_files(sorted((root / DATA).rglob("*.yaml")))
 
 
 @pytest.fixture(scope="module")
 def points(files):
-    return {point.code: point for point in files.points}
+    return {point.key: point for point in files.points}
 
 
 @pytest.fixture(scope="module")
-def reviews(pytestconfig):
-    path = pytestconfig.rootpath / DATA / "review.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["item"]: row for row in csv.DictReader(file)}
+def reviews(root):
+    return read_rows((root / DATA / "review.csv").read_text("utf-8"), Reading)
 
 
 @pytest.fixture(scope="module")
-def standard(pytestconfig):
-    return read_standard((pytestconfig.rootpath / STANDARD).read_bytes())
+def standard(root):
+    return read_standard((root / STANDARD).read_bytes())
 
 
 @pytest.fixture(scope="module")
-def level(standard):
-    return next(level for level in standard.levels if level.number == 5)
-
-
-def blueprint(level, part):
-    if part == "theory":
-        return theory_blueprint(5, level.theory_weights, "T2")
-    return skill_blueprint(5, level.skill_weights)
-
-
-def by_key(files, pool=None):
-    return [
-        item
-        for item in files.items
-        if kind_of(item.kind).marked_by_key and pool in (None, item.pool)
+def known(standard):
+    """What the law room loads, and every node."""
+    cited = [
+        row
+        for path in sorted(loading.DATA.glob("cited*.yaml"))
+        for row in yaml.safe_load(path.read_text("utf-8"))
     ]
-
-
-def of_kind(files, kind, pool):
-    return [item for item in files.items if (item.kind, item.pool) == (kind, pool)]
+    nodes = set(basic_leaves(standard))
+    for level in standard.levels:
+        nodes.update(level_leaves(level))
+        nodes.update(f"{level.number}:{content.code}" for content in contents(level))
+    return Known(articles={(row["law"], row["article"]) for row in cited}, nodes=nodes)
 
 
 def basic_leaves(standard):
@@ -79,79 +85,35 @@ def basic_leaves(standard):
             yield from [point.code for point in section.points] or [section.code]
 
 
-def level_refs(level, *, with_skills):
-    for content in (c for function in level.functions for c in function.contents):
-        yield from (f"5:{node.code}K" for node in content.knowledge)
-        if content.missing_in_source:
-            yield f"5:{content.code}"
-        if with_skills:
-            yield from (f"5:{node.code}S" for node in content.skills)
+def contents(level):
+    return [content for function in level.functions for content in function.contents]
 
 
-# --- The second reader
+def level_leaves(level):
+    for content in contents(level):
+        yield from (f"{level.number}:{node.code}K" for node in content.knowledge)
+        yield from (f"{level.number}:{node.code}S" for node in content.skills)
 
 
-def test_every_item_was_read_as_it_now_stands(files, reviews):
-    read = {code: row["content_hash"] for code, row in reviews.items()}
-    assert read == {
-        item.code: content_hash(item.kind, item.body.content) for item in files.items
-    }
+def of_level(standard, number):
+    return next(level for level in standard.levels if level.number == number)
 
 
-def test_every_verdict_is_one_of_four_and_every_doubt_is_explained(reviews):
-    for code, row in reviews.items():
-        assert row["verdict"] in VERDICTS, code
-        assert row["blind_answer"], code
-        assert row["remark"] or row["verdict"] == "agree", code
+def blueprint(standard, number, part, **rules):
+    level = of_level(standard, number)
+    if part == "skill":
+        return skill_blueprint(number, level.skill_weights, **rules)
+    return theory_blueprint(number, level.theory_weights, "T2", **rules)
 
 
-def test_a_blind_answer_other_than_the_key_is_explained(files, reviews):
-    for item in by_key(files):
-        row = reviews[item.code]
-        same = row["blind_answer"] == key_as_written(item)
-        assert same or row["verdict"] != "agree", item.code
-
-
-def key_as_written(item):
-    """The key in the words of the item's file: letters, or true and false."""
-    key = item.body.content["key"]
-    return str(key).lower() if isinstance(key, bool) else "".join(key)
-
-
-# --- Enough of everything
-
-
-def test_points_are_many_and_spread_beyond_the_need_of_a_paper(points, level):
-    theory = [point for point in points.values() if point.part == "theory"]
-    assert len(theory) >= 110
-    found = Counter(point.area for point in theory)
-    need = Counter()
-    for cell in blueprint(level, "theory").cells():
-        need[cell.area] += cell.amount
-    for area, amount in need.items():
-        assert found[area] >= 1.2 * amount, area
-
-
-def test_every_knowledge_and_every_basic_leaf_has_a_point(points, standard, level):
-    wanted = {*basic_leaves(standard), *level_refs(level, with_skills=False)}
-    assert wanted <= {point.node for point in points.values()}
-
-
-@pytest.mark.parametrize("pool", POOLS)
-def test_each_pool_has_its_share_of_theory_items(files, pool):
-    assert len(by_key(files, pool)) >= 120
-
-
-@pytest.mark.parametrize("pool", POOLS)
-@pytest.mark.parametrize("part", PARTS)
-def test_each_pool_fills_a_paper_exactly(files, points, level, pool, part):
-    bank = [
-        bank_item(item, points[item.point])
+def stock(files, points, level, part, pool):
+    """The items of a pool as the assembler sees them."""
+    return [
+        bank_item(item, points[item.point_key])
         for item in files.items
-        if item.pool == pool and points[item.point].part == part
+        if (item.level, item.pool) == (level, pool)
+        and points[item.point_key].part == part
     ]
-    (form,) = assemble(bank, blueprint(level, part), forms=1, seed=SEED).forms
-    assert sum(entry.half_points for entry in form.items) == 200
 
 
 def bank_item(item, point):
@@ -167,119 +129,197 @@ def bank_item(item, point):
         half_points=None if item.body.points is None else int(item.body.points * 2),
         content_hash=content_hash(item.kind, item.body.content),
         key=kind.key_text(item.body.content) if kind.marked_by_key else "",
+        importance=point.importance,
     )
 
 
-# --- Nothing to guess by
+# --- Read, and sound
 
 
-@pytest.mark.parametrize("pool", POOLS)
-def test_no_letter_is_the_key_too_often(files, pool):
-    singles = of_kind(files, "single_choice", pool)
-    letters = Counter(item.body.content["key"][0] for item in singles)
-    for letter in "ABCD":
-        assert 0.15 <= letters[letter] / len(singles) <= 0.35, letter
+def test_every_item_was_read_as_it_now_stands_and_every_doubt_is_explained(
+    files, reviews
+):
+    assert [str(fault) for fault in unexplained(files.items, reviews)] == []
 
 
-@pytest.mark.parametrize("pool", POOLS)
-def test_true_and_false_are_balanced(files, pool):
-    statements = of_kind(files, "true_false", pool)
-    true = sum(item.body.content["key"] for item in statements)
-    assert 0.4 <= true / len(statements) <= 0.6
+def test_the_linter_finds_nothing(files, known):
+    assert [str(fault) for fault in lint(files, known)] == []
 
 
-def test_options_are_of_like_length(files):
-    for item in files.items:
-        lengths = [len(option) for option in item.body.content.get("options", [])]
-        if lengths:
-            assert max(lengths) / min(lengths) <= 1.8, item.code
+# --- Enough of everything
 
 
-@pytest.mark.parametrize("pool", POOLS)
-def test_the_longest_option_is_not_the_key_more_often_than_chance(files, pool):
-    singles = of_kind(files, "single_choice", pool)
-    assert sum(map(key_is_longest, singles)) / len(singles) <= 0.35
+def test_the_bank_is_large_and_holds_every_kind(files):
+    kinds = Counter(item.kind for item in files.items)
+    assert set(kinds) == set(KINDS)
+    by_key = sum(n for kind, n in kinds.items() if kind_of(kind).marked_by_key)
+    assert by_key >= 1500
+    assert kinds.total() - by_key >= 60
 
 
-def key_is_longest(item):
-    options = item.body.content["options"]
-    key = options["ABCD".index(item.body.content["key"][0])]
-    return all(len(key) > len(other) for other in options if other != key)
+@levels
+def test_each_pool_has_its_share_of_theory_items(files, points, level):
+    assert len(stock(files, points, level, "theory", "exam")) >= 240
+    assert len(stock(files, points, level, "theory", "practice")) >= 260
 
 
-def test_no_two_items_are_nearly_the_same(files):
-    texts = {
-        item.code: item.body.content["stem"]
-        + "".join(item.body.content.get("options", []))
+@levels
+def test_points_are_twice_what_a_paper_needs(points, standard, level):
+    theory = [p for p in points.values() if (p.level, p.part) == (level, "theory")]
+    assert len(theory) >= 200
+    found = Counter(point.area for point in theory)
+    need = Counter()
+    for cell in blueprint(standard, level, "theory").cells():
+        need[cell.area] += cell.amount
+    for area, amount in need.items():
+        assert found[area] >= 2 * amount, area
+    core = sum(point.importance == "X" for point in theory)
+    assert core >= 0.8 * len(theory)
+
+
+@levels
+@pools
+def test_every_leaf_of_the_standard_is_touched(files, points, standard, level, pool):
+    wanted = {*basic_leaves(standard), *level_leaves(of_level(standard, level))}
+    items = (item for item in files.items if (item.level, item.pool) == (level, pool))
+    assert wanted - {points[item.point_key].node for item in items} == set()
+
+
+@levels
+@pools
+def test_every_content_has_a_task(files, points, standard, level, pool):
+    wanted = {f"{level}:{one.code}" for one in contents(of_level(standard, level))}
+    tasks = (
+        points[item.point_key].node
         for item in files.items
-    }
-    twins = [
-        (one, other)
-        for one, other in combinations(texts, 2)
-        if alike(texts[one], texts[other])
-    ]
-    assert twins == []
+        if (item.level, item.pool) == (level, pool)
+        and points[item.point_key].part == "skill"
+    )
+    assert wanted - {node.rpartition(".")[0] for node in tasks} == set()
 
 
-def alike(one, other, limit=0.75):
-    """Cheap upper bounds first: nearly every pair ends there."""
-    if 2 * min(len(one), len(other)) <= limit * (len(one) + len(other)):
-        return False
-    shared = (Counter(one) & Counter(other)).total()
-    if 2 * shared <= limit * (len(one) + len(other)):
-        return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() > limit
+@levels
+@pools
+def test_areas_stand_in_the_proportion_of_the_weights(
+    files, points, standard, level, pool
+):
+    found = Counter(one.area for one in stock(files, points, level, "theory", pool))
+    for area, percent in of_level(standard, level).theory_weights.items():
+        assert abs(100 * found[area] / found.total() - percent) <= 2, area
 
 
-# --- Explanations are read beside shuffled options
+@levels
+@pools
+def test_difficulties_follow_the_quota(files, points, level, pool):
+    found = Counter(
+        one.difficulty for one in stock(files, points, level, "theory", pool)
+    )
+    for difficulty, percent in enumerate(QUOTA, start=1):
+        assert abs(100 * found[difficulty] / found.total() - percent) <= 4, difficulty
 
-PLACE_WORD = re.compile(r"[前后][一二两三四]项|第[一二三四五]项|最后一项|[①-⑤]")
+
+@levels
+def test_most_items_ask_more_than_recall(files, level):
+    asked = Counter(item.body.cognition for item in files.items if item.level == level)
+    assert asked["recall"] <= 0.15 * asked.total()
+    assert asked["apply"] >= 0.55 * asked.total()
 
 
-def test_every_letter_in_an_explanation_is_one_of_the_options(files):
+# --- Papers, proved by the assembler
+
+
+@pytest.fixture(scope="module")
+def papers(files, points, standard):
+    """Two disjoint papers of a level, part and pool, by the strict rules."""
+    made = {}
+
+    def make(level, part, pool):
+        if (level, part, pool) not in made:
+            rules = strict() if part == "theory" else {}
+            made[level, part, pool] = assemble(
+                stock(files, points, level, part, pool),
+                blueprint(standard, level, part, **rules),
+                forms=2,
+                seed=SEED,
+            ).forms
+        return made[level, part, pool]
+
+    return make
+
+
+def strict():
+    return {"bands": QUOTA, "band_slack": BAND_SLACK, "core_percent": CORE_PERCENT}
+
+
+def codes(form):
+    return {entry.item for entry in form.items}
+
+
+@levels
+@pools
+@pytest.mark.parametrize("part", ["theory", "skill"])
+def test_a_pool_gives_two_papers_without_a_common_item(papers, level, part, pool):
+    one, other = papers(level, part, pool)
+    assert codes(one) & codes(other) == set()
+    for form in (one, other):
+        assert sum(entry.half_points for entry in form.items) == 200
+
+
+@levels
+@pools
+@pytest.mark.parametrize("part", ["theory", "skill"])
+def test_the_forecast_promises_two_papers(files, points, standard, level, part, pool):
+    rules = strict() if part == "theory" else {}
+    plan = blueprint(standard, level, part, **rules)
+    assert forecast(stock(files, points, level, part, pool), plan).papers >= 2
+
+
+@levels
+def test_practice_gives_five_papers_that_share_little(files, points, standard, level):
+    forms = assemble(
+        stock(files, points, level, "theory", "practice"),
+        blueprint(standard, level, "theory", overlap=OVERLAP, **strict()),
+        forms=5,
+        seed=SEED,
+    ).forms
+    for one, other in combinations(forms, 2):
+        assert len(codes(one) & codes(other)) <= OVERLAP
+
+
+@levels
+@pools
+def test_the_keys_of_a_paper_are_balanced(files, papers, level, pool):
+    contents = {item.code: item.body.content for item in files.items}
+    for form in papers(level, "theory", pool):
+        answers = [
+            Answered(
+                entry.kind, key_letters(content), len(content.get("options", "··"))
+            )
+            for entry in form.items
+            for content in [contents[entry.item]]
+        ]
+        assert [str(found.message) for found in set_advice(answers)] == []
+
+
+def key_letters(content):
+    key = content["key"]
+    return ("A" if key else "B") if isinstance(key, bool) else "".join(key)
+
+
+@levels
+@pools
+def test_a_skill_paper_is_answered_in_time(files, papers, level, pool):
+    minutes = {item.code: item.body.minutes for item in files.items}
+    for form in papers(level, "skill", pool):
+        assert 90 <= sum(minutes[code] for code in codes(form)) <= 180
+
+
+@pools
+def test_multiple_choices_differ_in_how_many_are_right(files, pool):
+    right = defaultdict(Counter)
     for item in files.items:
-        if options := item.body.content.get("options"):
-            named = set(OPTION_LETTER.findall(item.body.content["explanation"]))
-            assert named <= set(LETTERS[: len(options)]), item.code
-
-
-def test_no_explanation_names_options_by_their_place(files):
-    for item in files.items:
-        if item.body.content.get("options"):
-            assert not PLACE_WORD.search(item.body.content["explanation"]), item.code
-
-
-# --- Answered at a screen
-
-PAPER_WORD = re.compile(r"答题[纸卡]|桌上[的有]|画表|卷面|另附纸")
-
-
-def test_no_task_speaks_of_paper_and_pen(files):
-    found = {
-        item.code: PAPER_WORD.findall(item.body.content["stem"])
-        for item in files.items
-        if kind_of(item.kind).own_points
-        and PAPER_WORD.search(item.body.content["stem"])
-    }
-    assert found == {}
-
-
-# --- Sources
-
-
-@pytest.mark.django_db
-def test_every_cited_article_is_in_the_law_room(files):
-    loading.load_all(on=NOW.date())
-    held = set(Article.objects.values_list("version__source__short_title", "number"))
-    cited = {
-        (s.law, s.article) for item in files.items for s in item.body.sources if s.law
-    }
-    assert cited <= held
-
-
-def test_every_reference_into_the_standard_exists(files, standard, level):
-    held = {*basic_leaves(standard), *level_refs(level, with_skills=True)}
-    cited = {
-        s.standard for item in files.items for s in item.body.sources if s.standard
-    }
-    assert cited <= held
+        if (item.kind, item.pool) == ("multiple_choice", pool):
+            right[item.level][len(item.body.content["key"])] += 1
+    for level, counts in right.items():
+        assert len(counts) >= 3, level
+        assert max(counts.values()) <= 0.7 * counts.total(), level
