@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answered:
+class BlindAnswer:
     """What a reader wrote; without a verdict it stands for an agreement."""
 
     item: str
@@ -114,7 +114,7 @@ def _shown_lines(shown: Shown) -> Iterator[str]:
 
 
 def noted(
-    items: Iterable[ItemRecord], answers: Iterable[Answered], kept: Sequence[Reading]
+    items: Iterable[ItemRecord], answers: Iterable[BlindAnswer], kept: Sequence[Reading]
 ) -> list[Reading]:
     """`kept` with a row for every answer, in the order of the codes.
 
@@ -133,14 +133,14 @@ def noted(
     return [rows[code] for code in sorted(rows)]
 
 
-def _reading(one: Answered, item: ItemRecord) -> Reading:
+def _reading(one: BlindAnswer, item: ItemRecord) -> Reading:
     verdict = one.verdict or Verdict.AGREE.value
     remark = one.remark or ("一致" if verdict == Verdict.AGREE else "")
     now = content_hash(item.kind, item.body.content)
     return Reading(one.item, now, one.blind_answer.strip(), verdict, remark)
 
 
-def _objections(one: Answered, known: Mapping[str, ItemRecord]) -> Iterator[str]:
+def _objections(one: BlindAnswer, known: Mapping[str, ItemRecord]) -> Iterator[str]:
     if one.item not in known:
         yield "没有这道题。"
         return
@@ -155,7 +155,7 @@ def _objections(one: Answered, known: Mapping[str, ItemRecord]) -> Iterator[str]
         yield f"遮住答案时写 {one.blind_answer}，题目答案是 {key}，须写明结论和说明。"
 
 
-def _explains(one: Answered) -> bool:
+def _explains(one: BlindAnswer) -> bool:
     return one.verdict not in ("", Verdict.AGREE) and bool(one.remark.strip())
 
 
@@ -183,7 +183,7 @@ def _unread(item: ItemRecord, row: Reading | None) -> str:
         return "读过以后又改了。"
     if row.verdict not in set(Verdict) - {Verdict.DROPPED}:
         return f"结论不对：{row.verdict}。"
-    answered = Answered(row.item, row.blind_answer, row.verdict, row.remark)
+    answered = BlindAnswer(row.item, row.blind_answer, row.verdict, row.remark)
     if not row.blind_answer or not (
         agrees(item, row.blind_answer) or _explains(answered)
     ):
@@ -193,7 +193,7 @@ def _unread(item: ItemRecord, row: Reading | None) -> str:
     return ""
 
 
-Row = TypeVar("Row", Reading, Answered)
+Row = TypeVar("Row", Reading, BlindAnswer)
 
 
 def read_rows(text: str, kind: type[Row]) -> list[Row]:

@@ -9,7 +9,7 @@ from question_bank.automation import broken_files, item_files, text_of
 from question_bank.errors import ItemError
 from question_bank.files import read_item_files
 from question_bank.starter.readings import (
-    Answered,
+    BlindAnswer,
     Reading,
     noted,
     read_rows,
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             items = read_item_files(item_files(options["paths"])).items
-            answers = read_rows(text_of(options["answers"]), Answered)
+            answers = read_rows(text_of(options["answers"]), BlindAnswer)
             log = options["log"]
             kept = read_rows(text_of(log), Reading) if log.exists() else []
             rows = noted(items, answers, kept)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from question_bank.errors import ItemError
 from question_bank.starter.readings import (
-    Answered,
+    BlindAnswer,
     Reading,
     Verdict,
     blind_sheet,
@@ -23,9 +23,9 @@ from tests.question_bank.starter.records import EXPLANATION, content, item
 ONE, STATEMENT, TASK = item(), item("true_false", 1), item("task", 2)
 ITEMS = [ONE, STATEMENT, TASK]
 RIGHT = [
-    Answered(ONE.code, "B"),
-    Answered(STATEMENT.code, "√"),
-    Answered(TASK.code, "受理后转办"),
+    BlindAnswer(ONE.code, "B"),
+    BlindAnswer(STATEMENT.code, "√"),
+    BlindAnswer(TASK.code, "受理后转办"),
 ]
 
 
@@ -50,7 +50,7 @@ def test_an_ordering_is_not_printed_in_its_right_order():
     one = item("ordering")
     letters = key_as_read(one)
     assert letters != "".join(sorted(letters))
-    assert noted([one], [Answered(one.code, " ".join(letters))], [])
+    assert noted([one], [BlindAnswer(one.code, " ".join(letters))], [])
 
 
 def test_right_answers_agree_and_wait_for_nothing():
@@ -61,23 +61,23 @@ def test_right_answers_agree_and_wait_for_nothing():
 
 @pytest.mark.parametrize("word", ["true", "True", "√", "对", "A"])
 def test_a_statement_is_answered_in_several_words(word):
-    assert noted(ITEMS, [Answered(STATEMENT.code, word)], [])
+    assert noted(ITEMS, [BlindAnswer(STATEMENT.code, word)], [])
 
 
 def test_another_answer_needs_a_verdict_and_a_remark():
-    assert "须写明结论" in messages([Answered(ONE.code, "C")])[0]
-    assert messages([Answered(ONE.code, "C", "mended")])
-    assert messages([Answered(ONE.code, "C", "agree", "读者看错")])
-    [row] = noted(ITEMS, [Answered(ONE.code, "C", "wrong_key", "答案原写错")], [])
+    assert "须写明结论" in messages([BlindAnswer(ONE.code, "C")])[0]
+    assert messages([BlindAnswer(ONE.code, "C", "mended")])
+    assert messages([BlindAnswer(ONE.code, "C", "agree", "读者看错")])
+    [row] = noted(ITEMS, [BlindAnswer(ONE.code, "C", "wrong_key", "答案原写错")], [])
     assert (row.verdict, row.blind_answer) == (Verdict.WRONG_KEY, "C")
 
 
 def test_unknown_items_verdicts_and_empty_answers_are_all_named():
     faults = messages(
         [
-            Answered("5-X", "B"),
-            Answered(ONE.code, "B", "fine"),
-            Answered(TASK.code, " "),
+            BlindAnswer("5-X", "B"),
+            BlindAnswer(ONE.code, "B", "fine"),
+            BlindAnswer(TASK.code, " "),
         ]
     )
     assert len(faults) == 3
@@ -110,7 +110,7 @@ def test_a_log_written_by_hand_is_not_believed(change):
 
 def test_a_later_reading_replaces_the_earlier_and_keeps_the_others():
     first = noted(ITEMS, RIGHT, [])
-    again = noted(ITEMS, [Answered(ONE.code, "B", "mended", "改了措辞")], first)
+    again = noted(ITEMS, [BlindAnswer(ONE.code, "B", "mended", "改了措辞")], first)
     assert len(again) == len(first)
     assert [row.verdict for row in again].count("mended") == 1
 
