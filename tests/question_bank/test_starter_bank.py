@@ -1,11 +1,13 @@
 """The starter bank of three levels: read twice, fair, and enough for its papers."""
 
 from collections import Counter, defaultdict
+from io import StringIO
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import call_command
 
 from exams.papers.assembly import (
     BankItem,
@@ -16,12 +18,20 @@ from exams.papers.assembly import (
 )
 from law import loading
 from question_bank.checks import Answered, set_advice
+from question_bank.coverage.heat import COARSE
+from question_bank.coverage.loading import Scope, load_heat_map
 from question_bank.files import read_item_files
 from question_bank.hashing import content_hash
 from question_bank.kinds import KINDS, kind_of
+from question_bank.models import StarterReview
+from question_bank.reports import coverage
 from question_bank.starter.linting import Known, lint
+from question_bank.starter.planning import plan
 from question_bank.starter.readings import Reading, read_rows, unexplained
+from standards.models import Level
 from standards.validation import read_standard
+from tests.conftest import NOW
+from tests.verbs import answered
 
 DATA = Path("question_bank/data")
 STANDARD = Path("standards/data/3-01-04-03-2022.yaml")
@@ -323,3 +333,28 @@ def test_multiple_choices_differ_in_how_many_are_right(files, pool):
     for level, counts in right.items():
         assert len(counts) >= 3, level
         assert max(counts.values()) <= 0.8 * counts.total(), level
+
+
+# --- Loaded, as `make run` loads it
+
+
+@pytest.mark.django_db
+def test_the_whole_bank_loads_with_its_readings_and_leaves_no_node_empty(
+    root, reviews, files
+):
+    call_command("load_standard", str(root / STANDARD), stdout=StringIO())
+    loading.load_all(on=NOW.date())
+    told = answered("import_items", root / DATA)
+    assert told["added"] == len(files.items)
+    assert StarterReview.objects.count() == len(reviews)
+    for level in Level.objects.all():
+        for pool in POOLS:
+            found = coverage(level, pool)
+            assert found.gaps == 0
+            assert all(node.items for group in found.groups for node in group.nodes)
+            assert plan(level, pool, 240, NOW.date()) == []
+            for part in ("theory", "skill"):
+                heat = load_heat_map(Scope(level, part, pool), COARSE, NOW.date())
+                assert heat.papers == 2
+                rows = [row for group in heat.groups for row in group.rows]
+                assert all(sum(c.published for c in row.cells) for row in rows)
