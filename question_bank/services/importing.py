@@ -172,7 +172,7 @@ class _References:
         self.references = References(self.standard)
         # By level too: codes of points begin anew at each level.
         self.points: dict[tuple[int, str], AssessmentPoint] = {}
-        # What is to be indexed once all is stored: one by one takes twice the time.
+        # What is to be indexed once all is stored, together.
         self.written: list[Worded] = []
         self.items = {
             item.code: item
