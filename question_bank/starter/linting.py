@@ -26,8 +26,7 @@ UNEVEN = 1.8
 LONGEST_IS_KEY = 0.35
 FEWEST = 20
 SHORTEST_EXPLANATION = 30
-# Shares of the difficulties 1 to 5, and how far a file's pool may be from each.
-DIFFICULTIES = (0.1, 0.2, 0.4, 0.2, 0.1)
+# How far a pool's share of a difficulty may be from that of a paper.
 DIFFICULTY_SLACK = 0.08
 
 # Options are shuffled on screen, and a task is answered there.
@@ -41,10 +40,12 @@ Group = Sequence[ItemRecord]
 
 @dataclass(frozen=True)
 class Known:
-    """What items may rest on: (law, article) in force, and nodes of the standard."""
+    """What items may rest on: (law, article) in force, and nodes of the standard; and
+    how the items of a paper share out over the difficulties 1 to 5."""
 
     articles: Collection[tuple[str, str]]
     nodes: Collection[str]
+    quota: Sequence[int]
 
 
 def lint(file: ItemFile, known: Known) -> list[Fault]:
@@ -52,7 +53,9 @@ def lint(file: ItemFile, known: Known) -> list[Fault]:
     points = {point.key: point for point in file.points}
     faults = [fault for item in file.items for fault in _item_faults(item, known)]
     for name, group in _groups(file.items, points).items():
-        faults += (Fault(name, message) for message in _group_messages(group))
+        faults += (
+            Fault(name, message) for message in _group_messages(group, known.quota)
+        )
     return [*faults, *_point_faults(file, known), *_twins(file.items)]
 
 
@@ -118,7 +121,7 @@ def _groups(
     return found
 
 
-def _group_messages(group: Group) -> Iterator[str]:
+def _group_messages(group: Group, quota: Sequence[int]) -> Iterator[str]:
     for found in set_advice(map(_answered, group)):
         yield str(found.message)
     singles = [item for item in group if item.kind == "single_choice"]
@@ -126,23 +129,22 @@ def _group_messages(group: Group) -> Iterator[str]:
     if len(singles) >= FEWEST and longest > LONGEST_IS_KEY * len(singles):
         yield f"{len(singles)} 道单选题里有 {longest} 道最长的选项就是答案。"
     if len(group) >= FEWEST:
-        yield from _difficulty_messages(group)
+        yield from _difficulty_messages(group, quota)
 
 
-def _difficulty_messages(group: Group) -> Iterator[str]:
+def _difficulty_messages(group: Group, quota: Sequence[int]) -> Iterator[str]:
     counts = Counter(item.body.difficulty for item in group)
-    for difficulty, share in enumerate(DIFFICULTIES, start=1):
+    for difficulty, part in enumerate(quota, start=1):
+        share = part / sum(quota)
         found = counts[difficulty] / len(group)
         if abs(found - share) > DIFFICULTY_SLACK:
             yield f"难度 {difficulty} 的题占 {found:.0%}，应在 {share:.0%} 左右。"
 
 
 def _answered(item: ItemRecord) -> Answered:
-    content = item.body.content
-    key = content.get("key")
-    if isinstance(key, bool):
-        return Answered(item.kind, "A" if key else "B", 2)
-    return Answered(item.kind, "".join(key or ()), len(content.get("options", ())))
+    """Letters as shown; a statement has two."""
+    kind, content = kind_of(item.kind), item.body.content
+    return Answered(item.kind, kind.key_text(content), kind.option_count(content) or 2)
 
 
 def _key_is_longest(item: ItemRecord) -> bool:

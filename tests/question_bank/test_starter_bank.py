@@ -86,7 +86,8 @@ def known(standard):
     for level in standard.levels:
         nodes.update(level_leaves(level))
         nodes.update(f"{level.number}:{content.code}" for content in contents(level))
-    return Known(articles={(row["law"], row["article"]) for row in cited}, nodes=nodes)
+    articles = {(row["law"], row["article"]) for row in cited}
+    return Known(articles=articles, nodes=nodes, quota=QUOTA)
 
 
 def basic_leaves(standard):

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from accounts.automation import answer, refuse
 from question_bank.automation import broken_files, item_files
+from question_bank.coverage.loading import difficulty_quota
 from question_bank.errors import ItemError
 from question_bank.files import read_item_files
 from question_bank.services.references import newest_articles
@@ -44,4 +46,5 @@ def _known() -> Known:
     return Known(
         articles={name for name, one in held if one.version.valid_to is None},
         nodes=set(Node.objects.values_list("ref", flat=True)),
+        quota=difficulty_quota(timezone.localdate()),
     )

@@ -10,7 +10,7 @@ from question_bank.starter.linting import Known
 AREA = "基础知识"
 NODE = "2.2.9(1)"
 LAW = ("劳动法", "第三条")
-KNOWN = Known(articles={LAW}, nodes={NODE})
+KNOWN = Known(articles={LAW}, nodes={NODE}, quota=(1, 2, 4, 2, 1))
 OPTIONS = ["十五日内答复", "三十日内受理", "六十日内办结", "当场告知结果"]
 EXPLANATION = (
     "法律规定收到申请后三十日内受理，B对；十五日和六十日是别的期限，当场告知没有依据。"
