@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from accounts.models import User
+from exams.attempts.models import ENDED
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -41,7 +42,7 @@ class MockRow:
 
     @property
     def is_finished(self) -> bool:
-        return self.mock.attempt.status in ("submitted", "expired")
+        return self.mock.attempt.status in ENDED
 
 
 def level_choices() -> tuple[LevelChoice, ...]:

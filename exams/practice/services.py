@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exams.attempts.models import AttemptStatus, Purpose
+from exams.attempts.models import ENDED, Purpose
 from exams.attempts.reports import final_answers
 from exams.attempts.services import admit
 from exams.papers.errors import PaperError
@@ -24,7 +24,6 @@ from question_bank.services.notes import AttemptFacts, raise_challenge
 from standards.models import Level, Part
 
 ASSEMBLE = "practice.assemble_mock"
-ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
 
 @transaction.atomic

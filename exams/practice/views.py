@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.http import AuthenticatedHttpRequest
+from exams.attempts.models import ENDED
 from exams.attempts.reports import final_answers
 from exams.marking.reports import mock_result
 from exams.papers.images import form_image_response
@@ -25,7 +26,7 @@ from exams.practice.pages import (
     mock_rows,
     result_page,
 )
-from exams.practice.services import ASSEMBLE, ENDED, challenge_item, start_mock
+from exams.practice.services import ASSEMBLE, challenge_item, start_mock
 from jobs.models import Job
 from law import facts
 from question_bank.errors import BankError
