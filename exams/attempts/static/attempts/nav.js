@@ -28,8 +28,8 @@ export class Navigator {
   /** @param {string} title @param {Question[]} group @param {number} place */
   #drawn(title, group, place) {
     const ordinal = words("ordinals").split(" ")[place] ?? place + 1;
-    const from = group[0].number;
-    const section = piece("section", { ordinal, title, from, to: group[group.length - 1].number });
+    const [from, to] = [group[0].number, group[group.length - 1].number];
+    const section = piece("section", { ordinal, title, range: from === to ? from : `${from}～${to}` });
     the("[data-cells]", /** @type {any} */ (section)).replaceChildren(...group.map((question) => this.#cell(question)));
     return section;
   }

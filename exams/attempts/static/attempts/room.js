@@ -198,14 +198,15 @@ class Room {
     const on = (/** @type {string} */ selector, /** @type {() => void} */ act) => {
       for (const button of document.querySelectorAll(selector)) button.addEventListener("click", act);
     };
+    const menu = /** @type {HTMLDetailsElement} */ (the("details[data-room-bar]"));
+    on("[data-open-scratch], [data-open-keys]", () => (menu.open = false));
     on("[data-open-scratch]", openScratch);
     on("[data-open-keys]", () => this.#key("?"));
     on("[data-view-one]", () => this.#look("one"));
     on("[data-view-all]", () => this.#look("all"));
     this.#look(this.walk.view);
     for (const box of document.querySelectorAll("[data-tools]")) /** @type {HTMLElement} */ (box).hidden = false;
-    const calm = this.session.ticket.may_pause;
-    for (const button of document.querySelectorAll("[data-pause]")) /** @type {HTMLElement} */ (button).hidden = !calm;
+    this.#offerPause(true);
     on("[data-pause]", () => this.#pauseMock(pauseUrl, true));
     on("[data-resume]", () => this.#pauseMock(resumeUrl, false));
   }
@@ -239,8 +240,15 @@ class Room {
   }
 
   /** @param {boolean} on */
+  #offerPause(on) {
+    const offered = on && this.session.ticket.may_pause && !this.session.readOnly;
+    for (const button of document.querySelectorAll("[data-pause]")) /** @type {HTMLElement} */ (button).hidden = !offered;
+  }
+
+  /** @param {boolean} on */
   #pause(on) {
     if (!this.superseded && !this.session.readOnly) this.lock(on);
+    this.#offerPause(!on);
     this.veil.draw(on);
   }
 
