@@ -47,14 +47,10 @@ export async function getText(url, bearer) {
 
 /** @param {string} url @param {string} bearer @param {RequestInit} how @param {number} size */
 async function reach(url, bearer, how, size) {
+  const signal = AbortSignal.timeout(PATIENCE + Math.round(size / SLOWEST));
+  const headers = { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" };
   try {
-    return await fetch(url, {
-      ...how,
-      headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" },
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE + size / SLOWEST),
-    });
+    return await fetch(url, { ...how, headers, signal, cache: "no-store", redirect: "error" });
   } catch {
     throw new Unreachable("no answer");
   }

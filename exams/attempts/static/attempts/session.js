@@ -87,7 +87,7 @@ export class Session extends EventTarget {
     const ticket = await enter(how);
     const giveBack = await takeRight(ticket.attempt);
     const session = new Session({ how, ticket, sent, giveBack, ...(await storeOf(ticket, giveBack !== null)) });
-    setTimeout(() => session.#begin());
+    setTimeout(() => session.#begin(), 0);
     return session;
   }
 
