@@ -7,7 +7,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** @typedef {{items: number[], options: Record<string, number[]>}} Order */
 
 // Where the browser knows Trusted Types, the page's policy refuses every other way.
-const policy = globalThis.trustedTypes?.createPolicy("xieli-paper", {
+const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("xieli-paper", {
   createHTML: (/** @type {string} */ html) => html,
 });
 

@@ -7,13 +7,15 @@ const TOLD = "xieli-told:";
 
 /** @param {string} name @param {Record<string, string | number>} [values] */
 export function banner(name, values) {
-  the("[data-banner]").replaceChildren(piece(name, values));
+  const box = the("[data-banner]");
+  box.dataset.shows = name;
+  box.replaceChildren(piece(name, values));
 }
 
 /** Take the banner away if it is the named one. @param {string} name */
 export function unbanner(name) {
   const box = the("[data-banner]");
-  if (box.querySelector(`[data-is="${name}"]`)) box.replaceChildren();
+  if (box.dataset.shows === name) box.replaceChildren();
 }
 
 /** @param {string} name @param {Record<string, string | number>} [values] */

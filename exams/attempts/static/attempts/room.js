@@ -2,54 +2,25 @@
 // second. The screen says 已存到服务器 only when the receipt names exactly what stands
 // on the screen.
 
-import { Door } from "./door.js";
 import { isTyped, same } from "./fields.js";
-import { laid } from "./laying.js";
 import { Navigator } from "./nav.js";
 import { Messages, Veil, announce, banner, drawConnection, unbanner } from "./notices.js";
 import { Question } from "./paper.js";
 import { clockTime, piece, shortCode, the } from "./pieces.js";
 import { Review } from "./review.js";
 import { openScratch } from "./scratch.js";
-import { Session } from "./session.js";
 import { Timer } from "./timer.js";
 import { Walk } from "./walk.js";
 
+/** @typedef {import("./session.js").Session} Session */
+
 const TYPING_PAUSE = 800; // milliseconds without a key before a text is saved
-const AGAIN = 3000; // milliseconds between two tries to come in
 
-const shell = the("[data-shell]");
-const { pass, enterUrl, roomUrl, doneUrl, pauseUrl, resumeUrl } = /** @type {Record<string, string>} */ (shell.dataset);
-
-/**
- * Take the ticket and the paper. Throws Refusal.
- * @param {{pledge?: boolean, code?: string, here?: boolean}} how
- */
-async function enter(how) {
-  const session = await Session.open({ enterUrl, pass, ...how });
-  history.replaceState(null, "", roomUrl + location.hash);
-  banner("loading");
-  const html = await patiently(() => session.paper());
-  new Room(session, laid(html, session.ticket.order)).open();
-}
-
-/** Ask until there is an answer. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
-async function patiently(ask) {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (refusal) {
-      if (/** @type {any} */ (refusal).code !== "offline") throw refusal;
-      banner("no-answer-yet");
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    }
-  }
-}
-
-class Room {
-  /** @param {Session} session @param {HTMLElement[]} articles */
-  constructor(session, articles) {
+export class Room {
+  /** @param {Session} session @param {HTMLElement[]} articles @param {DOMStringMap} urls where it leads */
+  constructor(session, articles, urls) {
     this.session = session;
+    this.urls = urls;
     this.questions = articles.map((article, place) => new Question(dressed(article, place, articles.length), place + 1));
     this.byItem = new Map(this.questions.map((question) => [question.item, question]));
     the("[data-paper]").replaceChildren(...articles);
@@ -207,8 +178,8 @@ class Room {
     this.#look(this.walk.view);
     for (const box of document.querySelectorAll("[data-tools]")) /** @type {HTMLElement} */ (box).hidden = false;
     this.#offerPause(true);
-    on("[data-pause]", () => this.#pauseMock(pauseUrl, true));
-    on("[data-resume]", () => this.#pauseMock(resumeUrl, false));
+    on("[data-pause]", () => this.#pauseMock(this.urls.pauseUrl ?? "", true));
+    on("[data-resume]", () => this.#pauseMock(this.urls.resumeUrl ?? "", false));
   }
 
   /** @param {string} view */
@@ -226,7 +197,7 @@ class Room {
   async #pauseMock(url, on) {
     this.saveTyped();
     await this.session.flush();
-    const token = /** @type {HTMLInputElement} */ (the("input[name=csrfmiddlewaretoken]", shell)).value;
+    const token = /** @type {HTMLInputElement} */ (the("[data-shell] > input[name=csrfmiddlewaretoken]")).value;
     try {
       const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "error" });
       const answer = await response.json();
@@ -259,7 +230,7 @@ class Room {
       saved: (detail) => this.#saved(detail),
       refused: ({ item, refusal }) => this.#refused(item, refusal),
       offline: () => this.#offline(),
-      online: () => (this.offlineSince = null),
+      online: () => this.#online(),
       superseded: ({ items }) => this.#supersede(items),
       ended: () => this.#ended(),
       paused: () => this.#pause(true),
@@ -314,6 +285,11 @@ class Room {
     this.drawCell(question);
   }
 
+  #online() {
+    this.offlineSince = null;
+    unbanner("no-answer-yet");
+  }
+
   #offline() {
     this.offlineSince ??= performance.now();
     if (this.superseded) return;
@@ -340,7 +316,7 @@ class Room {
 
   #ended() {
     this.lock(true);
-    location.assign(doneUrl);
+    location.assign(this.urls.doneUrl ?? "");
   }
 
   /** @param {number} minutes */
@@ -370,49 +346,3 @@ function dressed(article, place, total) {
   article.append(foot);
   return article;
 }
-
-/** The door says no: what a person can do about it. @param {any} refusal */
-function turnedAway({ code, message, needs_code: needsCode }) {
-  if (["already_submitted", "expired", "terminated", "void", "late"].includes(code)) location.assign(doneUrl);
-  else if (code === "elsewhere" || code === "code_wrong") askToMove(needsCode !== false || code === "code_wrong", code === "code_wrong" ? message : "");
-  else if (code === "bad_token" || code === "signed_out") banner("signed-out", { text: message });
-  else banner("turned-away", { text: message });
-}
-
-/** @param {boolean} needsCode @param {string} says */
-function askToMove(needsCode, says) {
-  the("[data-banner]").replaceChildren();
-  const panel = the("[data-move]");
-  panel.hidden = false;
-  the("[data-move-code]", panel).hidden = !needsCode;
-  the("[data-move-here]", panel).hidden = needsCode;
-  the("[data-move-says]", panel).replaceChildren(...(says ? [piece("door-refused", { text: says })] : []));
-  if (panel.dataset.listens) return;
-  panel.dataset.listens = "yes";
-  the("h1", panel).focus();
-  panel.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const field = /** @type {HTMLInputElement} */ (the("input[name=code]", panel));
-    const code = field.value.replace(/\D/g, "");
-    const hidesCode = the("[data-move-code]", panel).hidden;
-    if (!hidesCode && code.length !== 6) {
-      field.focus();
-      return;
-    }
-    await goOn(hidesCode ? { here: true } : { code });
-  });
-}
-
-/** @param {{code?: string, here?: boolean}} how */
-async function goOn(how) {
-  try {
-    await patiently(() => enter(how));
-    the("[data-move]").hidden = true;
-  } catch (refusal) {
-    turnedAway(refusal);
-  }
-}
-
-const door = /** @type {HTMLElement | null} */ (document.querySelector("[data-door-panel]"));
-if (door) new Door(door, () => enter({ pledge: true })).open();
-else goOn({});
