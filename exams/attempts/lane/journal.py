@@ -52,7 +52,7 @@ def _tried(batch: Sequence[Posted], at: datetime | None, lock: Lock) -> list[Out
     try:
         return _stored(batch, at, lock, _maybe_known)
     except (OperationalError, InterfaceError) as error:
-        logger.error("Answers wait: %s", type(error).__name__)
+        logger.error("Answers wait: %s", error)
         connection.close()
         return [AttemptError("busy") for _ in batch]
     except DatabaseError:
