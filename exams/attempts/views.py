@@ -48,7 +48,7 @@ def door(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def room(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The exam page: it calls `enter` for its ticket and `paper` for the questions."""
-    attempt = _attempt(request, pk)
+    attempt = _settled(request, pk)
     if attempt.status == AttemptStatus.READY:
         return redirect("attempts:instructions", pk=pk)
     if attempt.status != AttemptStatus.OPEN:
@@ -95,7 +95,7 @@ def image(request: AuthenticatedHttpRequest, pk: UUID, image: UUID) -> HttpRespo
 @login_required
 def done(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """How the attempt ended, how much the server holds of it, and its signature."""
-    attempt = _attempt(request, pk)
+    attempt = _settled(request, pk)
     if attempt.status in UNENDED:
         return redirect("attempts:room", pk=pk)
     context = rooms.ending_context(attempt)
@@ -133,6 +133,16 @@ def record_file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     name = f"xieli-record-{attempt.pk}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _settled(request: AuthenticatedHttpRequest, pk: UUID) -> Attempt:
+    """One's attempt; what is overdue ends here rather than at the next tick, or the
+    page would be sent to and fro until then."""
+    attempt, at = _attempt(request, pk), database_now()
+    if attempt.is_overdue(at):
+        services.expire_overdue(at)
+        attempt.refresh_from_db()
+    return attempt
 
 
 def _attempt(request: AuthenticatedHttpRequest, pk: UUID) -> Attempt:

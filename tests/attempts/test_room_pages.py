@@ -221,6 +221,13 @@ def test_a_paper_of_a_hundred_questions_is_small():
     assert gzip.decompress(page.zipped) == page.html
 
 
+def test_an_overdue_attempt_ends_when_its_page_is_asked_for():
+    attempt, _ = make_open_attempt(at=timezone.now() - timedelta(minutes=100))
+    assert "到时收卷" in read(attempt, "done")
+    attempt.refresh_from_db()
+    assert attempt.ended_at == attempt.deadline
+
+
 def test_an_attempt_that_ended_while_the_page_was_away_leads_to_the_end():
     attempt, _ = make_open_attempt(at=timezone.now() - timedelta(minutes=100))
     submit_attempt(attempt=attempt, manifest=[], at=timezone.now())

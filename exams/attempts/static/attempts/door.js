@@ -22,6 +22,7 @@ export class Door {
     this.origin = Date.parse(this.state.now) - performance.now();
     this.blocked = false;
     this.busy = false;
+    this.isBehind = false;
   }
 
   async open() {
@@ -31,7 +32,7 @@ export class Door {
       this.#start();
     });
     this.pledge.addEventListener("change", () => this.#say(""));
-    setInterval(() => this.#draw(), 250);
+    this.beat = setInterval(() => this.#draw(), 250);
     this.#draw();
     this.#askLater();
   }
@@ -63,6 +64,7 @@ export class Door {
   }
 
   async #ask() {
+    if (this.isBehind) return;
     const sent = performance.now();
     try {
       const response = await fetch(this.box.dataset.doorUrl ?? "", { redirect: "error" });
@@ -78,7 +80,7 @@ export class Door {
     this.state = state;
     this.origin = Date.parse(state.now) - at;
     this.#draw();
-    if (state.status !== "ready" && !this.busy) location.assign(this.box.dataset.roomUrl ?? "");
+    if (state.status !== "ready" && !this.busy && !this.isBehind) location.assign(this.box.dataset.roomUrl ?? "");
   }
 
   async #start() {
@@ -92,6 +94,10 @@ export class Door {
     this.#draw();
     try {
       await this.begin();
+      // The room is open: nobody asks at the door any more.
+      this.isBehind = true;
+      clearInterval(this.beat);
+      return;
     } catch (refusal) {
       this.#refused(/** @type {any} */ (refusal));
     }

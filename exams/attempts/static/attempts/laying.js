@@ -29,6 +29,10 @@ export function laid(html, order) {
 function number(article, item, shown, order) {
   article.id = `q${shown}`;
   for (const place of article.querySelectorAll("[data-number]")) place.textContent = String(shown);
+  // No form keeps them apart: each question is a group of its own.
+  for (const radio of article.querySelectorAll("input[type=radio]")) {
+    /** @type {HTMLInputElement} */ (radio).name = `${item}-${/** @type {HTMLInputElement} */ (radio).name}`;
+  }
   const box = /** @type {HTMLElement} */ (article.querySelector("[data-answers]"));
   arrange(box, order.options[item]);
   box.querySelectorAll("[data-part]").forEach((part, place) => {

@@ -136,7 +136,9 @@ export class Review {
   /** Whether to try again after this refusal. @param {{code?: string}} refusal */
   #goesOn({ code }) {
     if (code === "time_left") {
+      // Time was granted meanwhile: the server says how much.
       this.ending = false;
+      this.session.pulse.ask();
       the("[data-outage]").hidden = true;
       this.room.lock(false);
       the("[data-room]").hidden = false;
