@@ -115,7 +115,8 @@ def test_what_is_seen_beside_a_letter_is_what_is_stored(seat, attempt):
     assert sat.stored(PLACE["ordering"]) == RIGHT["ordering"]
     assert sat.stored(PLACE["composite"])["parts"][0] == {"choice": ["A"]}
     [first] = [row for row in record_of(attempt).rows if row.number == 1]
-    seen = single.locator(".answer-option:has(input:checked) .answer-option__key")
+    chosen = "#q1 .answer-option:has(input:checked) .answer-option__key"
+    seen = sat.page.locator(chosen)
     assert first.answer == seen.text_content()
 
 
@@ -127,7 +128,8 @@ def shown_answer(page, number):
               const name = box.dataset.answer;
               if (name === "parts") return {parts: [...box.querySelectorAll("[data-part]")].map(read)};
               const fields = name === "choice" ? "input:checked" : "input[type=text], select";
-              return {[name]: [...box.querySelectorAll(fields)].map((field) => field.value)};
+              const values = [...box.querySelectorAll(fields)].map((field) => field.value);
+              return {[name]: name === "choice" ? values.sort() : values};
             };
             return read(document.querySelector(`#q${number} [data-answers]`));
         }""",
