@@ -8,17 +8,14 @@ from uuid import UUID, uuid5
 
 from django.http import QueryDict
 
-from exams.attempts.answer_fields import part_prefix
 from exams.attempts.answers import Write
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt
+from exams.attempts.posted import posted_answer
 from exams.attempts.receipts import Receipt, event_hash
-from question_bank.kinds.composite import MOST_PARTS
 
 # The longest answer (20,000 characters) in UTF-8 with room for JSON's escapes.
 MOST_BYTES = 128 * 1024
-# Answers that are lists of texts, each typed or picked in a field of its own.
-LISTS = ("blanks", "results", "order", "pairs")
 # Columns are 32-bit integers.
 LARGEST_NUMBER = 2**31 - 1
 
@@ -50,7 +47,7 @@ def read_form(attempt: Attempt, form: QueryDict) -> list[Write]:
     is harmless.
     """
     try:
-        writes = [_form_write(attempt, form, "answer", _form_answer(form))]
+        writes = [_form_write(attempt, form, "answer", posted_answer(form))]
         if "flagged" in form:
             flag = {"flagged": form["flagged"] == "1"}
             writes.append(_form_write(attempt, form, "flag", flag))
@@ -72,26 +69,6 @@ def _form_write(
         payload=payload,
         sha256=event_hash(attempt.pk, position, kind, seq, payload),
     )
-
-
-def _form_answer(form: QueryDict, prefix: str = "") -> dict[str, Any]:
-    """The answer in the fields whose names begin with `prefix` (answer_fields)."""
-    if f"{prefix}text" in form:
-        return {"text": str(form[f"{prefix}text"]).replace("\r\n", "\n")}
-    for name in LISTS:
-        if f"{prefix}{name}" in form:
-            return {name: form.getlist(f"{prefix}{name}")}
-    if "parts" in form and not prefix:
-        return {"parts": _form_parts(form)}
-    return {"choice": sorted(form.getlist(f"{prefix}choice"))}
-
-
-def _form_parts(form: QueryDict) -> list[dict[str, Any]]:
-    """A part without a choice sends nothing, so the form says how many there are."""
-    number = _field(form, "parts")
-    if number > MOST_PARTS:
-        raise ValueError("more parts than any item has")
-    return [_form_answer(form, part_prefix(n)) for n in range(1, number + 1)]
 
 
 def receipt_document(receipt: Receipt, at: datetime) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from exams.practice.querysets import MockQuerySet
 
 
 class Mock(models.Model):
-    """One mock paper of a trainee, over an attempt whose purpose is `mock`."""
+    """One mock paper of a trainee, over an attempt whose purpose is `mock`.
+
+    `recorded_at`: when what was answered in it went into the log of answers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -18,6 +21,7 @@ class Mock(models.Model):
     )
     attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="mock")
     created_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True)
 
     objects = MockQuerySet.as_manager()
 
