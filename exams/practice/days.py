@@ -170,7 +170,7 @@ def cards_of(user: User, at: datetime) -> Cards:
         .practisable()
         .aggregate(
             total=Count("pk"),
-            due=Count("pk", due),
+            due_now=Count("pk", due),
             oldest=Min("due", filter=due),
             wrong=Count("pk", Q(is_in_wrong_book=True)),
             waiting=Count("pk", waiting),
@@ -178,13 +178,13 @@ def cards_of(user: User, at: datetime) -> Cards:
         )
     )
     day = timezone.localdate(at)
-    days = [DueDay(day, found["due"])] + [
+    days = [DueDay(day, found["due_now"])] + [
         DueDay(day + timedelta(days=number), found[f"day{number}"])
         for number in range(1, DAYS_AHEAD + 1)
     ]
     return Cards(
         found["total"],
-        found["due"],
+        found["due_now"],
         found["oldest"],
         found["wrong"],
         found["waiting"],
