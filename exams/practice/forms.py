@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.practice.drawing import Scope
 from exams.practice.errors import PracticeError
-from exams.practice.models import Aim, Explains, Feeling, StudyGoal
+from exams.practice.models import Aim, Explains, Feeling, Pace, StudyGoal
 from exams.practice.querysets import practice_items
 from exams.practice.starting import DIFFICULTIES, DIFFICULTY_LABELS, place_named
 from question_bank.kinds import KINDS
@@ -23,6 +23,7 @@ class MockForm(forms.Form):
 
     level = forms.ModelChoiceField(Level.objects.all())
     part = forms.ChoiceField(choices=Part.choices)
+    pace = forms.ChoiceField(choices=Pace.choices, required=False)
 
 
 class DrillForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from exams.attempts.models import ENDED
 from exams.papers.models import FormItem
 from question_bank.kinds import KINDS
 from question_bank.models import Item, ItemStatus, ItemVersion, Pool
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from standards.models import Level, Node
 
 UNFINISHED = ("ready", "open")
-ENDED = ("submitted", "expired")
 # Practice marks by the key alone; what people mark is practised in mocks and casework.
 KEYED = tuple(code for code, kind in KINDS.items() if kind.marked_by_key)
 

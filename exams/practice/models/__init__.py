@@ -8,7 +8,7 @@ from exams.practice.models.answers import Feeling, How, PracticeAnswer
 from exams.practice.models.cards import Favourite, ReviewCard
 from exams.practice.models.drills import Aim, Drill, DrillQuestion, Explains
 from exams.practice.models.goals import StudyGoal
-from exams.practice.models.mocks import Mock
+from exams.practice.models.mocks import Mock, Pace
 
 __all__ = [
     "Aim",
@@ -19,6 +19,7 @@ __all__ = [
     "Feeling",
     "How",
     "Mock",
+    "Pace",
     "PracticeAnswer",
     "ReviewCard",
     "StudyGoal",

@@ -4,9 +4,17 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from exams.attempts.models import Attempt
 from exams.practice.querysets import MockQuerySet
+
+
+class Pace(models.TextChoices):
+    """Whether a mock's clock can be stopped by its trainee."""
+
+    TIMED = "timed", _("像考试一样计时")
+    CALM = "calm", _("从容做，可以暂停")
 
 
 class Mock(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from exams.attempts.models import ENDED
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -47,7 +48,7 @@ class MockRow:
 
     @property
     def is_finished(self) -> bool:
-        return self.mock.attempt.status in ("submitted", "expired")
+        return self.mock.attempt.status in ENDED
 
 
 def level_choices() -> tuple[LevelChoice, ...]:
