@@ -69,7 +69,9 @@ def turned_away(house, row: Row) -> Iterator[tuple[str, str, int]]:
         if person in row.may:
             continue
         status = ask(house, row, person)
-        if person == "visitor":
+        if row.by_token:
+            right = {401}
+        elif person == "visitor":
             right = {401, 403, 404}
         elif COLLEAGUE.get(person) in row.may:
             right = {404}
