@@ -1,8 +1,12 @@
 """A bare page with the journal's scripts in a real browser, without the room around."""
 
+import time
+
 from django.urls import reverse
 
 from exams.attempts.tokens import pass_for
+
+PATIENCE = 20  # seconds
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Desk</title>
 <script type="module">
@@ -103,6 +107,12 @@ class Desk:
     def go_online(self):
         self.page.unroute("**/attempts/**")
         self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    def wait_for_row(self, rows):
+        """Until the server has stored one of these."""
+        end = time.monotonic() + PATIENCE
+        while not rows.exists() and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
 
     def wait_until_wiped(self):
         self.page.evaluate("""async () => {

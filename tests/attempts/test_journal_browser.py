@@ -144,7 +144,6 @@ def at_the_last_page(desk, *, knows_key):
         address, lambda route: route.fulfill(content_type="text/html", body=page)
     )
     desk.page.goto(address)
-    desk.wait_until_wiped()
 
 
 def left_behind_at_the_end(desk):
@@ -163,6 +162,8 @@ def test_the_last_page_brings_in_what_never_arrived_and_wipes(new_desk):
     desk = new_desk()
     left_behind_at_the_end(desk)
     at_the_last_page(desk, knows_key=True)
+    desk.wait_for_row(desk.attempt.set_aside)
+    desk.wait_until_wiped()
     aside = desk.attempt.set_aside.get()
     assert (aside.why, aside.payload) == (WhyAside.LATE, {"choice": ["B"]})
     assert not desk.attempt.events.exists()
@@ -172,6 +173,7 @@ def test_the_last_page_wipes_without_the_key_too(new_desk):
     desk = new_desk()
     left_behind_at_the_end(desk)
     at_the_last_page(desk, knows_key=False)
+    desk.wait_until_wiped()
     assert not desk.attempt.set_aside.exists()
 
 

@@ -46,6 +46,22 @@ test("an answer is kept, sent and acknowledged", async () => {
   assert.deepEqual(hall.payloads(), [choice("B")]);
 });
 
+test("nothing is sent or said before it is kept", async () => {
+  const session = await open();
+  const local = heard(session, "local");
+  const { store } = session;
+  const change = store.change.bind(store);
+  let letGo;
+  store.change = (...what) => new Promise((resolve) => (letGo = () => resolve(change(...what))));
+  const writing = session.write(1, "answer", choice("A"));
+  await settle();
+  assert.equal(local.length + hall.stored.length + session.unsent, 0);
+  store.change = change;
+  letGo();
+  await writing;
+  await until(() => hall.stored.length === 1);
+});
+
 test("events are chained and numbered in the order of writing", async () => {
   const session = await open();
   const events = await Promise.all([1, 2, 3, 1].map((item) => session.write(item, "answer", choice("A"))));
