@@ -489,7 +489,10 @@ test("a second tab looks on, and hears when the first has closed", async () => {
   const freed = heard(second, "freed");
   assert.equal(second.readOnly, true);
   await assert.rejects(second.write(1, "answer", choice("A")), { code: "read_only" });
-  await settle();
+  await assert.rejects(second.handIn(), { code: "read_only" });
+  const [ticks, up] = [heard(second, "tick"), heard(second, "time-up")];
+  await pass(1000);
+  assert.deepEqual([ticks.length, up.length], [2, 0]);
   assert.equal(freed.length, 0);
   first.close();
   await until(() => freed.length === 1);

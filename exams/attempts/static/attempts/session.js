@@ -198,10 +198,17 @@ export class Session extends EventTarget {
   }
 
   #begin() {
-    if (this.readOnly) {
-      untilFree(this.ticket.attempt, this.#closing.signal).then(() => this.#tell("freed"), () => {});
-      return;
-    }
+    this.clock.start();
+    if (this.readOnly) this.#lookOn();
+    else this.#work();
+  }
+
+  #lookOn() {
+    this.#hear(this.clock, { tick: (detail) => this.#tell("tick", detail) });
+    untilFree(this.ticket.attempt, this.#closing.signal).then(() => this.#tell("freed"), () => {});
+  }
+
+  #work() {
     if (!this.durable) this.#tell("storage");
     this.#hearSender();
     this.#hearClock();
@@ -237,7 +244,6 @@ export class Session extends EventTarget {
       failed: () => this.#offline(),
       refused: ({ refusal }) => this.sender.end(refusal),
     });
-    this.clock.start();
     this.pulse.start();
   }
 
@@ -312,6 +318,7 @@ export class Session extends EventTarget {
 
   /** Of everything, and nothing of it waits. */
   async #manifest() {
+    if (this.readOnly) throw new Refusal("read_only");
     if (!(await this.flush())) throw this.sender.ended ?? new Refusal(this.paused ? "paused" : "offline");
     if (this.sender.ended) throw this.sender.ended;
     return manifestOf(this.ticket, this.journal.standing.map((entry) => entry.event));
