@@ -3,7 +3,7 @@
 // people can judge it.
 
 import { found, latecomers, sendLate } from "./recovery.js";
-import { Store, holds, wipe } from "./store.js";
+import { Store, wipe } from "./store.js";
 
 const AGAIN = 5000; // milliseconds
 
@@ -11,11 +11,8 @@ const page = /** @type {HTMLElement} */ (document.querySelector("[data-wipe]"));
 const { wipe: attempt = "", key, eventsUrl: url } = page.dataset;
 
 async function clear() {
-  if (key && url && (await holds(attempt)) && !(await isAllSent(key, url))) {
-    setTimeout(clear, AGAIN);
-  } else {
-    await wipe(attempt);
-  }
+  if (key && url && !(await isAllSent(key, url))) setTimeout(again, AGAIN);
+  else await wipe(attempt);
 }
 
 /** @param {string} key @param {string} url */
@@ -30,4 +27,8 @@ async function isAllSent(key, url) {
   return isDone;
 }
 
-clear().catch(() => wipe(attempt));
+function again() {
+  clear().catch(() => setTimeout(again, AGAIN));
+}
+
+again();

@@ -4,14 +4,33 @@
 import { Refusal } from "./calls.js";
 import { Journal } from "./journal.js";
 import { Sender } from "./sender.js";
+import { Store } from "./store.js";
 
 /** @import { Entry } from "./journal.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Ticket } from "./ticket.js" */
 
 /**
  * @typedef {{epoch: number, token: string}} Lease
  * @typedef {{entries: Entry[], leases: Map<number, Lease>, nextNumber: number}} Found
  */
+
+/**
+ * The store with this lease's token in it, for the day when another lease holds.
+ * A browser that refuses storage has none.
+ * @param {Ticket} ticket @param {boolean} mayWrite
+ * @returns {Promise<{store: Store | null, found: Found}>}
+ */
+export async function storeOf({ attempt, key, epoch, token }, mayWrite) {
+  if (!mayWrite) return { store: null, found: await found(null) };
+  try {
+    navigator.storage?.persist().catch(() => {});
+    const store = await Store.open(attempt, key);
+    await store.change([[-epoch, { lease: { epoch, token } }]]);
+    return { store, found: await found(store) };
+  } catch {
+    return { store: null, found: await found(null) };
+  }
+}
 
 /** @param {Store | null} store @returns {Promise<Found>} */
 export async function found(store) {

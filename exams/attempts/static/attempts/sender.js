@@ -12,7 +12,7 @@ const MOST_BYTES = 256 * 1024;
 // Tries before an event is given up that the server cannot read, or a chain is forced.
 const MOST_TRIES = 3;
 // The right to write is gone. Of most the server keeps aside what is still sent once.
-const ENDS_AT_ONCE = ["void", "bad_token", "signed_out", "not_found", "not_started", "too_many_events"];
+const ENDS_AT_ONCE = ["void", "bad_token", "signed_out", "not_found", "not_started"];
 const ENDS = ["lease_lost", "terminated", "already_submitted", "expired", "late", ...ENDS_AT_ONCE];
 const PASSES = ["paused", "busy"];
 

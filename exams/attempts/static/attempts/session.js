@@ -1,31 +1,29 @@
 // The exam page's one door to the journal, the clock and the server.
 
 import { answersFile } from "./answers_file.js";
-import { Refusal, Unreachable, call, getText } from "./calls.js";
+import { Refusal, call, getText } from "./calls.js";
 import { Clock } from "./clock.js";
 import { Journal } from "./journal.js";
 import { manifestHash, manifestOf } from "./manifest.js";
 import { Pulse } from "./pulse.js";
-import { found, latecomers, sendLate } from "./recovery.js";
+import { latecomers, sendLate, storeOf } from "./recovery.js";
 import { Sender } from "./sender.js";
-import { Store } from "./store.js";
+import { standingOf } from "./standing.js";
 import { takeRight, untilFree } from "./tabs.js";
+import { enter, orOffline } from "./ticket.js";
 
-/** @import { Entry, JournalEvent, Kind, Payload, Receipt } from "./journal.js" */
-/** @import { Held, Holdings, Row } from "./manifest.js" */
+/** @import { Entry, JournalEvent, Kind, Payload } from "./journal.js" */
+/** @import { Row } from "./manifest.js" */
 /** @import { Found } from "./recovery.js" */
+/** @import { Standing } from "./standing.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Door, Message, Ticket } from "./ticket.js" */
 
 /**
- * @typedef {{id: number, text: string, at: string}} Message
- * @typedef {{seq: number, sha256: string}} Head
- * @typedef {Holdings & {attempt: string, purpose: string, status: string, paused: boolean, may_pause: boolean, epoch: number, token: string, key: string, mac_key: string, file_key: string, now: string, deadline: string, closes_at: string, early_until: string | null, order: {items: number[], options: Record<string, number[]>}, head: Head, next_seq: number, messages: Message[], urls: Record<"enter" | "paper" | "events" | "submit" | "clock" | "done", string>}} Ticket
- * @typedef {{enterUrl: string, pass: string, pledge?: boolean, code?: string, here?: boolean}} Door
- * @typedef {{payload: any, sha256: string, saved: boolean, receipt: Receipt | null, at: string | null}} Standing
- *   `saved`: the server holds exactly this; `at`: since when, by its clock.
  * @typedef {{status: string, ended_at: string, receipts: number, manifest_sha256: string, signature: string, key: string, done_url: string}} HandIn
  */
 
-export { Refusal };
+export { Refusal, enter };
 
 const MOST_MANIFESTS = 3;
 /** @type {Record<string, string>} */
@@ -39,14 +37,6 @@ export function obstacle() {
   if (!globalThis.isSecureContext) return "insecure";
   const isThere = crypto.subtle && navigator.locks && "toWellFormed" in String.prototype;
   return isThere ? null : "too_old";
-}
-
-/**
- * Start the clock (`pledge`), go on, or go on here (`code`, `here`).
- * @param {Door} how @returns {Promise<Ticket>} Throws Refusal, also `offline`.
- */
-export async function enter({ enterUrl, pass, ...wish }) {
-  return orOffline(call(enterUrl, pass, wish));
 }
 
 /**
@@ -160,8 +150,7 @@ export class Session extends EventTarget {
    */
   standing(item, kind) {
     const entry = this.journal.newest(item, kind);
-    const held = (kind === "flag" ? this.ticket.flags : this.ticket.answers)[item];
-    return entry && !isNewer(held, entry.event) ? writtenHere(entry, held) : heldThere(held);
+    return standingOf(entry, (kind === "flag" ? this.ticket.flags : this.ticket.answers)[item]);
   }
 
   /** Try at once; resolves to whether nothing is unsent. */
@@ -209,10 +198,17 @@ export class Session extends EventTarget {
   }
 
   #begin() {
-    if (this.readOnly) {
-      untilFree(this.ticket.attempt, this.#closing.signal).then(() => this.#tell("freed"), () => {});
-      return;
-    }
+    this.clock.start();
+    if (this.readOnly) this.#lookOn();
+    else this.#work();
+  }
+
+  #lookOn() {
+    this.#hear(this.clock, { tick: (detail) => this.#tell("tick", detail) });
+    untilFree(this.ticket.attempt, this.#closing.signal).then(() => this.#tell("freed"), () => {});
+  }
+
+  #work() {
     if (!this.durable) this.#tell("storage");
     this.#hearSender();
     this.#hearClock();
@@ -248,7 +244,6 @@ export class Session extends EventTarget {
       failed: () => this.#offline(),
       refused: ({ refusal }) => this.sender.end(refusal),
     });
-    this.clock.start();
     this.pulse.start();
   }
 
@@ -295,6 +290,8 @@ export class Session extends EventTarget {
   /** @param {Refusal} refusal @param {number[]} items */
   #ended({ code, message }, items) {
     this.#rest();
+    // Another tab may see for itself.
+    if (this.unsent === 0) this.giveBack?.();
     if (code === "lease_lost") this.#tell("superseded", { items, message });
     else this.#tell("ended", { code, message });
   }
@@ -321,6 +318,7 @@ export class Session extends EventTarget {
 
   /** Of everything, and nothing of it waits. */
   async #manifest() {
+    if (this.readOnly) throw new Refusal("read_only");
     if (!(await this.flush())) throw this.sender.ended ?? new Refusal(this.paused ? "paused" : "offline");
     if (this.sender.ended) throw this.sender.ended;
     return manifestOf(this.ticket, this.journal.standing.map((entry) => entry.event));
@@ -385,51 +383,7 @@ export class Session extends EventTarget {
   }
 }
 
-/**
- * The store with this lease's token in it, for the day when another lease holds.
- * A browser that refuses storage has none.
- * @param {Ticket} ticket @param {boolean} mayWrite
- * @returns {Promise<{store: Store | null, found: Found}>}
- */
-async function storeOf({ attempt, key, epoch, token }, mayWrite) {
-  if (!mayWrite) return { store: null, found: await found(null) };
-  try {
-    navigator.storage?.persist().catch(() => {});
-    const store = await Store.open(attempt, key);
-    await store.change([[-epoch, { lease: { epoch, token } }]]);
-    return { store, found: await found(store) };
-  } catch {
-    return { store: null, found: await found(null) };
-  }
-}
-
-/** @template T @param {Promise<T>} answer @returns {Promise<T>} */
-async function orOffline(answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    throw error instanceof Unreachable ? new Refusal("offline") : error;
-  }
-}
-
 /** @param {Entry[]} entries */
 function itemsOf(entries) {
   return [...new Set(entries.map((entry) => entry.event.item))].sort((one, other) => one - other);
-}
-
-/** @param {Held | undefined} held @param {JournalEvent} event */
-function isNewer(held, { epoch, client_seq }) {
-  return held !== undefined && (held.epoch - epoch || held.seq - client_seq) > 0;
-}
-
-/** @param {Entry} entry @param {Held | undefined} held @returns {Standing} */
-function writtenHere({ event: { payload, sha256 }, receipt }, held) {
-  const isHeld = held?.sha256 === sha256;
-  const at = receipt?.server_time ?? (isHeld ? held.at : null) ?? null;
-  return { payload, sha256, saved: receipt !== null || isHeld, receipt, at };
-}
-
-/** @param {Held | undefined} held @returns {Standing | null} */
-function heldThere(held) {
-  return held ? { payload: held.payload, sha256: held.sha256, saved: true, receipt: null, at: held.at ?? null } : null;
 }

@@ -21,12 +21,6 @@ export async function wipe(attempt) {
   if (globalThis.indexedDB) await answered(indexedDB.deleteDatabase(await nameOf(attempt)));
 }
 
-/** Whether this browser holds anything of the attempt. @param {string} attempt */
-export async function holds(attempt) {
-  const name = await nameOf(attempt);
-  return (await indexedDB.databases()).some((database) => database.name === name);
-}
-
 export class Store {
   /** @param {string} attempt @param {IDBDatabase} database @param {CryptoKey} key */
   constructor(attempt, database, key) {
