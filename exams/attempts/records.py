@@ -117,7 +117,7 @@ def _aside(order: Order, places: Mapping[int, Place], row: SetAside) -> AsideRow
         answer=_aside_text(order, row, place),
         code=receipt_code(row.sha256),
         at=row.received_at,
-        why=WhyAside(row.why).label,
+        why=str(WhyAside(row.why).label),
     )
 
 

@@ -370,8 +370,9 @@ def test_a_pause_hides_the_questions_and_gives_the_time_back(seat):
     sat = seat(attempt)
     choose(sat.start(), "B")
     sat.expect_saved(sat.at_question(1))
-    pause_attempt(attempt=attempt, because=because())
+    pause_attempt(attempt=attempt, because=because(note="消防演习"))
     sat.hear()
+    expect(sat.page.locator("[data-messages]")).to_contain_text("考试暂停：消防演习")
     expect(sat.page.get_by_role("heading", name="考试暂停")).to_be_visible()
     expect(sat.page.locator("#q1")).to_be_hidden()
     stands = sat.page.locator("[data-timer-value]").inner_text()
@@ -465,6 +466,16 @@ def test_a_page_without_encryption_says_why_and_what_to_do(seat):
     sat.page.goto(sat.url("instructions"))
     expect(sat.page.locator('[data-check="secure"]')).to_contain_text("https")
     expect(sat.page.get_by_role("button", name="开始作答")).to_be_disabled()
+
+
+def test_the_room_itself_says_so_as_well(seat):
+    sat = seat()
+    sat.start()
+    sat.page.add_init_script(
+        "Object.defineProperty(globalThis, 'isSecureContext', { value: false })"
+    )
+    sat.page.reload()
+    expect(sat.page.locator("[data-banner]")).to_contain_text("没有加密")
 
 
 def test_a_browser_without_script_is_told(seat):

@@ -40,7 +40,6 @@ export class Messages {
     note.append(piece("message", { text, at: clockTime(at) }));
     the("button", note).addEventListener("click", () => this.#acknowledge(id, note));
     this.box.append(note);
-    document.dispatchEvent(new CustomEvent("xieli:message"));
   }
 
   /** @param {number} id @param {HTMLElement} note */

@@ -4,9 +4,9 @@
 import { Door } from "./door.js";
 import { laid } from "./laying.js";
 import { banner } from "./notices.js";
-import { piece, the } from "./pieces.js";
+import { piece, the, words } from "./pieces.js";
 import { Room } from "./room.js";
-import { Session } from "./session.js";
+import { Session, obstacle } from "./session.js";
 
 const AGAIN = 3000; // milliseconds between two tries to come in
 const OVER = ["already_submitted", "expired", "terminated", "void", "late"];
@@ -83,4 +83,5 @@ async function goOn(how) {
 
 const door = /** @type {HTMLElement | null} */ (document.querySelector("[data-door-panel]"));
 if (door) new Door(door, () => enter({ pledge: true })).open();
+else if (obstacle()) banner("turned-away", { text: words(`obstacle-${obstacle()}`) });
 else goOn({});
