@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from django.http import HttpResponse
 from accounts.addresses import address_from
 from exams.attempts import cookies
 from exams.attempts.errors import AttemptError
-from exams.attempts.lane import calls, wire
+from exams.attempts.lane import calls, stations, wire
 from exams.attempts.lane.deciding import Posted
 from exams.attempts.lane.papers import paper_page
 from exams.attempts.lane.writer import Writer
@@ -35,7 +36,10 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 Call = Callable[[calls.Caller, bytes], calls.Reply]
 
-PATH = re.compile(r"/attempts/([0-9a-f-]{36})/(enter|paper|events|submit|clock)/")
+PATH = re.compile(
+    r"/attempts/([0-9a-f-]{36})/"
+    r"(enter|paper|events|submit|clock|stations/(\d{1,4})/acts)/"
+)
 IN_THREADS: dict[str, Call] = {
     "enter": calls.enter,
     "submit": calls.submit,
@@ -77,8 +81,12 @@ class Lane:
         caller = _caller(UUID(match[1]), scope, headers)
         if match[2] == "paper":
             await self._paper(caller, headers, send)
+        elif match[3]:
+            call = partial(stations.act, item=int(match[3]))
+            await self._call("act", call, caller, headers, receive, send)
         else:
-            await self._call(match[2], caller, headers, receive, send)
+            call = IN_THREADS.get(match[2])
+            await self._call(match[2], call, caller, headers, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start with the server and stop with it, the last writes stored."""
@@ -96,6 +104,7 @@ class Lane:
     async def _call(
         self,
         name: str,
+        call: Call | None,
         caller: calls.Caller,
         headers: dict[bytes, bytes],
         receive: Receive,
@@ -103,10 +112,10 @@ class Lane:
     ) -> None:
         try:
             body = await _body(headers, receive)
-            if name == "events":
+            if call is None:
                 reply = await self._events(caller, body)
             else:
-                reply = await self._in_thread(IN_THREADS[name], caller, body)
+                reply = await self._in_thread(call, caller, body)
         except AttemptError as error:
             reply = calls.refused(error)
         except Exception:

@@ -17,6 +17,7 @@ from exams.attempts.models.room import (
     Presence,
     RoomAct,
 )
+from exams.attempts.models.stations import Station
 
 __all__ = [
     "ENDED",
@@ -34,5 +35,6 @@ __all__ = [
     "ResponseEvent",
     "RoomAct",
     "SetAside",
+    "Station",
     "WhyAside",
 ]
