@@ -6,6 +6,7 @@ desk is folded from them each time, as for a play. What may leave the server is
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ __all__ = [
     "Course",
     "ImpossibleAct",
     "TimelineRow",
+    "TypeShare",
     "course_of",
     "days_off_for",
     "protocol",
@@ -70,13 +72,7 @@ def station_html(
     """Return the desk after all acts; every form posts to `address`. `refused` is an
     act that was just refused with `message`: its form says so and keeps its values."""
     page = desk_page(course, _refusal(refused, message) if refused else None)
-    # Whoever sends these forms shows a token of its own, not a cookie.
-    context = {
-        "page": page,
-        "address": address,
-        "in_exam": True,
-        "csrf_token": "NOTPROVIDED",
-    }
+    context = {"page": page, "address": address, "in_exam": True}
     return render_to_string("casework/station.html", context)
 
 
@@ -91,17 +87,22 @@ def protocol(course: Course) -> list[TimelineRow]:
     return timeline(course.instance, course.acts, course.calendar)
 
 
-def shares_by_type(case: Case, points: Decimal) -> list[tuple[str, str, Decimal]]:
-    """Share points among the types of scored items as the case weighs them.
+@dataclass(frozen=True)
+class TypeShare:
+    """A type of scored items in words, and its part of the points."""
 
-    Returns (type, its name, points) in half-point steps, types without points left
-    out.
-    """
+    name: str
+    points: Decimal
+
+
+def shares_by_type(case: Case, points: Decimal) -> list[TypeShare]:
+    """Share points among the types of scored items as the case weighs them, in
+    half-point steps; types that get none are left out."""
     weights = template_of(case).weights
     types = [each for each in TYPES if weights.get(each)]
     shares = share_points(points, [weights[each] for each in types])
     return [
-        (each, str(TYPES[each]), share)
+        TypeShare(str(TYPES[each]), share)
         for each, share in zip(types, shares, strict=True)
         if share
     ]

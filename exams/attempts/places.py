@@ -72,6 +72,12 @@ def place_on(form_id: UUID, item: int) -> Place:
     return place
 
 
+def place_of(form_id: UUID, form_item: int) -> Place:
+    """The place of a row of the form."""
+    found = (one for one in places_of(form_id).values() if one.form_item == form_item)
+    return next(found)
+
+
 def clean_payload(place: Place, kind: str, payload: Mapping[str, Any]) -> Any:
     """What the payload says: an answer in its kind's canonical form, a flag, or how
     far a station has come ({"acts": 12}).

@@ -8,13 +8,13 @@ Nothing of the desk is stored: frozen variant and events give it each time.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from casework.stations import (
     Act,
     Course,
     ImpossibleAct,
+    TimelineRow,
     course_of,
     protocol,
     refuse_impossible,
@@ -75,7 +75,7 @@ class Wait:
 class Protocol:
     """What was done at a station, in words, for those who mark and for appeals."""
 
-    steps: tuple[Any, ...]
+    steps: tuple[TimelineRow, ...]
     waits: tuple[Wait, ...]
 
 
@@ -85,6 +85,11 @@ def protocol_of(attempt: Attempt, place: Place) -> Protocol:
     station = _station(attempt.pk, place.form_item)
     steps = protocol(_course(station, events, place)) if events else []
     return Protocol(tuple(steps), waits_in(events, place))
+
+
+def waits_at(attempt: Attempt, place: Place) -> tuple[Wait, ...]:
+    """As in the protocol, without playing the case again (1 query)."""
+    return waits_in(_events(attempt.pk, place.form_item), place)
 
 
 def waits_in(events: Iterable[ResponseEvent], place: Place) -> tuple[Wait, ...]:

@@ -153,11 +153,11 @@ def _shown_item(row: FormItem) -> ShownItem:
         kind=row.kind,
         points=row.points,
         area=row.area_name,
-        shown=_shown(row),
+        shown=shown_on_form(row),
     )
 
 
-def _shown(row: FormItem) -> Shown:
+def shown_on_form(row: FormItem) -> Shown:
     """A case shows what its shelf says; it is answered at the desk."""
     if row.version is not None:
         return kind_of(row.kind).shown(row.version.content, row.option_order)

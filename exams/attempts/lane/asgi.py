@@ -81,11 +81,8 @@ class Lane:
         caller = _caller(UUID(match[1]), scope, headers)
         if match[2] == "paper":
             await self._paper(caller, headers, send)
-        elif match[3]:
-            call = partial(stations.act, item=int(match[3]))
-            await self._call("act", call, caller, headers, receive, send)
         else:
-            call = IN_THREADS.get(match[2])
+            call = _call_of(match[2], match[3])
             await self._call(match[2], call, caller, headers, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -154,6 +151,11 @@ class Lane:
             await _respond(send, 200, zipped, page.zipped)
         else:
             await _respond(send, 200, HTML_HEADERS, page.html)
+
+
+def _call_of(name: str, item: str | None) -> Call | None:
+    """The call that runs in a thread; None: the writer's."""
+    return partial(stations.act, item=int(item)) if item else IN_THREADS.get(name)
 
 
 def _fresh(call: Call, caller: calls.Caller, body: bytes) -> calls.Reply:

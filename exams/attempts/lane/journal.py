@@ -77,9 +77,7 @@ def _tried(
         return [outcome for half in halves for outcome in _tried(half, at, lock, read)]
 
 
-def _doubted(
-    posted: Posted, at: datetime | None, lock: Lock, read: Read
-) -> Outcome:
+def _doubted(posted: Posted, at: datetime | None, lock: Lock, read: Read) -> Outcome:
     """What becomes of a write that cannot be stored: its uuid may be another's."""
     try:
         return _stored([posted], at, lock, read, _known)[0]

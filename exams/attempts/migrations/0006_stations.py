@@ -7,24 +7,51 @@ from accounts.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('attempts', '0005_journal_guards'),
-        ('papers', '0012_no_seed_in_jobs'),
+        ("attempts", "0005_journal_guards"),
+        ("papers", "0012_no_seed_in_jobs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.PositiveIntegerField()),
-                ('days_off', models.JSONField()),
-                ('attempt', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='attempts.attempt')),
-                ('form_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.formitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("seed", models.PositiveIntegerField()),
+                ("days_off", models.JSONField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stations",
+                        to="attempts.attempt",
+                    ),
+                ),
+                (
+                    "form_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="papers.formitem",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('attempt', 'form_item'), name='attempts_station_item_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "form_item"),
+                        name="attempts_station_item_unique",
+                    )
+                ],
             },
         ),
         AppendOnly("attempts_station"),
