@@ -25,6 +25,7 @@ APPEND_ONLY = {
     "attempts_setaside",
     "attempts_leasegrant",
     "attempts_roomact",
+    "attempts_station",
     "casework_playact",
     "marking_partresult",
     "sittings_result",

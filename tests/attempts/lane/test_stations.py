@@ -1,6 +1,7 @@
 """Case C01 as a station of an exam, through the act call: what is taken, what is not,
 and that nothing hidden leaves the server."""
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -60,10 +61,7 @@ class Stool(Chair):
         return self.scribe.write(STATION, payload | fields, "act")
 
     def post(self, write, item=STATION):
-        document = {
-            "event_uuid": str(write.event_uuid),
-            **{name: getattr(write, name) for name in FIELDS},
-        }
+        document = document_of(write)
         address = reverse("attempts:act", args=[self.attempt.pk, item])
         answer = self.client.post(
             address, document, content_type="application/json", headers=self.headers
@@ -107,6 +105,12 @@ class Stool(Chair):
         stool = Stool(other.attempt, other.lease, self.at, self.client)
         stool.scribe = other.scribe
         return stool
+
+
+def document_of(write):
+    """The event as the page sends it."""
+    fields = {name: getattr(write, name) for name in FIELDS}
+    return {"event_uuid": str(write.event_uuid), **fields}
 
 
 FIELDS = ("item", "kind", "epoch", "client_seq", "prev", "sha256", "payload")
@@ -398,3 +402,23 @@ def test_the_verification_plays_the_acts_again(stool):
     closing = dict(events[1].payload, act="close_case", payload={})
     events[1].payload = closing
     assert course_fault(station, events, place) == "acts: closed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lane_answers_acts_as_django_does(stool, asgi_door):
+    greeting, asking = stool.perfect()[:2]
+    name = f"stations/{STATION}/acts"
+
+    def post(write):
+        body = json.dumps(document_of(write)).encode()
+        return asgi_door(name, stool.attempt.pk, stool.bearer, body)
+
+    write = stool.act_write(greeting)
+    status, said = post(write)
+    assert (status, said["station"]["acts"]) == (200, 1)
+    for again in (post(write), stool.post(write)):
+        assert again[0] == 200
+        assert again[1] | {"now": said["now"]} == said
+    status, said = post(stool.act_write(asking, sequence=9))
+    assert (status, said["results"][0]["code"]) == (409, "act_stale")
+    assert asgi_door(name, stool.attempt.pk, "x", b"{}")[1]["code"] == "bad_token"
