@@ -56,7 +56,10 @@ def answers_of(user: User, level: Level, until: datetime) -> list[Answer]:
         .order_by("at", "pk")
         .values_list("version_id", PART, "row", "version__difficulty", "share", "at")
     )
-    return [Answer(*rest, float(share), at) for *rest, share, at in found]
+    return [
+        Answer(version, part, row, difficulty, float(share), at)
+        for version, part, row, difficulty, share, at in found
+    ]
 
 
 def class_evidence(
@@ -73,9 +76,9 @@ def class_evidence(
         .order_by()
         .values_list("user", PART, "row", "version__difficulty")
         .annotate(
-            Count("pk"),
-            Sum("worth"),
-            Sum(F("worth") * Cast("share", FloatField())),
+            answers=Count("pk"),
+            weight=Sum("worth"),
+            earned=Sum(F("worth") * Cast("share", FloatField())),
         )
     )
     tallies: defaultdict[int, Tally] = defaultdict(Tally)

@@ -15,13 +15,11 @@ from exams.practice.mastery.ability import (
 
 # Below so many different items answered in a part nothing is said about it.
 ENOUGH_ANSWERS: Final = 30
-# Below so many in one row nobody is said to have mastered it: what is estimated then
-# is mostly the person's other rows.
+# Below so many in one row nobody is said to have mastered it or not: what is estimated
+# then is mostly the person's other rows.
 ENOUGH_IN_ROW: Final = 5
 # A range holds the truth in eight of ten cases: this many standard deviations.
 EIGHT_IN_TEN: Final = 1.2816
-# And one is eight tenths sure to be above a point so many deviations below.
-EIGHT_TENTHS_SURE: Final = 0.8416
 # Of a row's points, the share from which on it counts as mastered.
 MASTERED_SHARE: Final = 0.6
 # The points that the advice about what to study next looks ahead.
@@ -51,7 +49,9 @@ class Held:
     low: float
     high: float
     answers: int
-    is_mastered: bool = False
+    is_seen: bool
+    """Whether enough was answered here to tell."""
+    is_mastered: bool
 
     @property
     def gain(self) -> float:
@@ -167,15 +167,16 @@ class PartMastery:
         points = sum(row.points for row in rows)
         expected = sum(self._estimates[row.key].expected for row in rows)
         spread = sqrt(self._variance(rows))
-        sure = expected - EIGHT_TENTHS_SURE * spread >= MASTERED_SHARE * points
         answers = sum(row.answers for row in rows)
+        is_seen = answers >= ENOUGH_IN_ROW
         return Held(
             points=points,
             expected=expected,
             low=max(0.0, expected - EIGHT_IN_TEN * spread),
             high=min(points, expected + EIGHT_IN_TEN * spread),
             answers=answers,
-            is_mastered=sure and answers >= ENOUGH_IN_ROW,
+            is_seen=is_seen,
+            is_mastered=is_seen and expected >= MASTERED_SHARE * points,
         )
 
     def _variance(self, rows: Sequence[Row]) -> float:

@@ -6,14 +6,17 @@ coverage map does; that share is the platform's, not the standard's.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, prefetch_related_objects
 
 from exams.practice.mastery.answers import row_of
 from question_bank.models import AssessmentPoint
-from standards.models import Level, Node, Part
+from standards.models import Level, Node, NodeKind, Part, Weight
 from standards.reports import AreaWeight, weight_table
+
+ROW_KINDS = (NodeKind.BASIC_SECTION, NodeKind.FUNCTION, NodeKind.CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ Tables = dict[Part, tuple[ExamArea, ...]]
 
 
 def exam_tables(level: Level) -> Tables:
-    """Both parts of `level`, in printed order (4 queries). Reads the standard."""
+    """Both parts of `level`, in printed order (3 queries). Reads the standard."""
+    weights = Prefetch("weights", Weight.objects.select_related("area"))
+    prefetch_related_objects([level], weights)
     nodes = _nodes(level)
     amounts = _amounts(level)
     return {
@@ -56,8 +61,11 @@ def exam_tables(level: Level) -> Tables:
 def _nodes(level: Level) -> dict[int, Node]:
     """Everything that can be a row, in printed order."""
     own = Node.objects.of_level(level) | Node.objects.basic(level.standard)
-    rows = own.filter(kind__in=["function", "content", "basic_section"])
-    return {node.pk: node for node in rows.select_related("level")}
+    rows = {}
+    for node in own.filter(kind__in=ROW_KINDS).select_related("level"):
+        node.standard = level.standard
+        rows[node.pk] = node
+    return rows
 
 
 def _amounts(level: Level) -> dict[str, dict[int, int]]:
@@ -71,26 +79,28 @@ def _amounts(level: Level) -> dict[str, dict[int, int]]:
 
 
 def _area(
-    weight: AreaWeight, amounts: dict[int, int], nodes: dict[int, Node]
+    weight: AreaWeight, amounts: Mapping[int, int], nodes: Mapping[int, Node]
 ) -> ExamArea:
     """An area without assessment points is one row: its topmost node."""
     own = [node for node in nodes.values() if node.area_id == weight.area_id]
     filled = [node for node in own if amounts.get(node.pk)]
     rows = filled or [node for node in own if node.parent_id is None]
-    total = sum(amounts.get(node.pk, 0) for node in rows)
+    shares = [amounts.get(node.pk, 1) for node in rows]
     return ExamArea(
         name=weight.short_name,
         points=weight.percent,
         rows=tuple(
-            ExamRow(
-                key=node.pk,
-                code=node.code,
-                name=node.corrected_text,
-                url=node.get_absolute_url(),
-                points=weight.percent * amounts.get(node.pk, 0) / total
-                if total
-                else weight.percent / len(rows),
-            )
-            for node in rows
+            _row(node, weight.percent * share / sum(shares))
+            for node, share in zip(rows, shares, strict=True)
         ),
+    )
+
+
+def _row(node: Node, points: float) -> ExamRow:
+    return ExamRow(
+        key=node.pk,
+        code=node.code,
+        name=node.corrected_text,
+        url=node.get_absolute_url(),
+        points=points,
     )
