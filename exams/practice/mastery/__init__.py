@@ -2,5 +2,5 @@
 
 `ability` and `points` are the calculation, without database or clock; `answers` reads
 what was answered, `history` looks back. What the figures mean and why they are made so:
-docs/decisions/0012-mastery-in-exam-points.md.
+docs/decisions/0013-mastery-in-exam-points.md.
 """
