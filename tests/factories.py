@@ -17,9 +17,11 @@ from accounts.identity import IdentityNumber, mask
 from accounts.models import Centre, IdentityDocument, StaffAssignment, User
 from accounts.sealing import sealed_document
 from exams.attempts import services
+from exams.attempts.errors import AttemptError
 from exams.attempts.leases import Lease
+from exams.attempts.manifests import standing_manifest
 from exams.attempts.models import Attempt, Purpose
-from exams.attempts.receipts import event_hash
+from exams.attempts.scribe import Scribe
 from exams.papers.alarms import write_index
 from exams.papers.assembly import Blueprint
 from exams.papers.compositions import (
@@ -425,10 +427,12 @@ def _have_starters(entries: Sequence[Entry]) -> bool:
 
 
 def make_exam_facts() -> None:
-    """The dated facts that an admission copies in: 5 s of grace, 30 min to hand-in."""
+    """The dated facts that an admission copies in: 5 s of grace, 30 min to hand-in
+    and for the late."""
     for key, value, unit in (
         ("exam.grace_s", "5", "秒"),
         ("exam.early_min", "30", "分钟"),
+        ("exam.late_min", "30", "分钟"),
     ):
         DatedFact.objects.get_or_create(
             key=key,
@@ -490,40 +494,33 @@ def make_submitted_attempt(
     """A handed-in attempt. `answers` by question number, from 1: letters as shown
     ("A", "AC") for choices, a text for what people mark, else a whole payload."""
     attempt, lease = make_open_attempt(form, at=at, **fields)
+    answer_all(attempt, lease, answers or {}, at=at)
+    return hand_in(attempt, at=at)
+
+
+def answer_all(
+    attempt: Attempt, lease: Lease, answers: Mapping[int, Any], *, at: datetime
+) -> None:
+    """Save `answers` as an honest browser does."""
     kinds = dict(attempt.form.items.values_list("position", "kind"))
-    for seq, (position, answer) in enumerate((answers or {}).items(), start=1):
-        payload = _payload(kinds[position], answer)
-        write = make_write(attempt, position, payload, seq=seq)
-        sender = services.Sender(attempt.candidate, lease.token)
-        services.save_event(attempt_id=attempt.pk, sender=sender, write=write, at=at)
-    return services.submit_attempt(attempt=attempt, at=at)
+    scribe = Scribe(lease, attempt.form_id)
+    for position, answer in answers.items():
+        scribe.note(position, _payload(kinds[position], answer))
+    refused = [one for one in scribe.send(at=at) if isinstance(one, AttemptError)]
+    assert not refused, refused
+
+
+def hand_in(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Hand in with the manifest of an honest browser."""
+    attempt.refresh_from_db()
+    manifest = standing_manifest(attempt)
+    return services.submit_attempt(attempt=attempt, manifest=manifest, at=at)
 
 
 def _payload(kind: str, answer: Any) -> Mapping[str, Any]:
     if isinstance(answer, Mapping):
         return answer
     return {"choice": list(answer)} if KINDS[kind].marked_by_key else {"text": answer}
-
-
-def make_write(
-    attempt: Attempt,
-    position: int,
-    payload: Mapping[str, Any],
-    *,
-    seq: int = 1,
-    epoch: int = 1,
-    kind: str = "answer",
-) -> services.Write:
-    """A write as an honest browser makes it."""
-    return services.Write(
-        event_uuid=uuid4(),
-        position=position,
-        kind=kind,
-        epoch=epoch,
-        client_seq=seq,
-        payload=payload,
-        sha256=event_hash(attempt.pk, position, kind, seq, payload),
-    )
 
 
 def make_document(user: User, number: str = "990101198503070020") -> IdentityDocument:

@@ -9,7 +9,13 @@ from jobs import ticks
 EXPIRE_EVERY = 5
 
 ACTIONS = {
-    "attempt.time_granted": _("延长考试时间"),
+    "attempt.let_in": _("核验入场"),
+    "attempt.grant": _("延长考试时间"),
+    "attempt.pause": _("暂停作答"),
+    "attempt.resume": _("恢复作答"),
+    "attempt.move": _("准许换机"),
+    "attempt.message": _("通知考生"),
+    "attempt.terminated": _("终止作答"),
 }
 
 

@@ -5,13 +5,13 @@ cannot read it.
 """
 
 from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from exams.attempts.leases import Lease
-from exams.attempts.models import Attempt
 
 NAME = "xieli-lease"
 # Longer than any exam; the lease itself ends with the attempt.
@@ -33,10 +33,10 @@ def keep_lease(response: Answer, lease: Lease) -> Answer:
     return response
 
 
-def drop_lease(response: Answer, attempt: Attempt) -> Answer:
+def drop_lease(response: Answer, attempt_id: UUID) -> Answer:
     response.delete_cookie(
         NAME,
-        path=reverse("attempts:instructions", args=[attempt.pk]),
+        path=reverse("attempts:instructions", args=[attempt_id]),
         samesite="Strict",
     )
     return response

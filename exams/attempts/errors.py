@@ -1,6 +1,7 @@
 """Why the exam room refuses, each with a code, an HTTP status and a sentence."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,24 @@ class Refusal:
 
 REFUSALS = {
     "not_found": Refusal(404, _("没有这次考试，或者它不属于你。")),
+    "bad_token": Refusal(
+        401, _("这一页的作答凭证已失效，请刷新页面；未存到服务器的答案仍在这台电脑上。")
+    ),
     "signed_out": Refusal(
         401, _("登录已失效，请刷新页面重新登录；未存到服务器的答案仍在这台电脑上。")
     ),
     "already_admitted": Refusal(409, _("你已有一份未完成的同一试卷，请先完成它。")),
+    "not_let_in": Refusal(403, _("请先由监考人员核验身份，核验后就可以开始。")),
+    "pledge_missing": Refusal(400, _("请先阅读并勾选诚信承诺，再开始作答。")),
+    "too_late_to_start": Refusal(
+        403, _("已过迟到时限，不能再入场；如有特殊情况，请告诉监考人员。")
+    ),
+    "place_refused": Refusal(
+        403, _("这台电脑不在本考场允许的范围内，请告诉监考人员。")
+    ),
+    "browser_refused": Refusal(
+        403, _("本场考试须用指定的考试浏览器进入，请告诉监考人员。")
+    ),
     "form_withdrawn": Refusal(409, _("这份试卷已撤下，不能再用。")),
     "not_open_yet": Refusal(403, _("还没有到开考时间，请稍后再进入。")),
     "paper_sealed": Refusal(
@@ -31,13 +46,24 @@ REFUSALS = {
         410, _("这次保存晚于截止时间，已另行记录，不计入答卷；此前保存的答案都有效。")
     ),
     "void": Refusal(409, _("本次考试已作废，请联系监考人员。")),
+    "terminated": Refusal(409, _("监考人员已终止本次作答，答案不能再改。")),
+    "paused": Refusal(423, _("考试暂停中，答案先存在这台电脑上，恢复后自动补存。")),
+    "time_left": Refusal(409, _("考试时间已经延长，请继续作答。")),
+    "manifest_differs": Refusal(
+        409, _("有答案还没有存到服务器，没有交卷；存好后会再试。")
+    ),
+    "elsewhere": Refusal(
+        409,
+        _(
+            "本次考试正在另一处作答。要在这台电脑上继续，"
+            "请向监考人员要换机码；模拟考试可以直接在这里继续。"
+        ),
+    ),
+    "code_wrong": Refusal(403, _("换机码不对或已失效，请向监考人员再要一个。")),
     "too_early": Refusal(409, _("还没有到可以交卷的时间，请继续检查答案。")),
     "lease_lost": Refusal(
         409,
-        _(
-            "本次考试已在另一处继续作答，这里不能再保存；"
-            "如要回到这里，请刷新页面并选择“在这里继续”。"
-        ),
+        _("本次考试已在另一处继续作答，这里不能再保存；如要回到这里，请刷新页面。"),
     ),
     "bad_answer": Refusal(400, _("这个答案不符合本题的作答方式，没有保存。")),
     "malformed": Refusal(400, _("保存请求不完整，没有保存；请刷新页面再试。")),
@@ -45,16 +71,31 @@ REFUSALS = {
     "uuid_reused": Refusal(409, _("这次保存的编号已用于另一个答案，没有保存。")),
     "item_unknown": Refusal(400, _("试卷中没有这道题，没有保存。")),
     "too_many_events": Refusal(429, _("保存次数过多，请联系监考人员。")),
-    "stale": Refusal(409, _("本题已有更新的答案，这次保存不生效；请核对后再保存。")),
+    "too_large": Refusal(413, _("这次保存的内容过大，没有保存。")),
+    "broken_chain": Refusal(
+        409, _("这次保存与前一次接不上，没有保存；页面会按次序重新发送。")
+    ),
+    "station_online_only": Refusal(
+        409, _("办事操作须联网由服务器应答，没有保存；请连上网络再操作。")
+    ),
+    "busy": Refusal(503, _("服务器正忙，这次还没有保存，页面会自动再试。")),
     "grant_invalid": Refusal(400, _("加时须为 1 至 600 分钟，并写明理由。")),
+    "reason_missing": Refusal(400, _("请写明理由。")),
+    "cannot_pause": Refusal(409, _("这份答卷现在不能暂停。")),
+    "not_paused": Refusal(409, _("这份答卷没有暂停。")),
+    "message_empty": Refusal(400, _("请写下要通知考生的话，最长 300 字。")),
 }
 
 
 class AttemptError(Exception):
-    """The exam room refuses; `code` is one of REFUSALS."""
+    """The exam room refuses; `code` is one of REFUSALS, `facts` go to the browser."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **facts: Any) -> None:
         self.code = code
+        self.facts = facts
         self.status = REFUSALS[code].status
-        self.message = str(REFUSALS[code].message)
         super().__init__(code)
+
+    @property
+    def message(self) -> str:
+        return str(REFUSALS[self.code].message)

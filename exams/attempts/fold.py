@@ -17,7 +17,6 @@ class Happening:
     client_seq: int
     value: Any
     sha256: str
-    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,23 +28,28 @@ class Standing:
     sha256: str = ""
     flagged: bool = False
     flag_set: tuple[int, int] = EARLIEST
+    flag_sha256: str = ""
 
 
 def fold(happenings: Iterable[Happening]) -> dict[int, Standing]:
     """What stands for each item, whatever the order in which events arrived."""
     standings: dict[int, Standing] = {}
     for happening in happenings:
-        if not happening.is_late:
-            before = standings.get(happening.item, Standing())
-            standings[happening.item] = _after(before, happening)
+        before = standings.get(happening.item, Standing())
+        standings[happening.item] = _after(before, happening)
     return standings
 
 
 def _after(before: Standing, happening: Happening) -> Standing:
     place = (happening.epoch, happening.client_seq)
     if happening.kind == "flag" and place > before.flag_set:
-        return replace(before, flagged=happening.value, flag_set=place)
-    if happening.kind == "answer" and place > before.answered:
+        return replace(
+            before,
+            flagged=happening.value,
+            flag_set=place,
+            flag_sha256=happening.sha256,
+        )
+    if happening.kind != "flag" and place > before.answered:
         return replace(
             before, answer=happening.value, answered=place, sha256=happening.sha256
         )

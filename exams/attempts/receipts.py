@@ -1,63 +1,145 @@
-"""The receipt of a saved answer: what the server holds, signed by the server."""
+"""What the server says it holds: the receipt of a write, the record of a hand-in."""
 
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-import rfc8785
 from django.conf import settings
 
 from exams.attempts.errors import AttemptError
-from exams.attempts.models import ResponseEvent
+from exams.attempts.keys import signing_key
+from exams.attempts.models import Attempt, ResponseEvent
+
+LARGEST_EXACT = 2**53 - 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """`position` counts this attempt's writes from 1. `is_current` tells whether
-    the write is the standing answer; it is not part of what is signed."""
+    the write is the standing answer, `now` when this was said: they are not part of
+    what is signed."""
 
     attempt_id: UUID
+    event_uuid: UUID
     position: int
     sha256: str
     server_time: datetime
     signature: str
     is_current: bool
+    now: datetime
 
 
 def event_hash(
-    attempt_id: UUID, position: int, kind: str, client_seq: int, payload: object
+    attempt_id: UUID,
+    item: int,
+    kind: str,
+    epoch: int,
+    seq: int,
+    prev: str,
+    payload: object,
 ) -> str:
     """SHA-256 over the canonical JSON (RFC 8785) of what the browser wrote.
 
     AttemptError `bad_answer` if the payload has no canonical form (lone
-    surrogates, NaN, integers beyond 2^53).
+    surrogates, NaN, numbers that are no exact integer).
     """
-    document = {
-        "attempt": str(attempt_id),
-        "item": position,
-        "kind": kind,
-        "seq": client_seq,
-        "payload": payload,
-    }
+    return hashlib.sha256(
+        canonical(
+            {
+                "attempt": str(attempt_id),
+                "item": item,
+                "kind": kind,
+                "epoch": epoch,
+                "seq": seq,
+                "prev": prev,
+                "payload": payload,
+            }
+        )
+    ).hexdigest()
+
+
+def unchained_hash(event: ResponseEvent) -> str:
+    """The hash of an event that was stored before writes named their forerunner."""
+    return hashlib.sha256(
+        canonical(
+            {
+                "attempt": str(event.attempt_id),
+                "item": event.form_item.position,
+                "kind": event.kind,
+                "seq": event.client_seq,
+                "payload": event.payload,
+            }
+        )
+    ).hexdigest()
+
+
+def canonical(document: object) -> bytes:
+    """RFC 8785 for documents of texts, booleans, whole numbers, lists and mappings
+    with ASCII names; the compiled encoder of `json` then writes that very form.
+
+    A test holds it against `rfc8785`. AttemptError `bad_answer` for all else.
+    """
+    _refuse_inexact(document)
     try:
-        return hashlib.sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]
-    except rfc8785.CanonicalizationError:
+        return json.dumps(
+            document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        ).encode()
+    except (UnicodeEncodeError, TypeError, ValueError):
         raise AttemptError("bad_answer") from None
 
 
-def receipt_of(event: ResponseEvent, *, is_current: bool) -> Receipt:
-    """The receipt of a stored event; the same event always gives the same one."""
+def _refuse_inexact(value: Any) -> None:
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) and key.isascii() for key in value):
+            raise AttemptError("bad_answer")
+        for one in value.values():
+            _refuse_inexact(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            _refuse_inexact(one)
+    elif isinstance(value, float) or (
+        isinstance(value, int) and abs(value) > LARGEST_EXACT
+    ):
+        raise AttemptError("bad_answer")
+
+
+def make_receipt(
+    *,
+    attempt_id: UUID,
+    event_uuid: UUID,
+    position: int,
+    sha256: str,
+    server_time: datetime,
+    is_current: bool,
+    now: datetime,
+) -> Receipt:
     return Receipt(
+        attempt_id=attempt_id,
+        event_uuid=event_uuid,
+        position=position,
+        sha256=sha256,
+        server_time=server_time,
+        signature=_sign(attempt_id, position, sha256, server_time),
+        is_current=is_current,
+        now=now,
+    )
+
+
+def receipt_of(event: ResponseEvent, *, is_current: bool, now: datetime) -> Receipt:
+    """The receipt of a stored event; the same event always gives the same one."""
+    return make_receipt(
         attempt_id=event.attempt_id,
+        event_uuid=event.event_uuid,
         position=event.position,
         sha256=event.sha256,
         server_time=event.received_at,
-        signature=_sign(
-            event.attempt_id, event.position, event.sha256, event.received_at
-        ),
         is_current=is_current,
+        now=now,
     )
 
 
@@ -70,11 +152,38 @@ def is_genuine(receipt: Receipt) -> bool:
 
 
 def _sign(attempt_id: UUID, position: int, sha256: str, at: datetime) -> str:
-    document: dict[str, str | int] = {
-        "attempt": str(attempt_id),
-        "position": position,
-        "sha256": sha256,
-        "server_time": at.astimezone(UTC).isoformat(),
+    moment = at.astimezone(UTC).isoformat()
+    text = f"{attempt_id}|{position}|{sha256}|{moment}"
+    return hmac.new(_receipt_key(), text.encode(), "sha256").hexdigest()
+
+
+@cache
+def _receipt_key() -> bytes:
+    return bytes.fromhex(settings.RECEIPT_KEY)
+
+
+def manifest_hash(rows: list[list[Any]]) -> str:
+    """SHA-256 over the canonical JSON of the manifest's rows in their order."""
+    return hashlib.sha256(canonical(sorted(rows))).hexdigest()
+
+
+def sign_hand_in(attempt: Attempt) -> str:
+    """Ed25519 over what both sides agreed on, in hex; see `hand_in_document`."""
+    return signing_key().sign(canonical(hand_in_document(attempt))).hex()
+
+
+def hand_in_document(attempt: Attempt) -> dict[str, Any]:
+    """What the signature of a hand-in covers."""
+    assert attempt.ended_at is not None, "only ended attempts were handed in"
+    return {
+        "attempt": str(attempt.pk),
+        "ended_at": attempt.ended_at.astimezone(UTC).isoformat(),
+        "manifest_sha256": attempt.manifest_sha256,
+        "receipts": attempt.position,
+        "status": attempt.status,
     }
-    key = bytes.fromhex(settings.RECEIPT_KEY)
-    return hmac.new(key, rfc8785.dumps(document), hashlib.sha256).hexdigest()
+
+
+def public_signing_key() -> str:
+    """The key that checks `sign_hand_in`, 32 bytes in hex."""
+    return signing_key().public_key().public_bytes_raw().hex()

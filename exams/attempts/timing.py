@@ -15,16 +15,12 @@ def deadline(
     started_at: datetime,
     working: timedelta,
     hard_end: datetime | None,
-    granted_minutes: int,
+    given: timedelta,
 ) -> datetime:
-    """min(start + working time, hard end) + minutes that a person granted."""
+    """min(start + working time, hard end) + what people granted and pauses took."""
     own_end = started_at + working
     end = own_end if hard_end is None else min(own_end, hard_end)
-    return end + timedelta(minutes=granted_minutes)
-
-
-def extended(end: datetime, minutes: int) -> datetime:
-    return end + timedelta(minutes=minutes)
+    return end + given
 
 
 def closing(deadline: datetime, grace_seconds: int) -> datetime:
@@ -34,3 +30,10 @@ def closing(deadline: datetime, grace_seconds: int) -> datetime:
 
 def earliest_hand_in(opens_at: datetime, early_minutes: int) -> datetime:
     return opens_at + timedelta(minutes=early_minutes)
+
+
+def latest_entry(opens_at: datetime, late_minutes: int | None) -> datetime | None:
+    """Until when people come in; None: no limit."""
+    if late_minutes is None:
+        return None
+    return opens_at + timedelta(minutes=late_minutes)

@@ -1,20 +1,28 @@
 """Does the log of an attempt explain the answers that stand?"""
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from exams.attempts.answers import clean_payload
 from exams.attempts.errors import AttemptError
 from exams.attempts.fold import Happening, Standing, fold
-from exams.attempts.models import Attempt, Response, ResponseEvent
-from exams.attempts.receipts import event_hash
+from exams.attempts.models import (
+    Attempt,
+    EventSource,
+    Response,
+    ResponseEvent,
+)
+from exams.attempts.places import Place, clean_payload
+from exams.attempts.receipts import event_hash, unchained_hash
 
 
 @dataclass(frozen=True)
 class Verification:
-    """Faults name receipts by position and questions by number; none: all well."""
+    """Faults name receipts by position and questions by number; none: all well.
+    `aside` counts the writes that were kept and do not count."""
 
     events: int
-    late: int
+    aside: int
     answered: int
     faults: tuple[str, ...]
 
@@ -22,15 +30,17 @@ class Verification:
 def verify_attempt(attempt: Attempt) -> Verification:
     """Recompute every hash, fold the log again and compare with the answers."""
     events = list(attempt.events.select_related("form_item__version"))
+    live = [event for event in events if event.source == EventSource.LIVE]
     responses = list(attempt.responses.select_related("form_item"))
     faults = [
         *_position_faults(attempt, events),
         *(f"receipt {e.position}: hash" for e in events if not _hash_holds(e)),
+        *_chain_faults(live),
         *_answer_faults(events, responses),
     ]
     return Verification(
         events=len(events),
-        late=sum(event.is_late for event in events),
+        aside=attempt.set_aside.count(),
         answered=sum(response.answer is not None for response in responses),
         faults=tuple(faults),
     )
@@ -44,13 +54,29 @@ def _position_faults(attempt: Attempt, events: list[ResponseEvent]) -> list[str]
 
 
 def _hash_holds(event: ResponseEvent) -> bool:
+    if event.prev_sha256 is None:
+        return event.sha256 == unchained_hash(event)
     return event.sha256 == event_hash(
         event.attempt_id,
         event.form_item.position,
         event.kind,
+        event.epoch,
         event.client_seq,
+        event.prev_sha256,
         event.payload,
     )
+
+
+def _chain_faults(live: list[ResponseEvent]) -> list[str]:
+    """Each write names the one before it in its epoch, the first of an epoch none."""
+    faults = []
+    for _, events in groupby(live, key=lambda event: event.epoch):
+        head = ""
+        for event in events:
+            if event.prev_sha256 not in (head, None):
+                faults.append(f"receipt {event.position}: chain")
+            head = event.sha256
+    return faults
 
 
 def _answer_faults(events: list[ResponseEvent], responses: list[Response]) -> list[str]:
@@ -58,10 +84,13 @@ def _answer_faults(events: list[ResponseEvent], responses: list[Response]) -> li
         standings = fold(map(_happening, events))
     except AttemptError as error:
         return [f"log: {error.code}"]
+    stored = {response.form_item_id: _standing(response) for response in responses}
+    places = {event.form_item_id: event.form_item.position for event in events}
+    places |= {one.form_item_id: one.form_item.position for one in responses}
     return [
-        f"question {response.form_item.position}: answer"
-        for response in responses
-        if _standing(response) != standings.get(response.form_item_id, Standing())
+        f"question {place}: answer"
+        for item, place in sorted(places.items(), key=lambda pair: pair[1])
+        if stored.get(item, Standing()) != standings.get(item, Standing())
     ]
 
 
@@ -71,10 +100,15 @@ def _happening(event: ResponseEvent) -> Happening:
         kind=event.kind,
         epoch=event.epoch,
         client_seq=event.client_seq,
-        value=clean_payload(event.form_item, event.kind, event.payload),
+        value=_value(event),
         sha256=event.sha256,
-        is_late=event.is_late,
     )
+
+
+def _value(event: ResponseEvent) -> Any:
+    item = event.form_item
+    content = item.version.content if item.version else None
+    return clean_payload(Place(item.pk, item.kind, content), event.kind, event.payload)
 
 
 def _standing(response: Response) -> Standing:
@@ -84,4 +118,5 @@ def _standing(response: Response) -> Standing:
         sha256=response.sha256,
         flagged=response.flagged,
         flag_set=(response.flag_epoch, response.flag_seq),
+        flag_sha256=response.flag_sha256,
     )

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from exams.attempts.models import ENDED
+from exams.papers.models import FormItem
 from question_bank.kinds import KINDS
-from question_bank.models import Item, ItemStatus, Pool
+from question_bank.models import Item, ItemStatus, ItemVersion, Pool
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from standards.models import Level
+    from standards.models import Level, Node
 
 UNFINISHED = ("ready", "open")
 # Practice marks by the key alone; what people mark is practised in mocks and casework.
@@ -54,6 +57,10 @@ class MockQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> MockQuerySet:
         return self.filter(attempt__status__in=UNFINISHED)
 
+    def unrecorded(self) -> MockQuerySet:
+        """Mocks that are over and whose answers are not in the log yet."""
+        return self.filter(attempt__status__in=ENDED, recorded_at__isnull=True)
+
     def unfinished_first(self) -> MockQuerySet:
         """What waits to be gone on with, then the rest; each newest first."""
         waits = models.Q(attempt__status__in=UNFINISHED)
@@ -64,6 +71,15 @@ class MockQuerySet(models.QuerySet[Any]):
         return self.filter(attempt__form__level=level, attempt__form__part=part)
 
 
+def under(node: Node, prefix: str = "point__node") -> Q:
+    """Items of a node or of what hangs below it: the tree has three layers."""
+    return (
+        Q(**{prefix: node})
+        | Q(**{f"{prefix}__parent": node})
+        | Q(**{f"{prefix}__parent__parent": node})
+    )
+
+
 class PracticeAnswerQuerySet(models.QuerySet[Any]):
     def for_trainee(self, user: User) -> PracticeAnswerQuerySet:
         return self.filter(user=user)
@@ -72,13 +88,13 @@ class PracticeAnswerQuerySet(models.QuerySet[Any]):
 class OwnItemQuerySet(models.QuerySet[Any]):
     """Rows of one person about items: cards and favourites."""
 
-    def for_trainee(self, user: User) -> OwnItemQuerySet:
+    def for_trainee(self, user: User) -> Self:
         return self.filter(user=user)
 
-    def practisable(self) -> OwnItemQuerySet:
+    def practisable(self) -> Self:
         return self.filter(practisable("item__"))
 
-    def of_level(self, level: Level) -> OwnItemQuerySet:
+    def of_level(self, level: Level) -> Self:
         return self.filter(item__point__level=level)
 
 
@@ -99,6 +115,20 @@ class DrillQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> DrillQuerySet:
         return self.filter(finished_at__isnull=True)
 
+    def with_progress(self) -> DrillQuerySet:
+        """With `total` questions, those `answered` and `right`, the seconds `known`,
+        and how many answers are `untimed`."""
+        answered = Q(questions__answer__isnull=False)
+        return self.annotate(
+            total=Count("questions"),
+            answered=Count("questions", answered),
+            right=Count("questions", Q(questions__answer__is_right=True)),
+            known=Sum("questions__answer__seconds"),
+            untimed=Count(
+                "questions", answered & Q(questions__answer__seconds__isnull=True)
+            ),
+        )
+
 
 class DrillQuestionQuerySet(models.QuerySet[Any]):
     def showable(self) -> DrillQuestionQuerySet:
@@ -111,6 +141,46 @@ class DrillQuestionQuerySet(models.QuerySet[Any]):
         return current.filter(answer__isnull=True)
 
 
-def practice_items() -> models.QuerySet[Item]:
+def practice_items() -> models.QuerySet[Any]:
     """All items that practice may show."""
     return Item.objects.filter(practisable())
+
+
+def items_met_by(user: User) -> models.QuerySet[Any]:
+    """Items that `user` answered, was asked in a drill or an ended mock, or keeps."""
+    met = (
+        Q(pk__in=_own("ReviewCard", user).values("item"))
+        | Q(pk__in=_own("Favourite", user).values("item"))
+        | Q(versions__in=_versions_asked(user))
+        | Q(versions__in=_versions_sat(user))
+    )
+    return practice_items().filter(met).distinct()
+
+
+def versions_met_by(user: User) -> models.QuerySet[Any]:
+    """Versions that `user` was asked in drills, and all those of items that they
+    answered or keep."""
+    met = (
+        Q(item__in=_own("ReviewCard", user).values("item"))
+        | Q(item__in=_own("Favourite", user).values("item"))
+        | Q(pk__in=_versions_asked(user))
+    )
+    shown = ItemVersion.objects.filter(practisable("item__"), pool=Pool.PRACTICE)
+    return shown.filter(met)
+
+
+def _own(model: str, user: User) -> models.QuerySet[Any]:
+    return apps.get_model("practice", model)._default_manager.filter(user=user)
+
+
+def _versions_asked(user: User) -> models.QuerySet[Any]:
+    questions = apps.get_model("practice", "DrillQuestion")._default_manager
+    return questions.filter(drill__user=user).values("version")
+
+
+def _versions_sat(user: User) -> models.QuerySet[Any]:
+    """Of mocks that are over: before that, nobody keeps what they are asked."""
+    ended = _own("Mock", user).filter(attempt__status__in=ENDED)
+    return FormItem.objects.filter(
+        form__attempts__mock__in=ended, version__isnull=False
+    ).values("version")

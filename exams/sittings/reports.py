@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from exams.attempts.models import AttemptStatus
+from exams.attempts.models import ENDED, AttemptStatus
 from exams.marking.models import PartResult
 from exams.marking.reports import part_results
 from exams.papers.models import FormStatus
@@ -22,8 +22,6 @@ from exams.sittings.models import (
     SittingStatus,
 )
 from exams.sittings.rules import examiners_needed
-
-ENDED = (AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,11 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """The client's address; forwarded headers count only from our own proxies."""
     remote: str = request.META.get("REMOTE_ADDR", "")
+    return address_from(remote, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def address_from(remote: str, forwarded: str) -> str:
+    """The client's address, by who connects and what that says of whom it serves."""
     if remote not in settings.TRUSTED_PROXIES:
         return remote
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    return forwarded[-1].strip() or remote
+    return forwarded.split(",")[-1].strip() or remote

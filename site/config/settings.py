@@ -30,6 +30,8 @@ PAPER_OLD_KEYS = env.words("PAPER_OLD_KEYS", "")
 PAPER_RELEASE_MINUTES = env.number("PAPER_RELEASE_MINUTES", 15)
 # Signs the receipts of the exam room.
 RECEIPT_KEY = ensure_key(KEYS_DIR, "receipt")
+# Draws the keys of the exam room: tokens, offline files, hand-ins.
+ROOM_KEY = ensure_key(KEYS_DIR, "room")
 # Signs the QR codes of printed papers and answer sheets.
 SHEET_KEY = ensure_key(KEYS_DIR, "sheet")
 

@@ -14,7 +14,7 @@ from casework.services import start_play
 from certificates.models import Certificate
 from courses.models import LessonPage
 from exams.attempts.models import Purpose
-from exams.attempts.services import admit, start_attempt, submit_attempt
+from exams.attempts.services import admit, start_attempt
 from exams.marking.models import Sheet
 from exams.marking.services import mark_by_keys
 from exams.papers.models import (
@@ -50,6 +50,7 @@ from question_bank.services.notes import AttemptFacts, raise_challenge
 from standards.models import Level
 from tests.factories import (
     MADE_AT,
+    hand_in,
     make_draft,
     make_form_item,
     make_open_attempt,
@@ -333,7 +334,7 @@ def start_mock(user: User) -> Mock:
     form = PaperForm.objects.filter(pool="practice", part="theory").first()
     attempt = admit(candidate=user, form=form, purpose=Purpose.MOCK, at=timezone.now())
     start_attempt(attempt=attempt, at=timezone.now())
-    submit_attempt(attempt=attempt, at=timezone.now())
+    hand_in(attempt, at=timezone.now())
     mark_by_keys(attempt=attempt, at=timezone.now())
     return Mock.objects.create(user=user, attempt=attempt, created_at=timezone.now())
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from exams.attempts.hooks import result_url
 from exams.marking.reports import part_result
 from exams.practice.models import Mock
-from exams.practice.pages import newest_row
+from exams.practice.pages.mocks import newest_row
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from law.models import Article, DatedFact, LegalSource, SourceVersion

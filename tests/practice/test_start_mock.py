@@ -3,7 +3,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from accounts.models import EvidenceEntry
 from exams.attempts.models import Attempt, Purpose
-from exams.attempts.services import start_attempt, submit_attempt
+from exams.attempts.services import start_attempt
 from exams.papers.errors import PaperError
 from exams.papers.life import release_practice_form
 from exams.papers.models import FormStatus, PaperForm
@@ -11,6 +11,7 @@ from exams.practice.models import Mock
 from exams.practice.services import ASSEMBLE, assemble_mock, start_mock
 from jobs.models import Job, JobStatus
 from tests.factories import (
+    hand_in,
     make_centre,
     make_form,
     make_item,
@@ -50,7 +51,7 @@ def skill_bank(level):
 
 def finish(mock, at):
     start_attempt(attempt=mock.attempt, at=at)
-    submit_attempt(attempt=mock.attempt, at=at)
+    hand_in(mock.attempt, at=at)
 
 
 def test_a_mock_is_an_attempt_of_purpose_mock(start, trainee):

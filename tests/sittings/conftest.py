@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from accounts.identity import check_character
-from exams.attempts.services import Sender, save_event, start_attempt, submit_attempt
+from exams.attempts.services import start_attempt
 from exams.marking.rubrics import rubric_items
 from exams.marking.services import NewMark, save_marks, sign_sheet
 from exams.sittings.roster import Roster, RosterRow
@@ -30,13 +30,14 @@ from exams.sittings.services import (
 from standards.models import ApplicationCondition, Standard
 from standards.validation import read_standard
 from tests.factories import (
+    answer_all,
+    hand_in,
     make_centre,
     make_form,
     make_item,
     make_point,
     make_staff,
     make_standard_level,
-    make_write,
 )
 
 DOCUMENT = Path(__file__).parents[2] / "standards/data/3-01-04-03-2022.yaml"
@@ -208,14 +209,9 @@ class Stage:
     def _take(self, attempt, payloads):
         at = self.sitting.opens_at
         lease = start_attempt(attempt=attempt, at=at)
-        for place, payload in enumerate(payloads, start=1):
-            save_event(
-                attempt_id=attempt.pk,
-                sender=Sender(attempt.candidate, lease.token),
-                write=make_write(attempt, place, payload, seq=place),
-                at=at + timedelta(minutes=place),
-            )
-        submit_attempt(attempt=attempt, at=at + HOURS)
+        answers = dict(enumerate(payloads, start=1))
+        answer_all(attempt, lease, answers, at=at + timedelta(minutes=1))
+        hand_in(attempt, at=at + HOURS)
 
     def close(self, **fields):
         return self._act(close_sitting, at=fields.pop("at", self.over), **fields)

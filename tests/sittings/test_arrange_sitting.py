@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.models import EvidenceEntry
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt, AttemptStatus, Purpose
-from exams.attempts.services import admit, start_attempt, submit_attempt
+from exams.attempts.services import admit, start_attempt
 from exams.marking.errors import MarkingError
 from exams.marking.models import Script
 from exams.papers.errors import PaperError
@@ -29,6 +29,7 @@ from exams.sittings.services import (
 from exams.sittings.steps import next_step, steps_of
 from question_bank.models import Item, ItemStatus
 from tests.factories import (
+    hand_in,
     make_centre,
     make_form,
     make_staff,
@@ -266,7 +267,7 @@ def test_nobody_is_given_a_paper_twice(stage, now, was_absent):
     )
     if not was_absent:
         start_attempt(attempt=earlier, at=now)
-        submit_attempt(attempt=earlier, at=now + HOURS)
+        hand_in(earlier, at=now + HOURS)
     error = refusal(stage.admit)
     assert (error.code, error.details) == ("already_admitted", (one.ticket,))
     assert not stage.theory_form.exposures.exists()
@@ -335,7 +336,7 @@ def test_closing_takes_in_what_is_overdue(stage):
 
 
 def test_closing_waits_for_granted_time(stage):
-    from exams.attempts.services import grant_time
+    from exams.attempts.services import Because, grant_time
 
     [one] = stage.open()
     start_attempt(
@@ -344,9 +345,11 @@ def test_closing_waits_for_granted_time(stage):
     grant_time(
         attempt=one.skill_attempt,
         minutes=20,
-        reason="停电。",
-        by=stage.clerk,
-        at=stage.sitting.closes_at - timedelta(minutes=5),
+        because=Because(
+            by=stage.clerk,
+            at=stage.sitting.closes_at - timedelta(minutes=5),
+            reason="power",
+        ),
     )
     assert refusal(stage.close).code == "still_writing"
 

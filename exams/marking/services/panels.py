@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from accounts import evidence
 from accounts.models import Centre, CentreRole, StaffAssignment, User
-from exams.attempts.models import Attempt, AttemptStatus, Purpose
+from exams.attempts.models import ENDED, Attempt, Purpose
 from exams.marking.errors import MarkingError
 from exams.marking.models import Panel, PanelMember, Script, Sheet
 from exams.marking.rubrics import rubric_items
 from law import facts
 
-ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 CODE_DIGITS = 6
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import evidence
 from accounts.models import User
-from exams.attempts.models import Attempt, AttemptStatus, Purpose
+from exams.attempts.models import ENDED, Attempt, Purpose
 from exams.attempts.reports import final_answers
 from exams.marking.errors import MarkingError
 from exams.marking.keys import KeyedItem, mark_all
@@ -33,8 +33,6 @@ from question_bank.kinds import KINDS, kind_of
 from standards.models import Area
 
 logger = logging.getLogger(__name__)
-
-ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +65,7 @@ class NextStep:
     key: int
     bar: Bar
     points: float
+    drill_url: str
 
     @property
     def points_text(self) -> str:
@@ -171,7 +174,12 @@ class PartView:
             return []
         rows = {row.key: row for row in self.frame.rows(self.part)}
         return [
-            NextStep(one.key, self._row_bar(rows[one.key]), one.points)
+            NextStep(
+                key=one.key,
+                bar=self._row_bar(rows[one.key]),
+                points=one.points,
+                drill_url=self._drill_url(one.key),
+            )
             for one in self.mastery.next_points()
         ]
 
@@ -199,6 +207,10 @@ class PartView:
             for keys in [{row.key for row in area.rows}]
         ]
         return max(sums, key=lambda found: found[1])
+
+    def _drill_url(self, key: int) -> str:
+        asked = {"level": self.frame.level.pk, "scope": f"node:{key}"}
+        return f"{reverse('practice:choose')}?{urlencode(asked)}"
 
     def _area_bar(self, area: ExamArea) -> Bar:
         keys = {row.key for row in area.rows}

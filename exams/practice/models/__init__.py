@@ -9,7 +9,7 @@ from exams.practice.models.cards import Favourite, ReviewCard
 from exams.practice.models.drills import Aim, Drill, DrillQuestion, Explains
 from exams.practice.models.goals import StudyGoal
 from exams.practice.models.groups import GroupMember, StudyGroup
-from exams.practice.models.mocks import Mock
+from exams.practice.models.mocks import Mock, Pace
 
 __all__ = [
     "Aim",
@@ -21,6 +21,7 @@ __all__ = [
     "GroupMember",
     "How",
     "Mock",
+    "Pace",
     "PracticeAnswer",
     "ReviewCard",
     "StudyGoal",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exams.practice.models.answers import PracticeAnswer
@@ -65,6 +66,16 @@ class Drill(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The question that waits, or the result."""
+        return reverse("practice:drill", args=[self.pk])
+
+    def shows(self, question: "DrillQuestion") -> bool:
+        """Whether the right answer to `question` may be seen by now."""
+        if question.answer_id is None:
+            return False
+        return self.explains == Explains.EACH or self.finished_at is not None
 
 
 class DrillQuestion(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts import evidence
 from accounts.models import User
-from exams.attempts.models import Attempt, AttemptStatus
+from exams.attempts.models import ENDED, Attempt, AttemptStatus
 from exams.attempts.services import expire_overdue
 from exams.marking.rubrics import is_marked_by_keys
 from exams.marking.services import add_scripts, mark_by_keys
@@ -18,8 +18,6 @@ from exams.sittings.querysets import CandidacyQuerySet
 from exams.sittings.services.locking import hold, subject_of
 from exams.sittings.services.opening import put_papers_aside
 from exams.sittings.services.panels import refuse_small_panel
-
-ENDED = (AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED)
 
 
 def close_sitting(*, sitting: Sitting, actor: User, at: datetime) -> Sitting:

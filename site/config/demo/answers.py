@@ -5,17 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from uuid import uuid5
 
+from exams.attempts.manifests import standing_manifest
 from exams.attempts.models import Attempt
-from exams.attempts.receipts import event_hash
-from exams.attempts.services import (
-    Sender,
-    Write,
-    save_event,
-    start_attempt,
-    submit_attempt,
-)
+from exams.attempts.scribe import Scribe
+from exams.attempts.services import start_attempt, submit_attempt
 from exams.marking.models import Sheet
 from exams.marking.rubrics import rubric_items
 from exams.marking.services import NewMark, save_marks, sign_sheet
@@ -35,26 +29,15 @@ class Talent:
 def sit(attempt: Attempt, mastery: float, at: datetime) -> None:
     """Start, answer everything, hand in two minutes later."""
     lease = start_attempt(attempt=attempt, at=at)
-    sender = Sender(attempt.candidate, lease.token)
+    scribe = Scribe(lease, attempt.form_id)
     for item in attempt.form.items.select_related("version"):
-        write = _write(attempt, item, _answer(item, mastery), lease.epoch)
-        save_event(attempt_id=attempt.pk, sender=sender, write=write, at=at)
+        scribe.note(item.position, _answer(item, mastery))
+    scribe.send(at=at)
     attempt.refresh_from_db()
-    submit_attempt(attempt=attempt, at=at + timedelta(minutes=2))
-
-
-def _write(
-    attempt: Attempt, item: FormItem, payload: dict[str, Any], epoch: int
-) -> Write:
-    seq = item.position
-    return Write(
-        event_uuid=uuid5(attempt.pk, str(seq)),
-        position=item.position,
-        kind="answer",
-        epoch=epoch,
-        client_seq=seq,
-        payload=payload,
-        sha256=event_hash(attempt.pk, item.position, "answer", seq, payload),
+    submit_attempt(
+        attempt=attempt,
+        manifest=standing_manifest(attempt),
+        at=at + timedelta(minutes=2),
     )
 
 

@@ -11,7 +11,7 @@ from certificates.services import issue_certificates
 from config.demo.answers import Talent, mark, sit
 from config.demo.papers import make_exam_papers, make_mock_papers
 from config.demo.people import CANDIDATES, DEMO_NUMBERS, make_people
-from exams.attempts.models import AttemptStatus
+from exams.attempts.models import ENDED, AttemptStatus
 from exams.marking.models import Sheet
 from exams.papers.planning import level_of
 from exams.sittings.models import Candidacy, Sitting
@@ -65,7 +65,7 @@ def renew_sitting(now: datetime) -> bool:
 
 def may_still_sit(now: datetime) -> bool:
     """Whether the first candidate has something left to write today."""
-    over = [AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED, AttemptStatus.VOID]
+    over = [*ENDED, AttemptStatus.VOID]
     return (
         _running(now)
         .exclude(theory_attempt__status__in=over, skill_attempt__status__in=over)

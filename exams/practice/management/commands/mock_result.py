@@ -7,14 +7,12 @@ from django.utils import timezone
 
 from accounts.automation import answer, person, refuse
 from accounts.errors import AccountError
-from exams.attempts.models import AttemptStatus
+from exams.attempts.models import ENDED
 from exams.marking.reports import area_scores, mock_result
 from exams.practice.errors import PracticeError
 from exams.practice.models import Mock
 from law import facts
 from law.errors import LawError
-
-ENDED = {AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 
 
 class Command(BaseCommand):

@@ -16,6 +16,8 @@ from accounts.models import Centre
 LOOPBACK = "127.0.0.1"
 # A request, or a step of a job, may take seconds to come to its end.
 PATIENCE = 20.0
+# What is on its way when the server is told to stop.
+GRACE = 10
 
 
 class Command(BaseCommand):
@@ -59,7 +61,7 @@ def refuse_demo_in_public(bind: str) -> None:
 
 
 def refuse_taken_port(bind: str, port: int) -> None:
-    """Say in our words what gunicorn would tell in many lines of its own."""
+    """Say in our words what the server would tell in many lines of its own."""
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     try:
         socket.create_server((bind.strip("[]"), port), family=family).close()
@@ -77,14 +79,17 @@ def refuse_taken_port(bind: str, port: int) -> None:
 
 def _command_lines(options: dict[str, Any]) -> list[list[str]]:
     manage = [sys.executable, "manage.py"]
-    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    uvicorn = str(Path(sys.executable).with_name("uvicorn"))
     web = [
-        gunicorn,
-        "config.wsgi",
-        "--pythonpath=site,.",
-        f"--bind={options['bind']}:{options['port']}",
+        uvicorn,
+        "config.asgi:application",
+        "--app-dir=site",
+        f"--host={options['bind']}",
+        f"--port={options['port']}",
         f"--workers={options['web_workers']}",
-        "--threads=4",
+        f"--timeout-graceful-shutdown={GRACE}",
+        "--no-access-log",
+        "--no-server-header",
         "--log-level=warning",
     ]
     return [web, [*manage, "db_worker", "--no-reload"], [*manage, "tick"]]

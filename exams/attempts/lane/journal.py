@@ -1,0 +1,179 @@
+"""Writes into the journal: a batch in one transaction, a receipt for each write.
+
+Every batch locks the rows of its own attempts and nothing else, so candidates never
+wait for each other, while a save, a hand-in and the end of time are one after the
+other for each attempt. The time is the database's, read under the lock.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.models import Q
+from django.db.transaction import atomic
+
+from exams.attempts.errors import AttemptError
+from exams.attempts.lane import tables
+from exams.attempts.lane.deciding import KEPT_ASIDE, Posted, State, Taken, take
+from exams.attempts.models import EventKind, Response, ResponseEvent
+from exams.attempts.receipts import Receipt, make_receipt, receipt_of
+
+logger = logging.getLogger(__name__)
+
+Outcome = Receipt | AttemptError
+States = Mapping[UUID, State]
+Known = Mapping[tuple[UUID, UUID], ResponseEvent]
+Lock = Callable[[Collection[UUID], datetime | None], States]
+LookUp = Callable[[States, Sequence[Posted]], Known]
+# Says that somebody else works on the attempt just now; never leaves this module.
+HELD = AttemptError("busy")
+
+
+def store(batch: Sequence[Posted], at: datetime | None = None) -> list[Outcome]:
+    """Store what counts and say what became of each write, in order.
+
+    A repeat (same uuid, same hash) gets the first receipt and changes nothing. What
+    comes late or from a lost lease is set aside and refused. A write that the
+    database itself refuses is found by halving: it never takes others with it.
+    Without a database every outcome is `busy`: whether it was stored is then unknown,
+    and the browser asks again. `at` is for tests and demos; else it is the
+    database's clock.
+    """
+    outcomes = _tried(batch, at, tables.lock_free)
+    for place, posted in enumerate(batch):
+        if outcomes[place] is HELD:
+            outcomes[place] = _tried([posted], at, tables.lock_waiting)[0]
+    return outcomes
+
+
+def _tried(batch: Sequence[Posted], at: datetime | None, lock: Lock) -> list[Outcome]:
+    try:
+        return _stored(batch, at, lock, _maybe_known)
+    except (OperationalError, InterfaceError) as error:
+        logger.error("Answers wait: %s", type(error).__name__)
+        connection.close()
+        return [AttemptError("busy") for _ in batch]
+    except DatabaseError:
+        if len(batch) == 1:
+            return [_doubted(batch[0], at, lock)]
+        middle = len(batch) // 2
+        halves = (batch[:middle], batch[middle:])
+        return [outcome for half in halves for outcome in _tried(half, at, lock)]
+
+
+def _doubted(posted: Posted, at: datetime | None, lock: Lock) -> Outcome:
+    """What becomes of a write that cannot be stored: its uuid may be another's."""
+    try:
+        return _stored([posted], at, lock, _known)[0]
+    except DatabaseError:
+        logger.exception("A write of %s cannot be stored", posted.attempt_id)
+        return AttemptError("bad_answer")
+
+
+def _stored(
+    batch: Sequence[Posted], at: datetime | None, lock: Lock, look_up: LookUp
+) -> list[Outcome]:
+    with atomic():
+        states = lock({posted.attempt_id for posted in batch}, at)
+        missing = HELD if lock is tables.lock_free else AttemptError("not_found")
+        sorter = _Sorter(states, look_up(states, batch), missing)
+        outcomes = [sorter.outcome(posted) for posted in batch]
+        tables.write(sorter.taken)
+        tables.move_attempts(states, {one.posted.attempt_id for one in sorter.taken})
+        tables.set_aside(sorter.aside)
+    return [_signed(one) if isinstance(one, Taken) else one for one in outcomes]
+
+
+class _Sorter:
+    """Sorts the writes of a batch into taken, repeated and refused."""
+
+    def __init__(self, states: States, known: Known, missing: AttemptError) -> None:
+        self.states, self.known, self.missing = states, known, missing
+        self.taken: list[Taken] = []
+        self.aside: list[tables.Aside] = []
+        self.in_batch: dict[tuple[UUID, UUID], Taken] = {}
+
+    def outcome(self, posted: Posted) -> Taken | Outcome:
+        try:
+            return self._repeat(posted) or self._new(posted)
+        except AttemptError as error:
+            state = self.states.get(posted.attempt_id)
+            if state and error.code in KEPT_ASIDE:
+                why = KEPT_ASIDE[error.code]
+                self.aside.append(tables.Aside(posted, state.now, why))
+            return error
+
+    def _repeat(self, posted: Posted) -> Taken | Receipt | None:
+        """What was answered before; AttemptError `uuid_reused` for other content."""
+        key = (posted.attempt_id, posted.write.event_uuid)
+        twin, event = self.in_batch.get(key), self.known.get(key)
+        first = twin.posted.write.sha256 if twin else event and event.sha256
+        if first and first != posted.write.sha256:
+            raise AttemptError("uuid_reused")
+        return twin or (event and self._told_again(event))
+
+    def _told_again(self, event: ResponseEvent) -> Receipt:
+        now = self.states[event.attempt_id].now
+        return receipt_of(event, is_current=_stands(event), now=now)
+
+    def _new(self, posted: Posted) -> Taken:
+        state = self.states.get(posted.attempt_id)
+        if state is None:
+            raise self.missing
+        taken = take(state, posted)
+        self.in_batch[posted.attempt_id, posted.write.event_uuid] = taken
+        self.taken.append(taken)
+        return taken
+
+
+def _maybe_known(states: States, batch: Sequence[Posted]) -> Known:
+    """Events already stored under these uuids (1 query, none in the usual case).
+
+    What names the head of its attempt cannot be in the journal yet: had it been
+    stored, it would be the head or stand behind it.
+    """
+    return _known(states, list(_off_the_head(states, batch)))
+
+
+def _known(states: States, batch: Sequence[Posted]) -> Known:
+    doubtful = Q()
+    for posted in batch:
+        doubtful |= Q(attempt=posted.attempt_id, event_uuid=posted.write.event_uuid)
+    found = ResponseEvent.objects.filter(doubtful) if doubtful else ()
+    return {(event.attempt_id, event.event_uuid): event for event in found}
+
+
+def _off_the_head(states: States, batch: Sequence[Posted]) -> Iterator[Posted]:
+    """Writes that continue neither their attempt's head nor the batch's own chain."""
+    heads = {pk: (state.epoch, state.head_sha256) for pk, state in states.items()}
+    for posted in batch:
+        write = posted.write
+        if heads.get(posted.attempt_id) == (write.epoch, write.prev):
+            heads[posted.attempt_id] = (write.epoch, write.sha256)
+        else:
+            yield posted
+
+
+def _stands(event: ResponseEvent) -> bool:
+    """Whether a stored event is the standing answer, or flag, of its item."""
+    kind = "flag" if event.kind == EventKind.FLAG else "answer"
+    return Response.objects.filter(
+        attempt_id=event.attempt_id,
+        form_item_id=event.form_item_id,
+        **{f"{kind}_epoch": event.epoch, f"{kind}_seq": event.client_seq},
+    ).exists()
+
+
+def _signed(taken: Taken) -> Receipt:
+    write = taken.posted.write
+    return make_receipt(
+        attempt_id=taken.posted.attempt_id,
+        event_uuid=write.event_uuid,
+        position=taken.position,
+        sha256=write.sha256,
+        server_time=taken.at,
+        is_current=True,
+        now=taken.at,
+    )

@@ -1,0 +1,34 @@
+"""The questions as one piece of HTML, drawn once for everybody who sits the paper."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+from exams.attempts.rooms import questions_on
+from exams.papers.models import PaperForm
+
+MOST_PAPERS = 32
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """`zipped` is the same HTML under gzip."""
+
+    html: bytes
+    zipped: bytes
+    etag: str
+
+
+@lru_cache(maxsize=MOST_PAPERS)
+def paper_page(form_id: UUID) -> PaperPage:
+    """Every question of a released form in its order, unanswered. What belongs to one
+    candidate (order, answers, letters) is laid over it in the browser."""
+    form = PaperForm.objects.select_related("level").get(pk=form_id)
+    context = {"questions": questions_on(form)}
+    html = render_to_string("attempts/questions.html", context).encode()
+    etag = hashlib.sha256(html).hexdigest()[:32]
+    return PaperPage(html, gzip.compress(html, mtime=0), f'"{etag}"')

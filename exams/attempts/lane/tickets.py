@@ -1,0 +1,95 @@
+"""What a browser gets at the door: the right to write, the keys, what the server holds."""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+
+from exams.attempts import keys, presence, timing
+from exams.attempts.lane.wire import moment
+from exams.attempts.leases import Lease, device_of
+from exams.attempts.models import Attempt
+from exams.attempts.orders import Order, order_for
+from exams.attempts.places import placed_on
+from exams.attempts.tokens import token_for
+
+
+def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
+    """Everything the exam page needs besides the paper itself (3 queries)."""
+    assert attempt.deadline is not None, "a CHECK gives open attempts an end"
+    assert attempt.closes_at is not None, "and with it a closing time"
+    earliest = timing.earliest_hand_in(attempt.opens_at, attempt.early_minutes)
+    return {
+        "attempt": str(attempt.pk),
+        "purpose": attempt.purpose,
+        "status": attempt.status,
+        "paused": attempt.paused_at is not None,
+        "may_pause": attempt.may_pause,
+        "epoch": lease.epoch,
+        "token": token_for(
+            attempt.pk, attempt.form_id, lease.epoch, device_of(lease.token)
+        ),
+        "key": _text(keys.store_key(attempt.pk)),
+        "mac_key": _text(keys.mac_key(attempt.pk, lease.epoch)),
+        "file_key": _text(keys.file_key().public_key().public_bytes_raw()),
+        "now": moment(at),
+        "deadline": moment(attempt.deadline),
+        "closes_at": moment(attempt.closes_at),
+        "early_until": moment(earliest) if attempt.early_minutes else None,
+        "order": _order_document(order_of(attempt)),
+        "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},
+        "next_seq": _last_seq(attempt) + 1,
+        **_standing(attempt),
+        "messages": presence.messages(attempt),
+        "urls": _urls(attempt),
+    }
+
+
+def order_of(attempt: Attempt) -> Order:
+    return order_for(attempt.order_seed, placed_on(attempt.form_id))
+
+
+def _order_document(order: Order) -> dict[str, Any]:
+    return {
+        "items": order.items,
+        "options": {str(item): kept for item, kept in order.options.items()},
+    }
+
+
+def _last_seq(attempt: Attempt) -> int:
+    """The greatest number of any lease: a candidate's numbers never go back."""
+    return attempt.events.aggregate(last=Max("client_seq"))["last"] or 0
+
+
+def _standing(attempt: Attempt) -> dict[str, Any]:
+    """Answers and flags that stand, by the form's number."""
+    answers, flags = {}, {}
+    for row in attempt.responses.select_related("form_item"):
+        item = str(row.form_item.position)
+        if row.sha256:
+            answers[item] = {
+                "payload": row.answer,
+                "epoch": row.answer_epoch,
+                "seq": row.answer_seq,
+                "sha256": row.sha256,
+                "at": row.saved_at and moment(row.saved_at),
+            }
+        if row.flag_sha256:
+            flags[item] = {
+                "payload": {"flagged": row.flagged},
+                "epoch": row.flag_epoch,
+                "seq": row.flag_seq,
+                "sha256": row.flag_sha256,
+            }
+    return {"answers": answers, "flags": flags}
+
+
+def _urls(attempt: Attempt) -> dict[str, str]:
+    names = ("enter", "paper", "events", "submit", "clock", "done")
+    return {name: reverse(f"attempts:{name}", args=[attempt.pk]) for name in names}
+
+
+def _text(key: bytes) -> str:
+    return b64encode(key).decode()

@@ -1,0 +1,42 @@
+"""What the exam page tells of itself, for the console, and what it is told."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from exams.attempts.models import ActKind, Attempt, Presence
+
+if TYPE_CHECKING:
+    from exams.attempts.lane.calls import Caller
+
+LARGEST_UNSENT = 100_000
+
+
+def note(
+    attempt_id: UUID, caller: "Caller", said: Mapping[str, Any], at: datetime
+) -> None:
+    """Keep what the page says now; what makes no sense is left out (1 query)."""
+    unsent = said.get("unsent")
+    is_number = type(unsent) is int and 0 <= unsent <= LARGEST_UNSENT
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                attempt_id=attempt_id,
+                seen_at=at,
+                address=caller.address,
+                agent=caller.agent[:200],
+                unsent=unsent if is_number else 0,
+                is_visible=said.get("visible") is not False,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["attempt"],
+        update_fields=["seen_at", "address", "agent", "unsent", "is_visible"],
+    )
+
+
+def messages(attempt: Attempt) -> list[dict[str, Any]]:
+    """What invigilators told the candidate, the oldest first (1 query)."""
+    told = attempt.acts.filter(kind=ActKind.MESSAGE).values_list("pk", "note", "at")
+    return [{"id": pk, "text": text, "at": at.isoformat()} for pk, text, at in told]

@@ -1,0 +1,198 @@
+"""Through the door: the start, the way back after a break, the way to another device.
+
+One lease at a time, fenced by a growing epoch.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from exams.attempts import hooks, timing
+from exams.attempts.errors import AttemptError
+from exams.attempts.keys import digest
+from exams.attempts.leases import Lease, device_of, holds_lease, new_token
+from exams.attempts.models import (
+    Attempt,
+    AttemptStatus,
+    LeaseGrant,
+    LeaseStep,
+    MoveCode,
+    Purpose,
+)
+from exams.attempts.services.holding import hold, hold_unended, refuse_ended
+from exams.papers.models import FormStatus
+
+MOST_CODE_FAILURES = 5
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who knocks: the lease's token that the browser kept ("" if none), what it says
+    of itself, the candidate's pledge, an invigilator's code to move here, or the wish
+    to go on here, which is enough for mocks. `proof` are headers of an exam browser."""
+
+    token: str = ""
+    agent: str = ""
+    address: str | None = None
+    pledge: bool = False
+    code: str = ""
+    here: bool = False
+    config_key_hash: str = ""
+    url: str = ""
+
+
+def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Lease:
+    """The lease with which this browser works: a first one, its own, or a new one.
+
+    AttemptError: what the gates of rooms above say, pledge_missing and the codes of
+    `start_attempt` before the start, then elsewhere, code_wrong, lease_lost, and
+    those of an attempt that is over.
+    """
+    refuse_ended(attempt)
+    hooks.refuse_at_gates(attempt, visit)
+    if attempt.status == AttemptStatus.READY:
+        if not visit.pledge:
+            raise AttemptError("pledge_missing")
+        return start_attempt(attempt=attempt, at=at, visit=visit)
+    _refuse_past_end(attempt, at)
+    if holds_lease(attempt, visit.token):
+        return Lease(attempt.pk, attempt.epoch, visit.token)
+    if attempt.purpose == Purpose.MOCK and visit.here:
+        return take_over(attempt=attempt, at=at, visit=visit)
+    if not visit.code:
+        raise AttemptError("elsewhere", needs_code=attempt.purpose != Purpose.MOCK)
+    _use_code(attempt, visit.code, at)
+    return take_over(attempt=attempt, at=at, visit=visit)
+
+
+@transaction.atomic
+def start_attempt(
+    *,
+    attempt: Attempt,
+    at: datetime,
+    visit: Visit = Visit(),
+) -> Lease:
+    """Open the paper and start the clock; the first lease goes to this browser.
+
+    AttemptError: not_open_yet, not_let_in, form_withdrawn, paper_sealed,
+    already_started, already_submitted, terminated, expired (also when
+    the hard end has passed), void.
+    """
+    attempt = hold(attempt.pk)
+    _refuse_start(attempt, at)
+    working = timing.working_time(attempt.working_minutes, attempt.time_factor)
+    granted = time_given(attempt)
+    deadline = timing.deadline(at, working, attempt.hard_end, granted)
+    token = new_token()
+    Attempt.objects.filter(pk=attempt.pk).update(
+        status=AttemptStatus.OPEN,
+        started_at=at,
+        pledged_at=at if visit.pledge else None,
+        deadline=deadline,
+        closes_at=timing.closing(deadline, attempt.grace_seconds),
+        epoch=1,
+        device=device_of(token),
+    )
+    _note_lease(attempt.pk, 1, token, LeaseStep.START, visit, at)
+    return Lease(attempt.pk, 1, token)
+
+
+def _refuse_start(attempt: Attempt, at: datetime) -> None:
+    if attempt.status == AttemptStatus.OPEN:
+        raise AttemptError("already_started")
+    refuse_ended(attempt)
+    if at < attempt.opens_at:
+        raise AttemptError("not_open_yet")
+    if attempt.let_in_at is None:
+        raise AttemptError("not_let_in")
+    if attempt.form.stage == FormStatus.WITHDRAWN:
+        raise AttemptError("form_withdrawn")
+    if not attempt.form.is_opened:
+        raise AttemptError("paper_sealed")
+    if attempt.hard_end is not None and at >= attempt.hard_end:
+        raise AttemptError("expired")
+
+
+def time_given(attempt: Attempt) -> timedelta:
+    """What people granted, and what pauses took (1 query)."""
+    seconds = attempt.acts.aggregate(total=Sum("seconds"))["total"] or 0
+    return timedelta(seconds=seconds)
+
+
+@transaction.atomic
+def take_over(
+    *,
+    attempt: Attempt,
+    at: datetime,
+    visit: Visit = Visit(),
+) -> Lease:
+    """Give the lease to the browser that asks; the old one can no longer write.
+
+    The epoch seen is compared under the lock, so of two browsers that ask at once
+    one gets the lease and the other `lease_lost`. A new epoch begins a new chain.
+    AttemptError: not_started, already_submitted, expired, terminated, void,
+    lease_lost.
+    """
+    held = hold_unended(attempt.pk)
+    if held.status == AttemptStatus.READY:
+        raise AttemptError("not_started")
+    _refuse_past_end(held, at)
+    if held.epoch != attempt.epoch:
+        raise AttemptError("lease_lost")
+    token, epoch = new_token(), held.epoch + 1
+    Attempt.objects.filter(pk=held.pk).update(
+        epoch=epoch, device=device_of(token), head_sha256="", head_seq=0
+    )
+    _note_lease(held.pk, epoch, token, LeaseStep.MOVE, visit, at)
+    return Lease(held.pk, epoch, token)
+
+
+def _refuse_past_end(attempt: Attempt, at: datetime) -> None:
+    is_running = attempt.paused_at is None and attempt.closes_at is not None
+    if is_running and attempt.closes_at is not None and at > attempt.closes_at:
+        raise AttemptError("expired")
+
+
+def _note_lease(
+    attempt_id: UUID,
+    epoch: int,
+    token: str,
+    step: LeaseStep,
+    visit: Visit,
+    at: datetime,
+) -> None:
+    LeaseGrant.objects.create(
+        attempt_id=attempt_id,
+        epoch=epoch,
+        device=device_of(token),
+        agent=visit.agent[:200],
+        address=visit.address,
+        step=step,
+        at=at,
+    )
+
+
+def _use_code(attempt: Attempt, code: str, at: datetime) -> None:
+    """Use up the invigilator's code; AttemptError `code_wrong`, and the try counts."""
+    waiting = MoveCode.objects.filter(
+        attempt=attempt,
+        used_at=None,
+        expires_at__gt=at,
+        failures__lt=MOST_CODE_FAILURES,
+    )
+    newest = waiting.first()
+    if newest is None:
+        raise AttemptError("code_wrong")
+    if not hmac.compare_digest(newest.code_sha256, code_hash(attempt.pk, code)):
+        waiting.filter(pk=newest.pk).update(failures=F("failures") + 1)
+        raise AttemptError("code_wrong")
+    if not MoveCode.objects.filter(pk=newest.pk, used_at=None).update(used_at=at):
+        raise AttemptError("code_wrong")
+
+
+def code_hash(attempt_id: UUID, code: str) -> str:
+    return digest(f"move {attempt_id} {code}")
