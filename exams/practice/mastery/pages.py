@@ -184,14 +184,22 @@ class PartView:
         ]
 
     @property
-    def next_says(self) -> str:
-        """你接下来 20 分里有 11 分在社会保险，先看 3.2 …。"""
+    def first_step(self) -> NextStep | None:
+        """Where to begin: the largest gain in the area that has most of them."""
         steps = self.next_steps
         if not steps:
+            return None
+        area, _points = self._richest(steps)
+        keys = {row.key for row in area.rows}
+        return next(step for step in steps if step.key in keys)
+
+    @property
+    def next_says(self) -> str:
+        """你接下来 20 分里有 11 分在社会保险，先看 3.2 …。"""
+        steps, first = self.next_steps, self.first_step
+        if first is None:
             return ""
         area, points = self._richest(steps)
-        keys = {row.key for row in area.rows}
-        first = next(step for step in steps if step.key in keys)
         return _("你接下来 %(all)s 分里有 %(some)s 分在%(area)s，先看 %(row)s。") % {
             "all": round(sum(step.points for step in steps)),
             "some": f"{points:.1f}" if points < 1 else round(points),
