@@ -24,6 +24,8 @@ BAR_FLOOR, BAR_HEIGHT = 92, 72
 WEEKDAYS = tuple(map(_, ("周一", "周二", "周三", "周四", "周五", "周六", "周日")))
 # What a question takes whose time nobody knows.
 SECONDS_UNKNOWN = 45
+# Older drills that were left wait in the list of drills, not in today's plan.
+MOST_BEGUN = 2
 
 
 @dataclass(frozen=True)
@@ -124,29 +126,26 @@ class Day:
         """Whether the minutes are spent, or nothing is left to do."""
         return bool(self.done) and not self.begun and not self.steps
 
-    @property
-    def next_number(self) -> int:
-        """The number of the next step, as the plan counts them."""
-        return len(self.done) + 1
-
 
 def day_of(user: User, at: datetime) -> Day:
     """Today's plan, made anew from what was done so far (6 queries)."""
     goal = goal_of(user)
     cards = cards_of(user, at)
-    today = drills_since(user, start_of_day(at))
-    done = tuple(row for row in reversed(today) if row.is_finished and row.answered)
-    begun = tuple(row for row in reversed(today) if not row.is_finished)
-    spent = sum(row.seconds for row in today) + sum(
-        row.left * SECONDS_UNKNOWN for row in begun
-    )
+    rows = drills_of_day(user, at)
+    done = [row for row in reversed(rows) if row.is_finished and row.answered]
+    begun = [row for row in rows if not row.is_finished][:MOST_BEGUN]
+    spent = sum(row.seconds for row in done)
+    spent += sum(row.left * SECONDS_UNKNOWN for row in begun)
     work = _work(user, goal.level, cards, at)
-    steps = [
-        step
-        for step in plan_day(work, goal.seconds - spent)
-        if step.aim not in {row.drill.aim for row in begun}
-    ]
-    return Day(goal, cards, done, begun, tuple(steps))
+    aims = {row.drill.aim for row in begun}
+    steps = plan_day(work, goal.seconds - spent)
+    return Day(
+        goal=goal,
+        cards=cards,
+        done=tuple(done),
+        begun=tuple(begun),
+        steps=tuple(step for step in steps if step.aim not in aims),
+    )
 
 
 def cards_of(user: User, at: datetime) -> Cards:
@@ -203,9 +202,10 @@ def drill_row(drill: Any) -> DrillRow:
     )
 
 
-def drills_since(user: User, since: datetime) -> list[DrillRow]:
-    """Drills that the trainee began or finished since then, newest first (1 query)."""
-    today = Q(begun_at__gte=since) | Q(finished_at__gte=since)
+def drills_of_day(user: User, at: datetime) -> list[DrillRow]:
+    """Drills that were finished today or wait to be gone on with, newest first
+    (1 query)."""
+    today = Q(finished_at__isnull=True) | Q(finished_at__gte=start_of_day(at))
     drills = Drill.objects.for_trainee(user).filter(today)
     return [drill_row(drill) for drill in drills.with_progress()]
 

@@ -117,9 +117,9 @@ class DrillQuerySet(models.QuerySet[Any]):
 
     def with_progress(self) -> DrillQuerySet:
         """With `total` questions, those `answered` and `right`, the seconds `known`,
-        and how many answers are `untimed`."""
+        and how many answers are `untimed`; newest first."""
         answered = Q(questions__answer__isnull=False)
-        return self.annotate(
+        counted = self.annotate(
             total=Count("questions"),
             answered=Count("questions", answered),
             right=Count("questions", Q(questions__answer__is_right=True)),
@@ -128,6 +128,7 @@ class DrillQuerySet(models.QuerySet[Any]):
                 "questions", answered & Q(questions__answer__seconds__isnull=True)
             ),
         )
+        return counted.order_by("-begun_at", "pk")
 
 
 class DrillQuestionQuerySet(models.QuerySet[Any]):
