@@ -90,14 +90,18 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     seats = open_attempts(options.candidates)
     requests = folder / "requests"
     write_requests(seats, min(options.writes, MOST_WRITES), requests)
-    print(f"{connection.vendor}, {options.candidates} candidates, "
-          f"{options.connections} connections, {options.workers} web processes")
+    print(
+        f"{connection.vendor}, {options.candidates} candidates, "
+        f"{options.connections} connections, {options.workers} web processes"
+    )
     with served(options):
-        saved = wrk(options, requests, folder, f"/attempts/")
+        saved = wrk(options, requests, folder, "/attempts/")
     if connection.vendor == "postgresql":
         limit = pgbench(options, folder)
-        print(f"pgbench, the same rows in one statement: {limit:,.0f}/s; "
-              f"ratio {saved / limit:.2f}")
+        print(
+            f"pgbench, the same rows in one statement: {limit:,.0f}/s; "
+            f"ratio {saved / limit:.2f}"
+        )
 
 
 def open_attempts(number: int) -> list:
@@ -105,7 +109,7 @@ def open_attempts(number: int) -> list:
     from django.utils import timezone
 
     from exams.attempts.scribe import Scribe
-    from tests.factories import make_form, make_open_attempt, make_exam_facts
+    from tests.factories import make_exam_facts, make_form, make_open_attempt
 
     make_exam_facts()
     form = make_form(kinds=["single_choice"] * QUESTIONS)
@@ -129,7 +133,9 @@ def write_requests(seats: list, number: int, path: Path) -> None:
         for n in range(number):
             seat = seats[n % len(seats)]
             token = tokens[n % len(seats)]
-            write = seat.write(draw.randint(1, QUESTIONS), {"choice": [draw.choice("ABCD")]})
+            write = seat.write(
+                draw.randint(1, QUESTIONS), {"choice": [draw.choice("ABCD")]}
+            )
             request = http_request(seat.lease.attempt_id, token, write)
             file.write(b"%08d" % len(request) + request)
 
@@ -227,7 +233,9 @@ def pgbench(options: argparse.Namespace, folder: Path) -> float:
         cursor.execute("CREATE SEQUENCE seat_position CACHE 1000")
         cursor.execute("CREATE UNIQUE INDEX seat_n ON seat (n)")
     script = folder / "save.sql"
-    script.write_text(BARE % {"candidates": Attempt.objects.count(), "items": QUESTIONS})
+    script.write_text(
+        BARE % {"candidates": Attempt.objects.count(), "items": QUESTIONS}
+    )
     at = connection.settings_dict
     out = subprocess.run(
         [

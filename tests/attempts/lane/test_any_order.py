@@ -52,6 +52,11 @@ class Deliveries(RuleBasedStateMachine):
         batch = data.draw(st.lists(st.sampled_from(self.made), min_size=1, max_size=6))
         self._take_in(batch, store(batch, AT + timedelta(seconds=60)))
 
+    @precondition(lambda self: len(self.made) > 1)
+    @rule()
+    def the_newest_overtakes_the_others(self):
+        self._take_in(self.made[-1:], store(self.made[-1:], AT + timedelta(seconds=60)))
+
     @precondition(lambda self: self.made)
     @rule()
     def send_all_in_order(self):
