@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from exams.practice.mastery.views import mine
 from exams.practice.views import book, drills, home, mocks, pictures
 
 app_name = "practice"
@@ -41,6 +42,8 @@ own_urls = [
 urlpatterns = [
     path("", home.index, name="index"),
     path("goal/", home.goal, name="goal"),
+    path("mastery/", mine, name="mastery"),
+    path("groups/", include("exams.practice.groups.urls")),
     *mock_urls,
     *drill_urls,
     *own_urls,

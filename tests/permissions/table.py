@@ -28,8 +28,9 @@ from exams.papers.printing.files import keep_file
 from exams.papers.printing.services import Wish, new_series, record_run
 from exams.practice.drawing import Scope, draw_chosen
 from exams.practice.drills import DrillWish, Reply, answer_question, begin_drill
+from exams.practice.groups.services import found_group, join_group
 from exams.practice.keeping import keep_item
-from exams.practice.models import Aim, Drill, Mock
+from exams.practice.models import Aim, Drill, Mock, StudyGroup
 from exams.practice.querysets import practice_items
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
@@ -49,6 +50,7 @@ from question_bank.services.drafts import submit_draft
 from question_bank.services.exporting import ItemsFile, ask_export, keep_export
 from question_bank.services.lifecycle import declare_enemies
 from question_bank.services.notes import AttemptFacts, raise_challenge
+from standards.models import Level
 from tests.factories import (
     MADE_AT,
     hand_in,
@@ -405,6 +407,26 @@ def mock_job_pk() -> list[Any]:
     ]
 
 
+def study_group() -> StudyGroup:
+    """The instructor's group, with the trainee in it."""
+    group = StudyGroup.objects.open().first()
+    if group is None:
+        group = found_group(
+            name="晚班",
+            level=Level.objects.get(number=5),
+            instructor=User.objects.get(username="jiaoshi"),
+            at=MADE_AT,
+        )
+    trainee = User.objects.get(username="xueyuan")
+    join_group(user=trainee, code=group.code, at=MADE_AT)
+    return group
+
+
+def group_member() -> list[Any]:
+    trainee = User.objects.get(username="xueyuan")
+    return [study_group().pk, trainee.public_id]
+
+
 def learner() -> list[Any]:
     """A candidate on the books of the demo centre."""
     return [User.objects.get(username="kaosheng1").public_id]
@@ -470,6 +492,19 @@ TABLE = (
     Row("attempts:act", NOBODY, station, post=True, by_token=True),
     # Practice and casework: one's own
     Row("practice:index", SIGNED_IN),
+    Row("practice:mastery", SIGNED_IN),
+    # Study groups: joined by anybody, looked into by their own instructors
+    Row("practice:groups", SIGNED_IN),
+    Row("practice:group_join", SIGNED_IN),
+    Row("practice:group_accept", SIGNED_IN, post=True),
+    Row("practice:group_found", INSTRUCTOR, post=True),
+    Row("practice:group", INSTRUCTOR, one(study_group)),
+    Row("practice:group_leave", TRAINEE, one(study_group), post=True),
+    Row("practice:group_code", INSTRUCTOR, one(study_group), post=True),
+    Row("practice:group_colleague", INSTRUCTOR, one(study_group), post=True),
+    Row("practice:group_close", INSTRUCTOR, one(study_group), post=True),
+    Row("practice:group_export", INSTRUCTOR, one(study_group, "xlsx")),
+    Row("practice:group_remove", INSTRUCTOR, group_member, post=True),
     Row("practice:goal", SIGNED_IN),
     Row("practice:mocks", SIGNED_IN),
     Row("practice:start", SIGNED_IN, post=True),

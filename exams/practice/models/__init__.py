@@ -8,6 +8,7 @@ from exams.practice.models.answers import Feeling, How, PracticeAnswer
 from exams.practice.models.cards import Favourite, ReviewCard
 from exams.practice.models.drills import Aim, Drill, DrillQuestion, Explains
 from exams.practice.models.goals import StudyGoal
+from exams.practice.models.groups import GroupMember, StudyGroup
 from exams.practice.models.mocks import Mock, Pace
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Explains",
     "Favourite",
     "Feeling",
+    "GroupMember",
     "How",
     "Mock",
     "Pace",
     "PracticeAnswer",
     "ReviewCard",
     "StudyGoal",
+    "StudyGroup",
 ]

@@ -16,6 +16,7 @@ from config.demo.people import (
     STAFF,
     TRAINEE,
 )
+from config.demo.practice import make_practice
 from config.demo.sittings import make_sittings, may_still_sit, renew_sitting
 from exams.sittings.errors import REFUSED
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 make_sittings(timezone.now())
                 make_items_under_way(timezone.now())
+                make_practice(timezone.now())
         elif self._renew():
             self.stdout.write("上次的演示考试已经结束，另开了一场。")
         self._print_accounts()
