@@ -149,6 +149,24 @@ class RosterForm(forms.Form):
     )
 
 
+class EntryForm(forms.Form):
+    """What stands on the slip that a candidate was handed."""
+
+    ticket = forms.CharField(
+        label=_("准考证号"),
+        max_length=40,
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
+        ),
+    )
+    code = forms.CharField(
+        label=_("入场码"),
+        max_length=40,
+        help_text=_("印在入场单上，如 7KQ2M-X9D4T，不分大小写。"),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3})

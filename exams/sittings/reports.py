@@ -65,7 +65,7 @@ class SittingProgress:
 
 
 def progress_of(sitting: Sitting) -> SittingProgress:
-    """The figures of one sitting (at most 7 queries, however many candidates)."""
+    """The figures of one sitting (at most 9 queries, however many candidates)."""
     counts, theory, skill = _tally(sitting)
     waiting = counts[CandidacyStatus.REGISTERED]
     admitted = counts[CandidacyStatus.ADMITTED]
@@ -104,8 +104,9 @@ def _tally(sitting: Sitting) -> tuple[Counter[str], Counter[str], Counter[str]]:
 
 
 def _has_forms(sitting: Sitting) -> bool:
-    """Both are chosen, and none of them was withdrawn since."""
-    forms = (sitting.theory_form, sitting.skill_form)
+    """Both are chosen, and no paper was withdrawn since (1 query)."""
+    further = (row.form for row in sitting.parallel_papers.select_related("form"))
+    forms = (sitting.theory_form, sitting.skill_form, *further)
     return all(form and form.stage != FormStatus.WITHDRAWN for form in forms)
 
 

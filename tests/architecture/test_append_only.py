@@ -26,6 +26,8 @@ APPEND_ONLY = {
     "casework_playact",
     "marking_partresult",
     "sittings_result",
+    "sittings_entry",
+    "sittings_incidentnote",
     "sittings_sheetissue",
     "certificates_certificate",
     "certificates_scoresheet",
