@@ -32,8 +32,9 @@ def place_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
     free = _free_places(held, rooms)
     if len(free) < len(waiting):
         raise SittingError("seats_missing", [len(waiting) - len(free)])
+    halls: dict[object, Room] = {room.pk: room for room in rooms}
     for candidacy, place in zip(waiting, free, strict=False):
-        candidacy.room_id, candidacy.seat = place.hall, place.number
+        candidacy.room, candidacy.seat = halls[place.hall], place.number
     Candidacy.objects.bulk_update(waiting, ["room", "seat"], batch_size=100)
     evidence.record(
         actor=actor,

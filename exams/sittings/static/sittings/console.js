@@ -141,6 +141,11 @@ function showChosen() {
     ? `${one.querySelector(".num").textContent} ${one.querySelector(".seat__name").textContent}`
     : ids.length ? words.many.replace("%", String(ids.length)) : words.none;
   setText(form.querySelector("[data-chosen]"), title);
+  const jump = form.querySelector("[data-jump]");
+  if (jump) {
+    jump.hidden = ids.length === 0;
+    setText(jump, words.jump.replace("%", String(ids.length)));
+  }
   const facts = form.querySelector("[data-chosen-facts]");
   const link = form.querySelector("[data-chosen-record]");
   facts.hidden = !(one && told.has(ids[0]));
