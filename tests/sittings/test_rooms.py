@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import EvidenceEntry
-from exams.papers.models import FormStatus, PaperAlarm, PaperForm
+from exams.papers.life import withdraw_form
+from exams.papers.models import PaperAlarm
 from exams.sittings.errors import SittingError
 from exams.sittings.forms import PapersForm
 from exams.sittings.reports import progress_of
@@ -186,8 +187,11 @@ def test_a_withdrawn_paper_shows_on_the_clerks_desk(stage, time_machine):
     client.force_login(stage.clerk)
     desk = reverse("accounts:desk")
     assert "试卷已撤下" not in client.get(desk).content.decode()
-    PaperForm.objects.filter(pk=stage.skill_form.pk).update(
-        status=FormStatus.WITHDRAWN, withdrawn_at=stage.now
+    withdraw_form(
+        form=stage.skill_form,
+        actor=make_staff("paper_officer", centre=stage.sitting.centre),
+        reason="错题",
+        at=stage.now,
     )
     assert "试卷已撤下" in client.get(desk).content.decode()
 

@@ -26,6 +26,7 @@ ATTEMPT = (
     "pk",
     "form",
     "status",
+    "admitted_at",
     "let_in_at",
     "started_at",
     "ended_at",
@@ -50,6 +51,7 @@ class PartFacts:
     attempt: UUID
     form: UUID
     status: str
+    admitted_at: datetime
     let_in_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None

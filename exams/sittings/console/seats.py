@@ -95,10 +95,16 @@ def state_of(facts: CandidateFacts) -> State:
         return State.FINISHED if part else State.ABSENT
     if part.status == AttemptStatus.OPEN:
         return State.PAUSED if part.paused_at else State.WORKING
-    has_come = bool(facts.arrivals) or any(one.started_at for one in facts.parts)
-    if not has_come:
+    if not _has_come(facts, part):
         return State.ABSENT
     return State.READY if part.let_in_at else State.ARRIVED
+
+
+def _has_come(facts: CandidateFacts, part: PartFacts) -> bool:
+    """Came to the door, began a part, or was let in by a person."""
+    was_let_in = part.let_in_at not in (None, part.admitted_at)
+    has_begun = any(one.started_at for one in facts.parts)
+    return bool(facts.arrivals) or has_begun or was_let_in
 
 
 def _label(facts: CandidateFacts, state: State) -> str:
@@ -157,7 +163,7 @@ def _elsewhere(facts: CandidateFacts, state: State) -> Incident | None:
     leased = facts.writing.leased_at
     if last is None or state not in (State.WORKING, State.PAUSED):
         return None
-    if leased and leased >= last:
+    if leased and leased > last:
         return None
     says = _t("新设备已锁住，等你放行（换机）或拒绝。")
     return Incident(IncidentKind.ELSEWHERE, last, says)
