@@ -190,9 +190,7 @@ class EntryForm(forms.Form):
     ticket = forms.CharField(
         label=_("准考证号"),
         max_length=40,
-        widget=forms.TextInput(
-            {"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
-        ),
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
     )
     code = forms.CharField(
         label=_("入场码"),

@@ -39,7 +39,6 @@ ATTEMPT = (
     "presence__unsent",
     "presence__is_visible",
 )
-STARTED = {AttemptStatus.OPEN, AttemptStatus.SUBMITTED, AttemptStatus.EXPIRED}
 ANSWERED, ASIDE, LEASE, NOTED = "answered", "aside", "lease", "noted"
 
 
@@ -101,16 +100,20 @@ class CandidateFacts:
     total: int = 0
     arrivals: list[Arrival] = field(default_factory=list)
     noted_at: datetime | None = None
+    current: PartFacts | None = field(init=False)
 
-    @property
-    def current(self) -> PartFacts | None:
-        """The running part, else the next to begin, else the one that ended last."""
-        for status in (AttemptStatus.OPEN, AttemptStatus.READY):
-            for part in self.parts:
-                if part.status == status:
-                    return part
-        ended = [part for part in self.parts if part.ended_at]
-        return max(ended, key=lambda part: str(part.ended_at), default=None)
+    def __post_init__(self) -> None:
+        self.current = _current(self.parts)
+
+
+def _current(parts: Sequence[PartFacts]) -> PartFacts | None:
+    """The running part, else the next to begin, else the one that ended last."""
+    for status in (AttemptStatus.OPEN, AttemptStatus.READY):
+        for part in parts:
+            if part.status == status:
+                return part
+    ended = [part for part in parts if part.ended_at]
+    return max(ended, key=lambda part: str(part.ended_at), default=None)
 
 
 def facts_of(candidacies: CandidacyQuerySet) -> list[CandidateFacts]:

@@ -47,7 +47,7 @@ def sign_in(*, newcomer: Newcomer, at: datetime) -> Candidacy:
     SittingError: entry_limited after too many failures, entry_wrong (ticket or code,
     it is not said which), entry_early (details: from when), entry_over.
     """
-    ticket = "".join(unicodedata.normalize("NFKC", newcomer.ticket).split())
+    ticket = "".join(unicodedata.normalize("NFKC", newcomer.ticket).upper().split())
     counters = _counters(ticket, newcomer.address)
     _refuse_too_many(counters)
     found = _found(ticket, newcomer.code)
