@@ -20,6 +20,7 @@ check:
 	@deploy/setup test
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy .
+	@deploy/node node_modules/typescript/bin/tsc --project .
 	@PYTHONPATH=site:. .venv/bin/lint-imports --no-cache
 	@DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 

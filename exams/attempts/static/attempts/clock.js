@@ -1,93 +1,114 @@
 // The server's clock as seen from here. Between two answers of the server only the
 // monotonic clock counts: setting the computer's clock changes nothing.
 
-const ASK_EVERY = 30_000; // milliseconds
-const TOLERANCE = 1000;
+const BEAT = 500; // milliseconds
 const WARNINGS = [15, 5, 1]; // minutes
+const MINUTE = 60_000;
 const FLUSH_BEFORE_END = 2000;
+const JUMP = 2000;
 
+/**
+ * Tells `tick` {left}, `warning` {minutes}, `flush-due` {}, `time-up` {}, `deadline`
+ * {deadline}, `paused` {}, `resumed` {}, and `doubt` {} when the computer has slept or
+ * its clock was set: the server should be asked.
+ */
 export class Clock extends EventTarget {
-  constructor({ timer, now, deadline, url }) {
+  /** @type {Set<string>} */ #said = new Set();
+  /** @type {number | null} What was left when the pause was noticed. */ #frozen = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #beat;
+
+  /**
+   * `sent` and `got`: when the question that brought `now` went out and came back,
+   * on the monotonic clock.
+   * @param {{now: string, deadline: string, paused: boolean, sent: number, monotonic?: () => number}} how
+   */
+  constructor({ now, deadline, paused, sent, monotonic = () => performance.now() }) {
     super();
-    Object.assign(this, { timer, url });
+    this.monotonic = monotonic;
+    this.origin = Date.parse(now) - (sent + monotonic()) / 2;
     this.deadline = Date.parse(deadline);
-    this.#set(Date.parse(now), performance.now());
-    this.warned = new Set(WARNINGS.filter((minutes) => this.left < minutes * 60_000));
-    this.flushed = false;
-    this.ended = false;
-    setInterval(() => this.#tick(), 500);
-    setInterval(() => this.ask(), ASK_EVERY);
+    if (paused) this.#frozen = this.left;
+    this.#arm();
   }
 
+  /** Server time, milliseconds since 1970. */
   get now() {
-    return this.origin + performance.now();
+    return this.origin + this.monotonic();
   }
 
+  /** Milliseconds, never below 0. */
   get left() {
-    return this.deadline - this.now;
+    return this.#frozen ?? Math.max(0, this.deadline - this.now);
   }
 
-  // The server said its time; the request took from `sent` until now.
+  get paused() {
+    return this.#frozen !== null;
+  }
+
+  start() {
+    let apart = Date.now() - this.monotonic();
+    this.#beat = setInterval(() => {
+      const now = Date.now() - this.monotonic();
+      if (Math.abs(now - apart) > JUMP) this.#tell("doubt", {});
+      apart = now;
+      this.#tick();
+    }, BEAT);
+  }
+
+  stop() {
+    clearInterval(this.#beat);
+  }
+
+  /**
+   * The server said its time between `sent` and now: an estimate that may be right
+   * stays, another moves as little as it must.
+   * @param {string} serverTime @param {number} sent on the monotonic clock
+   */
   correct(serverTime, sent) {
-    const middle = (sent + performance.now()) / 2;
-    const origin = Date.parse(serverTime) - middle;
-    if (Math.abs(origin - this.origin) < TOLERANCE) return;
-    this.origin = origin;
-    this.#draw();
+    const said = Date.parse(serverTime);
+    const [least, most] = [said - this.monotonic(), said - sent];
+    this.origin = Math.min(Math.max(this.origin, least), most);
   }
 
-  // Resolves to whether the server has answered.
-  async ask() {
-    const sent = performance.now();
-    try {
-      const response = await fetch(this.url, { redirect: "error" });
-      const state = await response.json();
-      if (response.ok) this.#heed(state, sent);
-      else this.#tell("refused", state);
-      return true;
-    } catch {
-      // The sender says that the server cannot be reached; the clock goes on.
-      return false;
+  /** @param {{deadline: string, paused: boolean}} state as the server says it */
+  heed({ deadline, paused }) {
+    const end = Date.parse(deadline);
+    if (end !== this.deadline) {
+      if (this.#frozen !== null) this.#frozen += end - this.deadline;
+      this.deadline = end;
+      this.#arm();
+      this.#tell("deadline", { deadline });
     }
+    if (paused === this.paused) return;
+    this.#frozen = paused ? this.left : null;
+    this.#tell(paused ? "paused" : "resumed", {});
   }
 
-  #heed(state, sent) {
-    this.correct(state.now, sent);
-    const deadline = Date.parse(state.deadline);
-    if (deadline !== this.deadline) {
-      this.deadline = deadline;
-      this.flushed = this.ended = false;
-      this.#draw();
-    }
-    this.#tell("state", state);
-  }
-
-  #set(serverTime, at) {
-    this.origin = serverTime - at;
-  }
-
-  #draw() {
-    this.timer.dataset.seconds = Math.max(0, Math.floor(this.left / 1000));
-    this.timer.dispatchEvent(new Event("exam-timer:set"));
+  /** What lies ahead again is said again, what has passed is not. */
+  #arm() {
+    const left = this.deadline - this.now;
+    this.#said = new Set(WARNINGS.filter((minutes) => left < minutes * MINUTE).map(String));
   }
 
   #tick() {
+    const { left } = this;
+    this.#tell("tick", { left });
+    if (this.paused) return;
     for (const minutes of WARNINGS) {
-      if (this.left <= minutes * 60_000 && !this.warned.has(minutes)) {
-        this.warned.add(minutes);
-        this.#tell("warning", { minutes });
-      }
+      if (left <= minutes * MINUTE) this.#once(String(minutes), "warning", { minutes });
     }
-    if (this.left <= FLUSH_BEFORE_END && !this.flushed) {
-      this.flushed = true;
-      this.#tell("flush", {});
-    }
-    if (this.left <= 0 && !this.ended) {
-      this.ended = true;
-      this.#tell("end", {});
-    }
+    if (left <= FLUSH_BEFORE_END) this.#once("flush", "flush-due", {});
+    if (left <= 0) this.#once("end", "time-up", {});
   }
 
+  /** @param {string} mark @param {string} name @param {object} detail */
+  #once(mark, name, detail) {
+    if (this.#said.has(mark)) return;
+    this.#said.add(mark);
+    this.#tell(name, detail);
+  }
+
+  /** @param {string} name @param {object} detail */
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }

@@ -1,27 +1,36 @@
-// The hash of a write: SHA-256 over canonical JSON (RFC 8785). Our documents hold
+// The hash of an event: SHA-256 over canonical JSON (RFC 8785). Our documents hold
 // texts, whole numbers, booleans, lists and objects, for which JSON.stringify with
 // sorted keys is the canonical form.
 
+/** @import { JournalEvent } from "./journal.js" */
+
+/** @param {unknown} value @returns {string} */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const pairs = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${pairs.join(",")}}`;
+  const members = Object.entries(value)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(",")}}`;
 }
 
-export async function hashOf(attempt, write, payload = write.payload) {
-  const text = canonical({
-    attempt,
-    item: write.position,
-    kind: write.kind,
-    seq: write.client_seq,
-    payload,
-  });
-  const bytes = new TextEncoder().encode(text);
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+/** @param {Uint8Array<ArrayBuffer> | ArrayBuffer} bytes */
+export function hex(bytes) {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {string} text @returns {Promise<string>} 64 hex digits */
+export async function sha256(text) {
+  return hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
+/**
+ * The event with the hash that proves it. `seq` in what is hashed is `client_seq`.
+ * @param {string} attempt @param {Omit<JournalEvent, "sha256">} event
+ * @returns {Promise<JournalEvent>}
+ */
+export async function hashed(attempt, event) {
+  const { item, kind, epoch, client_seq: seq, prev, payload } = event;
+  const text = canonical({ attempt, item, kind, epoch, seq, prev, payload });
+  return { ...event, sha256: await sha256(text) };
 }

@@ -19,6 +19,7 @@ from config.demo.people import (
     STAFF,
     TRAINEE,
 )
+from config.demo.practice import make_practice
 from config.demo.sittings import make_sittings, may_still_sit, renew_sitting
 from exams.sittings.errors import REFUSED
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 make_sittings(timezone.now())
                 make_items_under_way(timezone.now())
+                make_practice(timezone.now())
         elif self._renewed(renew_sitting):
             self.stdout.write("上次的演示考试已经结束，另开了一场。")
         if self._renewed(renew_console):
