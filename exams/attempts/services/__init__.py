@@ -4,6 +4,7 @@ Admission and door, start and lease, what invigilators do, the end.
 """
 
 from exams.attempts.services.admission import admit, fresh_order_seed
+from exams.attempts.services.calm import pause_calmly, resume_calmly
 from exams.attempts.services.ending import (
     expire_overdue,
     submit_attempt,
@@ -36,7 +37,9 @@ __all__ = [
     "issue_move_code",
     "let_in",
     "pause_attempt",
+    "pause_calmly",
     "resume_attempt",
+    "resume_calmly",
     "send_message",
     "start_attempt",
     "submit_attempt",
