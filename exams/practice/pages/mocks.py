@@ -8,7 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from exams.attempts.lane.tickets import order_of
 from exams.attempts.models import ENDED
+from exams.attempts.orders import Order, Seen, as_seen
+from exams.attempts.orders import Placed as PlacedItem
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -144,8 +147,12 @@ def result_page(
     """The page of a finished mock (7 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
-    rows = list(_form_items(mock))
-    items = [_reviewed(row, answers.get(row.pk), marks.get(row.pk)) for row in rows]
+    order = order_of(mock.attempt)
+    rows = sorted(_form_items(mock), key=lambda row: order.number_of(row.position))
+    items = [
+        _reviewed(row, _seen(row, order, answers.get(row.pk)), marks.get(row.pk))
+        for row in rows
+    ]
     challenges = challenges_of(mock.attempt_id)
     kept = favourites_of(mock.user, [item.item for item in items])
     return ResultPage(
@@ -156,13 +163,13 @@ def result_page(
         items=tuple(
             replace(
                 item,
-                challenge=challenges.get(item.number),
+                challenge=challenges.get(row.position),
                 challenge_url=reverse(
-                    "practice:challenge", args=[mock.pk, item.number]
+                    "practice:challenge", args=[mock.pk, row.position]
                 ),
                 is_favourite=item.item in kept,
             )
-            for item in items
+            for item, row in zip(items, rows, strict=True)
         ),
     )
 
@@ -182,16 +189,22 @@ def _form_items(mock: Mock) -> Iterable[FormItem]:
     return for_review(items.order_by("position"), "version__")
 
 
-def _reviewed(
-    row: FormItem, answer: Mapping[str, Any] | None, mark: ItemMark | None
-) -> ReviewedItem:
+def _seen(row: FormItem, order: Order, answer: Mapping[str, Any] | None) -> Seen:
+    """The item in the letters that this trainee had on the screen."""
+    assert row.version is not None, "the query leaves cases out"
+    place = PlacedItem(row.position, "", row.kind, row.version.content)
+    return as_seen(order, place, row.option_order, answer)
+
+
+def _reviewed(row: FormItem, seen: Seen, mark: ItemMark | None) -> ReviewedItem:
     assert row.version is not None, "the query leaves cases out"
     return reviewed(
         Placed(
-            number=row.position,
+            number=seen.number,
             version=row.version,
-            option_order=row.option_order,
-            answer=answer,
+            content=seen.content,
+            option_order=seen.option_order,
+            answer=seen.answer,
             points=row.points,
             got=mark.got if mark else None,
             in_points=True,
