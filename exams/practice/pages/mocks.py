@@ -8,10 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
-from exams.attempts.lane.tickets import order_of
 from exams.attempts.models import ENDED
-from exams.attempts.orders import Order, Seen, as_seen
 from exams.attempts.orders import Placed as PlacedItem
+from exams.attempts.orders import Seen, as_seen, order_for
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -29,7 +28,7 @@ from exams.practice.reviewing import (
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from question_bank.models import Item, ItemStatus, Pool
-from standards.models import Area, Level, Standard
+from standards.models import Area, Level, Part, Standard
 
 
 @dataclass(frozen=True)
@@ -147,12 +146,15 @@ def result_page(
     """The page of a finished mock (7 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
-    order = order_of(mock.attempt)
-    rows = sorted(_form_items(mock), key=lambda row: order.number_of(row.position))
-    items = [
-        _reviewed(row, _seen(row, order, answers.get(row.pk)), marks.get(row.pk))
-        for row in rows
-    ]
+    rows = list(_form_items(mock))
+    places = [_placed(mock, row) for row in rows]
+    order = order_for(mock.attempt.order_seed, places)
+    seen = {
+        row.pk: as_seen(order, place, row.option_order, answers.get(row.pk))
+        for row, place in zip(rows, places, strict=True)
+    }
+    rows.sort(key=lambda row: seen[row.pk].number)
+    items = [_reviewed(row, seen[row.pk], marks.get(row.pk)) for row in rows]
     challenges = challenges_of(mock.attempt_id)
     kept = favourites_of(mock.user, [item.item for item in items])
     return ResultPage(
@@ -189,11 +191,12 @@ def _form_items(mock: Mock) -> Iterable[FormItem]:
     return for_review(items.order_by("position"), "version__")
 
 
-def _seen(row: FormItem, order: Order, answer: Mapping[str, Any] | None) -> Seen:
-    """The item in the letters that this trainee had on the screen."""
+def _placed(mock: Mock, row: FormItem) -> PlacedItem:
+    """Where the item stands: only items of its section change places with it."""
     assert row.version is not None, "the query leaves cases out"
-    place = PlacedItem(row.position, "", row.kind, row.version.content)
-    return as_seen(order, place, row.option_order, answer)
+    is_theory = mock.attempt.form.part == Part.THEORY
+    section = row.kind if is_theory else row.area_name
+    return PlacedItem(row.position, section, row.kind, row.version.content)
 
 
 def _reviewed(row: FormItem, seen: Seen, mark: ItemMark | None) -> ReviewedItem:
