@@ -24,6 +24,7 @@ from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt
 from exams.attempts.receipts import (
     Receipt,
+    hand_in_document,
     public_signing_key,
     sign_hand_in,
 )
@@ -150,7 +151,7 @@ def hand_in_reply(attempt: Attempt) -> dict[str, Any]:
     return {
         "status": attempt.status,
         "ended_at": wire.moment(attempt.ended_at),
-        "receipts": attempt.position,
+        "receipts": hand_in_document(attempt)["receipts"],
         "manifest_sha256": attempt.manifest_sha256,
         "signature": sign_hand_in(attempt),
         "key": public_signing_key(),
