@@ -24,12 +24,14 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
+        from exams.attempts import hooks
         from exams.papers.exam_times import register_exam_times
         from exams.papers.meetings import register_groups
         from exams.sittings import cards, printing  # noqa: F401  a handler registers
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from exams.sittings.services import next_opening, open_due_papers
+        from exams.sittings.services.late_answers import refuse_when_scored
         from jobs import ticks
         from ui.navigation import (
             NavLink,
@@ -41,6 +43,8 @@ class SittingsConfig(AppConfig):
         )
 
         actions.name(ACTIONS)
+        # The sitting's row is locked before what hangs on it.
+        hooks.before_amending.insert(0, refuse_when_scored)
         register_groups(groups_of)
         register_exam_times(next_opening)
         ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)

@@ -67,18 +67,18 @@ def _refuse_code(attempt: Attempt, at: datetime) -> None:
         raise AttemptError("not_started")
     if attempt.status == AttemptStatus.VOID:
         raise AttemptError("void")
-    latest = latest_code(attempt, at)
+    minutes = facts.whole("exam.room_end_min", timezone.localdate(at))
+    latest = latest_code(attempt, minutes)
     if latest is not None and at > latest:
         raise AttemptError("room_end_over")
 
 
-def latest_code(attempt: Attempt, at: datetime) -> datetime | None:
-    """Until when a code may be entered, by the fact of the day; None while the
-    attempt is paused."""
+def latest_code(attempt: Attempt, minutes: int) -> datetime | None:
+    """Until when a code may be entered; None while the attempt is paused. `minutes` is
+    the dated fact `exam.room_end_min`."""
     end = attempt.ended_at or attempt.closes_at
     if end is None or attempt.paused_at is not None:
         return None
-    minutes = facts.whole("exam.room_end_min", timezone.localdate(at))
     return end + timedelta(minutes=minutes)
 
 

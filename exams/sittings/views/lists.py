@@ -40,6 +40,7 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
         "page": pages.get_page(request.GET.get("page")),
         "may_plan": may_plan,
         "may_open": may_open,
+        "notes_codes": has_centre_role(request.user, CentreRole.INVIGILATOR, on=today),
     }
     return render(request, "sittings/index.html", context)
 
