@@ -1,7 +1,7 @@
 """What a question has to answer it with, filled with what was answered. Pure.
 
 Every field is drawn by the one partial of its family (templates/attempts/answers),
-under names that `wire` reads back when the page has no script.
+under names that `posted` reads back from a form without script.
 """
 
 from collections.abc import Mapping, Sequence

@@ -17,8 +17,6 @@ def note(
     attempt_id: UUID, caller: "Caller", said: Mapping[str, Any], at: datetime
 ) -> None:
     """Keep what the page says now; what makes no sense is left out (1 query)."""
-    unsent = said.get("unsent")
-    is_number = type(unsent) is int and 0 <= unsent <= LARGEST_UNSENT
     Presence.objects.bulk_create(
         [
             Presence(
@@ -26,7 +24,7 @@ def note(
                 seen_at=at,
                 address=caller.address,
                 agent=caller.agent[:200],
-                unsent=unsent if is_number else 0,
+                unsent=_number(said.get("unsent")),
                 is_visible=said.get("visible") is not False,
             )
         ],
@@ -34,6 +32,10 @@ def note(
         unique_fields=["attempt"],
         update_fields=["seen_at", "address", "agent", "unsent", "is_visible"],
     )
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int and 0 <= value <= LARGEST_UNSENT else 0
 
 
 def messages(attempt: Attempt) -> list[dict[str, Any]]:

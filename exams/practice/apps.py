@@ -1,7 +1,10 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+SWEEP_SECONDS = 60
 
 
 class PracticeConfig(AppConfig):
@@ -13,13 +16,17 @@ class PracticeConfig(AppConfig):
         from accounts.models import PlatformRole
         from exams.attempts import hooks
         from exams.practice import background  # noqa: F401  registers its handler
-        from exams.practice.cards import newest_mock
+        from exams.practice.cards import practice_today
+        from exams.practice.recording import record_unrecorded
+        from jobs import ticks
         from ui.navigation import NavLink, in_group, register
 
         trainees = in_group(PlatformRole.TRAINEE)
         register(NavLink(_("练习"), "practice:index", 20, trainees, icon="cards"))
-        desk.register(30, "practice/desk_card.html", newest_mock)
+        desk.register(30, "practice/desk_card.html", practice_today)
         hooks.result_urls.append(result_url)
+        hooks.on_ended.append(record_when_ended)
+        ticks.register("practice.mocks", record_unrecorded, SWEEP_SECONDS)
 
 
 def result_url(attempt_id: UUID) -> str | None:
@@ -30,3 +37,10 @@ def result_url(attempt_id: UUID) -> str | None:
 
     mock = Mock.objects.filter(attempt=attempt_id).first()
     return reverse("practice:result", args=[mock.pk]) if mock else None
+
+
+def record_when_ended(attempt_id: UUID, at: datetime) -> None:
+    """A mock ended: what was answered in it goes into the log of answers."""
+    from exams.practice.recording import record_mock
+
+    record_mock(attempt_id=attempt_id, at=at)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exams.practice.models import Pace
 from exams.practice.services import ASSEMBLE, assemble_mock
 from jobs.context import JobContext
 from jobs.registry import handler
@@ -23,6 +24,7 @@ def run(job: JobContext) -> dict[str, Any]:
         user=User.objects.get(pk=job.owner.pk),
         level=Level.objects.get(pk=job.arguments["level"]),
         part=job.arguments["part"],
+        pace=Pace(job.arguments.get("pace", Pace.TIMED)),
         at=timezone.now(),
     )
     job.progress(STEPS, STEPS, _("试卷已组好。"))

@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from accounts.models import User
-from exams.practice.pages import newest_row
+from accounts.access import has_platform_role
+from accounts.models import PlatformRole, User
+from exams.practice.days import cards_of
+from exams.practice.goals import minutes_a_day
+from exams.practice.pages.mocks import newest_row
 
 
-def newest_mock(user: User, at: datetime) -> Mapping[str, Any] | None:
-    """The mock to go on with, or the last one's result (at most 2 queries)."""
+def practice_today(user: User, at: datetime) -> Mapping[str, Any] | None:
+    """What is due today for a trainee, and the mock to go on with or the last one
+    (4 queries). Others see the card once they have sat a mock."""
     row = newest_row(user)
-    return {"row": row} if row else None
+    if has_platform_role(user, PlatformRole.TRAINEE):
+        cards, minutes = cards_of(user, at), minutes_a_day(user)
+        return {"row": row, "cards": cards, "minutes": minutes}
+    return {"row": row, "cards": None} if row else None

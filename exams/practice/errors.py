@@ -8,6 +8,14 @@ REFUSALS: dict[str, str | Promise] = {
     "mock_unknown": _("你没有这次模拟考试。"),
     "mock_unfinished": _("这次模拟考试还没有交卷，交卷以后才有结果。"),
     "item_unknown": _("这份试卷没有这道题。"),
+    "nothing_to_practise": _(
+        "没有符合条件的题。换一个范围、题型或者难度，或者去掉“只做没做过的”再试。"
+    ),
+    "question_unknown": _("这次练习里没有这道题，或者它已停用、修订，请做下一题。"),
+    "drill_finished": _("这次练习已经结束，可以看小结或者另开一次。"),
+    "answer_empty": _("还没有作答。作答以后再交；不会的题可以点“不会”。"),
+    "answer_invalid": _("没有读懂这个作答，什么也没有记下。请刷新这一页再答。"),
+    "place_unknown": _("没有这个练习范围。"),
 }
 
 

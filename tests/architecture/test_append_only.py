@@ -32,6 +32,7 @@ APPEND_ONLY = {
     "marking_partresult",
     "sittings_result",
     "sittings_sheetissue",
+    "practice_practiceanswer",
     "certificates_certificate",
     "certificates_scoresheet",
 }

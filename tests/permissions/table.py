@@ -27,7 +27,11 @@ from exams.papers.models import (
 )
 from exams.papers.printing.files import keep_file
 from exams.papers.printing.services import Wish, new_series, record_run
-from exams.practice.models import Mock
+from exams.practice.drawing import Scope, draw_chosen
+from exams.practice.drills import DrillWish, Reply, answer_question, begin_drill
+from exams.practice.keeping import keep_item
+from exams.practice.models import Aim, Drill, Mock
+from exams.practice.querysets import practice_items
 from exams.sittings.models import Candidacy, Sitting
 from jobs.models import Job
 from question_bank.bulk.registry import ACTS
@@ -343,6 +347,36 @@ def start_mock(user: User) -> Mock:
     return Mock.objects.create(user=user, attempt=attempt, created_at=timezone.now())
 
 
+def drill_pk() -> list[Any]:
+    """A drill of the trainee; nothing is answered yet."""
+    user = User.objects.get(username="xueyuan")
+    versions = draw_chosen(user, Scope(practice_items().first().point.level), 2)
+    wish = DrillWish(Aim.CHOSEN, "演示")
+    return [begin_drill(user=user, wish=wish, versions=versions, at=timezone.now()).pk]
+
+
+def answered_place() -> list[Any]:
+    """A drill of the trainee with its first question answered."""
+    drill = Drill.objects.get(pk=drill_pk()[0])
+    reply = Reply({}, gives_up=True)
+    answer_question(drill=drill, place=1, reply=reply, at=timezone.now())
+    return [drill.pk, 1]
+
+
+def met_item() -> list[Any]:
+    drill = Drill.objects.get(pk=answered_place()[0])
+    return [drill.questions.first().version.item_id]
+
+
+def met_image() -> list[Any]:
+    """A picture in an item that the trainee keeps."""
+    user = User.objects.get(username="xueyuan")
+    point = AssessmentPoint.objects.filter(part="theory").first()
+    item = make_item_showing(picture(), point=point)
+    keep_item(user=user, item=item, at=timezone.now())
+    return [picture().pk]
+
+
 def play_pk() -> list[Any]:
     """A play of the trainee at the desk."""
     user = User.objects.get(username="xueyuan")
@@ -443,11 +477,25 @@ TABLE = (
     Row("attempts:done", CANDIDATE, theory_attempt),
     # Practice and casework: one's own
     Row("practice:index", SIGNED_IN),
+    Row("practice:goal", SIGNED_IN),
+    Row("practice:mocks", SIGNED_IN),
     Row("practice:start", SIGNED_IN, post=True),
     Row("practice:progress", TRAINEE, mock_job_pk),
     Row("practice:result", TRAINEE, mock_pk),
     Row("practice:challenge", TRAINEE, lambda: [*mock_pk(), 1], post=True),
     Row("practice:image", TRAINEE, mock_image),
+    Row("practice:drills", SIGNED_IN),
+    Row("practice:choose", SIGNED_IN),
+    Row("practice:begin", SIGNED_IN, post=True),
+    Row("practice:drill", TRAINEE, drill_pk),
+    Row("practice:question", TRAINEE, lambda: [*drill_pk(), 1]),
+    Row("practice:drill_challenge", TRAINEE, answered_place, post=True),
+    Row("practice:drill_end", TRAINEE, drill_pk, post=True),
+    Row("practice:drill_result", TRAINEE, drill_pk),
+    Row("practice:wrong_book", SIGNED_IN),
+    Row("practice:favourites", SIGNED_IN),
+    Row("practice:keep", TRAINEE, met_item, post=True),
+    Row("practice:item_image", TRAINEE, met_image),
     Row("casework:index", SIGNED_IN),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:desk", TRAINEE, play_pk),

@@ -1,10 +1,17 @@
 """Mocks by verbs: everybody starts and reads their own."""
 
 import pytest
+from django.utils import timezone
 
 from exams.practice.models import Mock
 from jobs.models import Job
-from tests.factories import make_form, make_open_attempt, make_user
+from tests.factories import (
+    make_form,
+    make_item,
+    make_open_attempt,
+    make_point,
+    make_user,
+)
 from tests.verbs import answered, refused
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +71,35 @@ def test_another_persons_mock_is_unknown_and_an_open_one_waits(trainee, sit, now
     attempt, _ = make_open_attempt(candidate=trainee, at=now)
     mock = Mock.objects.create(user=trainee, attempt=attempt, created_at=now)
     assert refused(*reading(mock, trainee))["error"] == "mock_unfinished"
+
+
+def test_the_plan_of_the_day_is_told(trainee):
+    point = make_point()
+    point.level.weights.create(area=point.area, part="theory", percent=30)
+    for _ in range(4):
+        make_item(point=point)
+    told = answered("practice_plan", "--actor", trainee.username)
+    assert told == {
+        "day": timezone.localdate().isoformat(),
+        "level": 4,
+        "minutes": 20,
+        "due": 0,
+        "wrong": 0,
+        "steps": [
+            {
+                "aim": "new",
+                "area": "基础知识",
+                "items": 4,
+                "minutes": 5,
+                "title": "学 4 道新题：基础知识",
+                "reason": "基础知识在4级理论里占 30 分，你还没有做过这部分的题。",
+            }
+        ],
+    }
+    assert refused("practice_plan", "--actor", "nobody")["error"] == "actor_unknown"
+
+
+def test_a_calm_mock_is_started(trainee):
+    make_form()
+    answered(*starting(trainee), "--pace", "calm")
+    assert Mock.objects.get().attempt.may_pause

@@ -9,7 +9,7 @@ from django.urls import reverse
 from exams.attempts.hooks import result_url
 from exams.marking.reports import part_result
 from exams.practice.models import Mock
-from exams.practice.pages import newest_row
+from exams.practice.pages.mocks import newest_row
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from law.models import Article, DatedFact, LegalSource, SourceVersion
@@ -157,7 +157,7 @@ def test_the_index_lists_mocks_and_what_is_unfinished(read, sit, trainee, now):
     sit(answers={1: "A"})
     attempt, _ = make_open_attempt(candidate=trainee, at=now)
     Mock.objects.create(user=trainee, attempt=attempt, created_at=now)
-    text = read("index")
+    text = read("mocks")
     assert "没做完" in text
     assert reverse("attempts:instructions", args=[attempt.pk]) in text
     assert "1 <small>分</small>" in text
@@ -176,7 +176,7 @@ def test_starting_without_a_paper_shows_a_job_on_the_index(client, trainee, read
     level = make_form(pool="exam").level
     client.post(reverse("practice:start"), {"level": level.pk, "part": "theory"})
     job = Job.objects.get(owner=trainee)
-    text = read("index")
+    text = read("mocks")
     assert reverse("practice:progress", args=[job.pk]) in text
     assert "组一份新的模拟卷" in text
 
@@ -211,10 +211,10 @@ def test_progress_polls_until_the_paper_is_ready(client, trainee, job):
 def test_a_failed_paper_is_explained_until_the_next_mock(read, job, sit, now):
     job.status, job.message = JobStatus.FAILED, "练习题库还不够。"
     job.save()
-    assert "练习题库还不够。" in read("index")
+    assert "练习题库还不够。" in read("mocks")
     mock = sit()
     Mock.objects.filter(pk=mock.pk).update(created_at=now.replace(hour=9))
-    assert "练习题库还不够。" not in read("index")
+    assert "练习题库还不够。" not in read("mocks")
 
 
 def test_strangers_get_404(client, sit, job):
@@ -232,10 +232,10 @@ def test_visitors_are_sent_to_log_in(client, sit):
     assert reverse("account_login") in client.get(url).url
 
 
-def test_twenty_mocks_cost_the_index_no_more_queries(
+def test_twenty_mocks_cost_the_list_no_more_queries(
     client, trainee, sit, django_assert_num_queries
 ):
-    url = reverse("practice:index")
+    url = reverse("practice:mocks")
     client.force_login(trainee)
     form = make_form()
     sit(form)

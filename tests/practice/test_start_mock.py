@@ -7,7 +7,7 @@ from exams.attempts.services import start_attempt
 from exams.papers.errors import PaperError
 from exams.papers.life import release_practice_form
 from exams.papers.models import FormStatus, PaperForm
-from exams.practice.models import Mock
+from exams.practice.models import Mock, Pace
 from exams.practice.services import ASSEMBLE, assemble_mock, start_mock
 from jobs.models import Job, JobStatus
 from tests.factories import (
@@ -76,6 +76,59 @@ def test_the_next_mock_is_a_paper_not_sat_before(start, now):
         sat.add(mock.attempt.form)
         finish(mock, now)
     assert sat == forms
+
+
+def test_a_stored_paper_with_an_item_met_waits_while_there_are_new_ones(start, now):
+    """Papers made for others share items with those one has sat."""
+    shared = make_item(point=make_point())
+    first = make_form(kinds=[], items=[(shared, 1)])
+    make_form(items=[(shared, 1)], created_at=now)
+    mock = start()
+    assert mock.attempt.form == first
+    finish(mock, now)
+    assert isinstance(start(), Job)
+
+
+def test_once_the_pool_is_exhausted_a_paper_not_sat_will_do(start, now):
+    shared = make_item(point=make_point())
+    make_form(kinds=[], items=[(shared, 1)])
+    again = make_form(kinds=[], items=[(shared, 1)], created_at=now)
+    finish(start(), now)
+    assert start().attempt.form == again
+
+
+def test_no_item_comes_twice_until_the_pool_is_exhausted(
+    level, skill_bank, trainee, start, now, django_capture_on_commit_callbacks
+):
+    """Ten tasks a paper, thirty in the bank: three mocks share none."""
+    for area in level.standard.areas.all():
+        for _ in range(10):
+            point = make_point(level=level, part="skill", area=area.name)
+            make_item("task", point=point)
+    assemble_mock(user=make_user(), level=level, part="skill", at=now)
+    seen = []
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            start(part="skill")
+        mock = Mock.objects.for_trainee(trainee).unfinished().get()
+        seen += mock.attempt.form.items.values_list("version__item", flat=True)
+        finish(mock, mock.attempt.opens_at)
+    assert len(seen) == len(set(seen)) == 30
+
+
+def test_a_calm_mock_may_be_paused_and_a_timed_one_may_not(start):
+    make_form()
+    make_form(part="skill", kinds=["task"])
+    assert start(pace=Pace.CALM).attempt.may_pause
+    assert not start(part="skill").attempt.may_pause
+
+
+def test_the_job_keeps_the_pace(
+    start, skill_bank, trainee, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        start(part="skill", pace=Pace.CALM)
+    assert Mock.objects.get(user=trainee).attempt.may_pause
 
 
 def test_each_part_has_its_own_mock(start):

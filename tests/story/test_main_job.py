@@ -58,7 +58,7 @@ def practise_a_case(page: Page) -> None:
 
 
 def sit_a_mock(page: Page) -> None:
-    page.goto("/practice/")
+    page.goto("/practice/mocks/")
     page.get_by_role("button", name="开始模拟考试").click()
     page.get_by_role("button", name="开始作答").click()
     attempt = Mock.objects.get().attempt

@@ -52,7 +52,7 @@ def _tried(batch: Sequence[Posted], at: datetime | None, lock: Lock) -> list[Out
     try:
         return _stored(batch, at, lock, _maybe_known)
     except (OperationalError, InterfaceError) as error:
-        logger.error("Answers wait: %s", type(error).__name__)
+        logger.error("Answers wait: %s", error)
         connection.close()
         return [AttemptError("busy") for _ in batch]
     except DatabaseError:
@@ -112,7 +112,9 @@ class _Sorter:
         first = twin.posted.write.sha256 if twin else event and event.sha256
         if first and first != posted.write.sha256:
             raise AttemptError("uuid_reused")
-        return twin or (event and self._told_again(event))
+        if twin is not None or event is None:
+            return twin
+        return self._told_again(event)
 
     def _told_again(self, event: ResponseEvent) -> Receipt:
         now = self.states[event.attempt_id].now

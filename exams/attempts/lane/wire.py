@@ -68,7 +68,9 @@ def read_write(attempt_id: UUID, event: Any) -> Write:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise AttemptError("malformed") from None
-    if write.kind not in KINDS or not isinstance(write.payload, dict):
+    if not isinstance(write.kind, str) or write.kind not in KINDS:
+        raise AttemptError("malformed")
+    if not isinstance(write.payload, dict):
         raise AttemptError("malformed")
     if hash_of(attempt_id, write) != write.sha256:
         raise AttemptError("hash_mismatch")

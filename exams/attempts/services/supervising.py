@@ -28,6 +28,14 @@ MOST_MINUTES_GRANTED = 600
 LONGEST_MESSAGE = 300
 CODE_DIGITS = 6
 CODE_LIFETIME = timedelta(minutes=15)
+ACTIONS: dict[ActKind, str] = {
+    ActKind.LET_IN: "attempt.let_in",
+    ActKind.GRANT: "attempt.grant",
+    ActKind.PAUSE: "attempt.pause",
+    ActKind.RESUME: "attempt.resume",
+    ActKind.MOVE: "attempt.move",
+    ActKind.MESSAGE: "attempt.message",
+}
 
 
 @dataclass(frozen=True)
@@ -167,7 +175,7 @@ def _record(
     )
     evidence.record(
         actor=because.by,
-        action=f"attempt.{kind}",
+        action=ACTIONS[kind],
         subject=f"attempt:{attempt.pk}",
         after={"seconds": seconds, "reason": act.reason},
         reason=act.note or act.reason,

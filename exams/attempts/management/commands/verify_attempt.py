@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(found), ensure_ascii=False))
         else:
             self.stdout.write(
-                f"记录 {found.events} 条（另存 {found.aside} 条），"
+                f"记录 {found.events} 条（迟到 {found.aside} 条），"
                 f"已答 {found.answered} 题，不符 {len(found.faults)} 处。"
             )
         if found.faults:

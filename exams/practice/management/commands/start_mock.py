@@ -8,7 +8,7 @@ from accounts.automation import answer, person, refuse
 from accounts.errors import AccountError
 from exams.papers.errors import PaperError
 from exams.papers.planning import level_of
-from exams.practice.models import Mock
+from exams.practice.models import Mock, Pace
 from exams.practice.services import start_mock
 from jobs.models import Job
 from standards.models import Part
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--level", type=int, required=True)
         parser.add_argument("--part", choices=Part.values, required=True)
+        parser.add_argument("--pace", choices=Pace.values, default=Pace.TIMED)
         parser.add_argument("--standard", default="", help="code, if there are more")
         parser.add_argument("--actor", required=True, help="who will sit it")
         parser.add_argument("--json", action="store_true")
@@ -38,6 +39,7 @@ def _start(options: dict[str, Any]) -> Mock | Job:
         user=person(options["actor"]),
         level=level_of(options["level"], code=options["standard"]),
         part=options["part"],
+        pace=Pace(options["pace"]),
         at=timezone.now(),
     )
 

@@ -1,4 +1,5 @@
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         refuse_taken_port(options["bind"], options["port"])
         signal.signal(signal.SIGTERM, _stop)
         running = [
-            subprocess.Popen(line, cwd=settings.BASE_DIR)
+            subprocess.Popen(line, cwd=settings.BASE_DIR, env=_environment())
             for line in _command_lines(options)
         ]
         self.stdout.write(f"协理已启动:http://{options['bind']}:{options['port']}/")
@@ -83,7 +84,6 @@ def _command_lines(options: dict[str, Any]) -> list[list[str]]:
     web = [
         uvicorn,
         "config.asgi:application",
-        "--app-dir=site",
         f"--host={options['bind']}",
         f"--port={options['port']}",
         f"--workers={options['web_workers']}",
@@ -93,6 +93,12 @@ def _command_lines(options: dict[str, Any]) -> list[list[str]]:
         "--log-level=warning",
     ]
     return [web, [*manage, "db_worker", "--no-reload"], [*manage, "tick"]]
+
+
+def _environment() -> dict[str, str]:
+    """Where the server finds `site/` and the project, as manage.py does."""
+    base = settings.BASE_DIR
+    return {**os.environ, "PYTHONPATH": f"{base / 'site'}{os.pathsep}{base}"}
 
 
 def _wait_for_any(running: list[subprocess.Popen[bytes]]) -> None:

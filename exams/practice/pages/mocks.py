@@ -1,10 +1,9 @@
-"""What the practice pages show, as values."""
+"""Mocks and their results, as values."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -15,11 +14,18 @@ from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
 from exams.papers.models import FormItem
 from exams.practice.models import Mock
+from exams.practice.reviewing import (
+    Placed,
+    ReviewedItem,
+    challenges_of,
+    favourites_of,
+    for_review,
+    plain,
+    reviewed,
+)
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
-from question_bank.kinds import Kind, Line, Shown, kind_of
-from question_bank.kinds.rubric import RubricKind, ScoringPoint, Veto
-from question_bank.models import Challenge, Item, ItemSource, ItemStatus, Pool
+from question_bank.models import Item, ItemStatus, Pool
 from standards.models import Area, Level, Standard
 
 
@@ -86,63 +92,6 @@ def job_to_show(user: User) -> Job | None:
 
 
 @dataclass(frozen=True)
-class Source:
-    """What an item rests on, and where to read it."""
-
-    label: str
-    says: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Option:
-    letter: str
-    text: str
-    is_key: bool
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class ReviewedItem:
-    """An item after the mock: what was answered, what is right, why, and whence."""
-
-    number: int
-    kind: str
-    area: str
-    point: str
-    learn_url: str
-    shown: Shown
-    options: tuple[Option, ...]
-    lines: tuple[Line, ...]
-    answer: str
-    key: str
-    explanation: str
-    reference: str
-    scoring: tuple[ScoringPoint, ...]
-    vetoes: tuple[Veto, ...]
-    sources: tuple[Source, ...]
-    points: Decimal
-    got: Decimal | None
-    challenge: Challenge | None = None
-    """What this trainee said is wrong with the item, and the answer to it."""
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether points were lost; never for items without marks."""
-        return self.got is not None and self.got < self.points
-
-    @property
-    def is_partly_right(self) -> bool:
-        """Whether some of the points were held."""
-        return self.is_wrong and self.got != 0
-
-    @property
-    def held(self) -> int | Decimal:
-        """The points got as people write them: 1, 0.5, 1.33."""
-        return _plain(self.got or Decimal())
-
-
-@dataclass(frozen=True)
 class AreaRow:
     """Points held in one area, as the bars show them: 11, not 11.0."""
 
@@ -192,12 +141,13 @@ def result_page(
     answers: Mapping[int, Mapping[str, Any] | None],
     pass_mark: Decimal,
 ) -> ResultPage:
-    """The page of a finished mock (8 queries, however many items)."""
+    """The page of a finished mock (7 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
-    challenges = {
-        one.place: one for one in Challenge.objects.filter(attempt=mock.attempt_id)
-    }
+    rows = list(_form_items(mock))
+    items = [_reviewed(row, answers.get(row.pk), marks.get(row.pk)) for row in rows]
+    challenges = challenges_of(mock.attempt_id)
+    kept = favourites_of(mock.user, [item.item for item in items])
     return ResultPage(
         mock=mock,
         score=result.score if result else None,
@@ -205,10 +155,14 @@ def result_page(
         areas=_area_rows(mock, areas),
         items=tuple(
             replace(
-                _reviewed(row, answers.get(row.pk), marks.get(row.pk)),
-                challenge=challenges.get(row.position),
+                item,
+                challenge=challenges.get(item.number),
+                challenge_url=reverse(
+                    "practice:challenge", args=[mock.pk, item.number]
+                ),
+                is_favourite=item.item in kept,
             )
-            for row in _form_items(mock)
+            for item in items
         ),
     )
 
@@ -218,81 +172,28 @@ def _area_rows(mock: Mock, areas: Iterable[AreaMark]) -> tuple[AreaRow, ...]:
     rows = Area.objects.filter(standard=mock.attempt.form.level.standard_id)
     short = dict(rows.values_list("name", "short_name"))
     return tuple(
-        AreaRow(short.get(one.area, one.area), _plain(one.got), _plain(one.points))
+        AreaRow(short.get(one.area, one.area), plain(one.got), plain(one.points))
         for one in areas
     )
 
 
-def _plain(points: Decimal) -> int | Decimal:
-    return int(points) if points == int(points) else points
-
-
 def _form_items(mock: Mock) -> Iterable[FormItem]:
-    return (
-        mock.attempt.form.items.filter(version__isnull=False)
-        .select_related(
-            "version__item__point__node__standard", "version__item__point__node__level"
-        )
-        .prefetch_related(
-            "version__sources__article__version__source",
-            "version__sources__node__standard",
-            "version__sources__node__level",
-        )
-        .order_by("position")
-    )
+    items = mock.attempt.form.items.filter(version__isnull=False)
+    return for_review(items.order_by("position"), "version__")
 
 
 def _reviewed(
     row: FormItem, answer: Mapping[str, Any] | None, mark: ItemMark | None
 ) -> ReviewedItem:
-    assert row.version is not None
-    kind, content = kind_of(row.kind), row.version.content
-    point = row.version.item.point
-    shown = kind.shown(content, row.option_order)
-    key = kind.key_text(content, row.option_order) if kind.marked_by_key else ""
-    chosen = kind.answer_text(answer)
-    rubric = kind if isinstance(kind, RubricKind) else None
-    return ReviewedItem(
-        number=row.position,
-        kind=str(kind.label),
-        area=row.area_name,
-        point=f"{point.code} {point.name}",
-        learn_url=point.node.get_absolute_url(),
-        shown=shown,
-        options=_options(shown, key, chosen) if kind.marked_by_key else (),
-        lines=_lines(kind, row, answer),
-        answer=chosen,
-        key=key,
-        explanation=kind.explanation_text(content, row.option_order),
-        reference=content.get("reference", ""),
-        scoring=rubric.scoring_points(content) if rubric else (),
-        vetoes=rubric.vetoes(content) if rubric else (),
-        sources=tuple(map(_source, row.version.sources.all())),
-        points=row.points,
-        got=mark.got if mark else None,
+    assert row.version is not None, "the query leaves cases out"
+    return reviewed(
+        Placed(
+            number=row.position,
+            version=row.version,
+            option_order=row.option_order,
+            answer=answer,
+            points=row.points,
+            got=mark.got if mark else None,
+            in_points=True,
+        )
     )
-
-
-def _lines(
-    kind: Kind, row: FormItem, answer: Mapping[str, Any] | None
-) -> tuple[Line, ...]:
-    assert row.version is not None
-    return kind.lines(row.version.content, answer, row.option_order)
-
-
-def _options(shown: Shown, key: str, chosen: str) -> tuple[Option, ...]:
-    return tuple(
-        Option(one.letter, one.text, one.letter in key, one.letter in chosen)
-        for one in shown.options
-    )
-
-
-def _source(source: ItemSource) -> Source:
-    if source.article is not None:
-        article = source.article
-        title = article.version.source.short_title
-        url = reverse("law:source", args=[title]) + f"#{quote(article.number)}"
-        return Source(f"{title} {article.number}", article.says, url)
-    node = source.node
-    assert node is not None, "a CHECK constraint gives a source one of the two"
-    return Source(f"职业标准 {node.code}", node.text, node.get_absolute_url())

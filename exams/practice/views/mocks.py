@@ -19,8 +19,8 @@ from exams.marking.reports import mock_result
 from exams.papers.images import form_image_response
 from exams.practice.errors import PracticeError
 from exams.practice.forms import MockForm
-from exams.practice.models import Mock
-from exams.practice.pages import (
+from exams.practice.models import Mock, Pace
+from exams.practice.pages.mocks import (
     job_to_show,
     level_choices,
     mock_rows,
@@ -34,14 +34,14 @@ from question_bank.errors import BankError
 
 @require_GET
 @login_required
-def index(request: AuthenticatedHttpRequest) -> HttpResponse:
+def list_mocks(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Choose a level and a part; what was sat before; papers in the making."""
     context = {
         "levels": level_choices(),
         "rows": mock_rows(request.user),
         "job": job_to_show(request.user),
     }
-    return render(request, "practice/index.html", context)
+    return render(request, "practice/mocks.html", context)
 
 
 @require_POST
@@ -53,10 +53,14 @@ def start(request: AuthenticatedHttpRequest) -> HttpResponse:
         raise Http404
     wish = form.cleaned_data
     started = start_mock(
-        user=request.user, level=wish["level"], part=wish["part"], at=timezone.now()
+        user=request.user,
+        level=wish["level"],
+        part=wish["part"],
+        pace=Pace(wish["pace"] or Pace.TIMED),
+        at=timezone.now(),
     )
     if isinstance(started, Job):
-        return redirect("practice:index")
+        return redirect("practice:mocks")
     return redirect("attempts:instructions", pk=started.attempt_id)
 
 

@@ -1,0 +1,1 @@
+"""What the pages of practice show, as frozen values; one module a page."""

@@ -1,0 +1,208 @@
+"""The five calls, through Django and through the ASGI application alike."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exams.attempts import cookies
+from exams.attempts.manifests import standing_manifest
+from exams.attempts.models import Attempt, AttemptStatus, SetAside
+from exams.attempts.tokens import pass_for, token_for
+from tests.attempts.lane.conftest import body_of, sat
+from tests.factories import make_attempt, make_user
+
+# The ASGI door works in threads of its own, which see only what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=["django", "asgi"])
+def door(request):
+    return request.getfixturevalue(f"{request.param}_door")
+
+
+@pytest.fixture
+def chair(door):
+    return sat(timezone.now())
+
+
+def events(door, chair, *writes, bearer=None, attempt=None):
+    pk = attempt or chair.attempt.pk
+    shown = chair.bearer if bearer is None else bearer
+    return door("events", pk, shown, body_of(*writes))
+
+
+def test_a_save_answers_with_its_receipt(door, chair):
+    write = chair.write(2, "C")
+    status, said = events(door, chair, write)
+    [receipt] = said["results"]
+    assert (status, receipt["sha256"], receipt["position"]) == (200, write.sha256, 1)
+    assert said["now"] == receipt["server_time"]
+    assert chair.answer(2) == {"choice": ["C"]}
+    assert chair.attempt.events.get().address in {"192.0.2.7", "127.0.0.1"}
+
+
+def test_one_bad_event_of_a_call_does_not_sink_the_good_one_before_it(door, chair):
+    good, bad = chair.write(1, "A"), chair.write(1, "Z")
+    status, said = events(door, chair, good, bad, chair.write(2, "B"))
+    assert status == 200
+    assert "signature" in said["results"][0]
+    assert [one["code"] for one in said["results"][1:]] == [
+        "bad_answer",
+        "broken_chain",
+    ]
+    assert said["results"][2]["head"]["sha256"] == good.sha256
+
+
+@pytest.mark.parametrize("bearer", ["", "x", "a.b.c.d.e.f", "." * 300])
+def test_without_a_genuine_token_nothing_is_stored(door, chair, bearer):
+    status, said = events(door, chair, chair.write(), bearer=bearer)
+    assert (status, said["code"]) == (401, "bad_token")
+    assert chair.stored == 0
+
+
+def test_a_token_opens_its_own_attempt_only(door, chair):
+    other = sat(timezone.now())
+    status, said = events(
+        door, chair, other.write(), bearer=chair.bearer, attempt=other.attempt.pk
+    )
+    assert (status, said["code"]) == (401, "bad_token")
+    write = replace(chair.write(), sha256="0" * 64)
+    assert events(door, other, write)[1]["results"][0]["code"] == "hash_mismatch"
+    assert other.stored == 0
+
+
+def test_a_stolen_token_after_a_takeover_writes_nothing(door, chair):
+    stolen = chair.bearer
+    chair.move(after=0)
+    status, said = events(door, chair, chair.write(), bearer=stolen)
+    assert (status, said["results"][0]["code"]) == (409, "lease_lost")
+    assert (chair.stored, chair.aside) == (0, ["lease_lost"])
+
+
+def test_a_changed_token_is_no_token(door, chair):
+    fields = chair.bearer.split(".")
+    fields[2] = "2"
+    status, said = events(door, chair, chair.write(), bearer=".".join(fields))
+    assert (status, said["code"]) == (401, "bad_token")
+
+
+def test_ten_megabytes_are_refused_before_they_are_read(door, chair):
+    status, said = door("events", chair.attempt.pk, chair.bearer, b"x" * 10_000_000)
+    assert (status, said["code"]) == (413, "too_large")
+
+
+def test_replays_after_the_end_change_nothing(door, chair):
+    writes = [chair.write(1, letter) for letter in "ABCD"]
+    first = events(door, chair, *writes)[1]["results"]
+    Attempt.objects.filter(pk=chair.attempt.pk).update(
+        status=AttemptStatus.SUBMITTED, ended_at=timezone.now()
+    )
+    before = (chair.stored, SetAside.objects.count(), chair.answer())
+    status, said = events(door, chair, *writes)
+    assert status == 200
+    assert [one["signature"] for one in said["results"]] == [
+        one["signature"] for one in first
+    ]
+    assert (chair.stored, SetAside.objects.count(), chair.answer()) == before
+
+
+def test_the_ticket_of_a_start_says_all_that_the_page_needs(door):
+    attempt = make_attempt(at=timezone.now(), order_seed=7)
+    bearer = pass_for(attempt.pk, attempt.candidate_id)
+    status, said = door("enter", attempt.pk, bearer, b'{"pledge": true}')
+    assert status == 200
+    attempt.refresh_from_db()
+    assert attempt.status == AttemptStatus.OPEN
+    assert attempt.pledged_at is not None
+    assert sorted(said["order"]["items"]) == [1, 2, 3]
+    assert (said["epoch"], said["next_seq"], said["answers"]) == (1, 1, {})
+    assert door("paper", attempt.pk, said["token"])[0] == 200
+
+
+def test_without_the_pledge_no_start(door):
+    attempt = make_attempt(at=timezone.now())
+    bearer = pass_for(attempt.pk, attempt.candidate_id)
+    assert door("enter", attempt.pk, bearer)[1]["code"] == "pledge_missing"
+
+
+def test_a_pass_is_for_one_person_and_one_attempt(door):
+    attempt, other = make_attempt(at=timezone.now()), make_attempt(at=timezone.now())
+    own = pass_for(other.pk, other.candidate_id)
+    assert door("enter", attempt.pk, own)[0] == 401
+    stranger = pass_for(attempt.pk, make_user().pk)
+    assert door("enter", attempt.pk, stranger)[0] == 404
+    assert door("enter", attempt.pk, "nonsense")[0] == 401
+
+
+def test_a_browser_that_kept_its_lease_goes_on_under_the_same_epoch(door, chair):
+    chair.save(1, "A", after=1)
+    kept = {"Cookie": f"{cookies.NAME}={chair.lease.token}"}
+    status, said = door("enter", chair.attempt.pk, chair.entry_pass, **kept)
+    assert (status, said["epoch"], said["next_seq"]) == (200, 1, 2)
+    assert said["answers"]["1"]["payload"] == {"choice": ["A"]}
+    assert said["head"]["sha256"] == said["answers"]["1"]["sha256"]
+
+
+def test_a_mock_goes_on_elsewhere_at_the_candidates_wish(door, chair):
+    status, said = door("enter", chair.attempt.pk, chair.entry_pass)
+    assert (status, said["code"], said["needs_code"]) == (409, "elsewhere", False)
+    wish = b'{"here": true}'
+    assert door("enter", chair.attempt.pk, chair.entry_pass, wish)[1]["epoch"] == 2
+
+
+def test_a_paper_is_read_by_its_token_only(door, chair):
+    assert door("paper", chair.attempt.pk, "")[0] == 401
+    other = sat(timezone.now())
+    assert door("paper", chair.attempt.pk, other.bearer)[0] == 401
+    status, html = door("paper", chair.attempt.pk, chair.bearer)
+    assert status == 200
+    assert html.count("<article") == 3
+
+
+def test_a_hand_in_needs_what_both_sides_hold(door, chair):
+    chair.save(1, "A", after=1)
+    chair.save(2, "B", after=1)
+    ours = standing_manifest(chair.attempt)
+
+    def submit(manifest):
+        body = json.dumps({"manifest": manifest}).encode()
+        return door("submit", chair.attempt.pk, chair.bearer, body)
+
+    unsent = [3, "answer", 1, 9, "f" * 64]
+    status, said = submit([*ours, unsent])
+    assert (status, said["missing"], said["unknown"]) == (409, [unsent], [])
+    assert submit(ours[:1])[1]["unknown"] == [ours[1]]
+    for junk in (None, "x", [7], [["a"]], [[[]]], [{}]):
+        assert submit(junk)[0] in (400, 409)
+    assert Attempt.objects.get(pk=chair.attempt.pk).status == AttemptStatus.OPEN
+    status, said = submit(list(reversed(ours)))
+    assert (status, said["status"], said["receipts"]) == (200, "submitted", 2)
+    assert submit([])[1] == said
+
+
+def test_the_page_does_not_hand_in_while_time_is_left(door, chair):
+    body = b'{"manifest": [], "time_is_up": true}'
+    status, said = door("submit", chair.attempt.pk, chair.bearer, body)
+    assert (status, said["code"]) == (409, "time_left")
+
+
+def test_the_clock_tells_the_time_and_keeps_what_the_page_says(door, chair):
+    status, said = door(
+        "clock", chair.attempt.pk, chair.bearer, b'{"unsent": 3, "visible": false}'
+    )
+    assert (status, said["status"], said["holds_lease"]) == (200, "open", True)
+    presence = Attempt.objects.get(pk=chair.attempt.pk).presence
+    assert (presence.unsent, presence.is_visible) == (3, False)
+    old = token_for(chair.attempt.pk, chair.attempt.form_id, 1, "0" * 64)
+    assert not door("clock", chair.attempt.pk, old)[1]["holds_lease"]
+
+
+def test_nothing_opens_a_second_before_its_time(door):
+    opens = timezone.now() + timedelta(minutes=5)
+    attempt = make_attempt(at=timezone.now(), opens_at=opens)
+    bearer = pass_for(attempt.pk, attempt.candidate_id)
+    status, said = door("enter", attempt.pk, bearer, b'{"pledge": true}')
+    assert (status, said["code"]) == (403, "not_open_yet")
