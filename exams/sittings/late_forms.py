@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
         label=_("理由"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(),
+        widget=forms.TextInput({"class": "form-control"}),
         help_text=_("提请采用和不采用必填；确认采用可以不填，沿用提请的理由。"),
     )
 
