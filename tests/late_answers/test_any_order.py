@@ -45,10 +45,16 @@ class ExamRoom(RuleBasedStateMachine):
 
     @initialize()
     def sit_down(self):
+        """Both of two devices wrote without network, the second one saved as well."""
         self.seat = Seat(self.now, self.form)
         self.browsers = [self.seat.browser]
         self.model, self.clock, self.is_over = Model(), 60, False
         self.proposed, self.files = set(), {}
+        self.seat.browser.write(1, letters("A"))
+        self.move()
+        self.seat.save(1, letters("B"), after=self.tick())
+        self.model.count(self.browsers[-1].written[-1])
+        self.seat.browser.write(2, letters("C"))
 
     def tick(self):
         self.clock += 10
@@ -108,6 +114,26 @@ class ExamRoom(RuleBasedStateMachine):
             for write in self.files[text]:
                 self.model.count(write)
 
+    @precondition(lambda self: self.is_over)
+    @rule(data=st.data())
+    def bring_a_proved_file(self, data):
+        """The whole way at once, so that it is walked often."""
+        browser = self.chosen(data)
+        if browser.written:
+            text = browser.file(at=self.seat.end)
+            self.seat.note(open_file(text).code)
+            assert self.seat.restore(text).is_proved
+            for write in browser.written:
+                self.model.count(write)
+
+    @precondition(lambda self: self.is_over and self.undecided())
+    @rule(data=st.data())
+    def propose_and_accept(self, data):
+        row = data.draw(st.sampled_from(self.undecided()), label="row")
+        self.seat.propose(row.pk)
+        self.proposed.add(row.pk)
+        self.let_count(row)
+
     def undecided(self):
         stored = self.seat.attempt.events.values("event_uuid")
         rows = SetAside.objects.filter(attempt=self.seat.attempt)
@@ -133,7 +159,9 @@ class ExamRoom(RuleBasedStateMachine):
     @precondition(lambda self: self.is_over and self.acceptable())
     @rule(data=st.data())
     def accept(self, data):
-        row = data.draw(st.sampled_from(self.acceptable()), label="row")
+        self.let_count(data.draw(st.sampled_from(self.acceptable()), label="row"))
+
+    def let_count(self, row):
         self.seat.accept(row.pk)
         written = [one for browser in self.browsers for one in browser.written]
         self.model.count(
