@@ -130,6 +130,12 @@ def watched_candidate() -> list[Any]:
     return [room.sitting_id, room.candidacies.first().pk]
 
 
+def begun_attempt() -> list[Any]:
+    """A sitting and an attempt of it that is over."""
+    candidacy = past().candidacies.exclude(theory_attempt=None).first()
+    return [past().pk, candidacy.theory_attempt_id]
+
+
 def certificate() -> Certificate:
     return Certificate.objects.get(result__candidacy__user__username="kaosheng3")
 
@@ -698,6 +704,16 @@ TABLE = (
         "sittings:withdraw",
         frozenset({"clerk"}),
         lambda: [today().pk, today().candidacies.first().pk],
+        post=True,
+    ),
+    Row("sittings:room_end", frozenset({"invigilator"}), one(today)),
+    Row("sittings:late_answers", OFFICE, one(today)),
+    Row("sittings:upload_answers", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:late_attempt", OFFICE, begun_attempt),
+    Row(
+        "sittings:decide_late",
+        frozenset({"clerk", "registrar"}),
+        begun_attempt,
         post=True,
     ),
     # Certificates: the holder's and the centre's
