@@ -5,12 +5,12 @@ after it.
 """
 
 from exams.attempts.services.admission import admit, fresh_order_seed
-from exams.attempts.services.calm import pause_calmly, resume_calmly
 from exams.attempts.services.asides import (
     accept_writes,
     decline_writes,
     propose_writes,
 )
+from exams.attempts.services.calm import pause_calmly, resume_calmly
 from exams.attempts.services.ending import (
     expire_overdue,
     submit_attempt,
