@@ -14,6 +14,7 @@ from exams.attempts.answer_fields import FAMILIES
 from exams.attempts.lane.papers import paper_page
 from exams.attempts.models import AttemptStatus
 from exams.attempts.services import Because, let_in, start_attempt, submit_attempt
+from exams.papers.compositions import ACTS
 from question_bank.kinds import KINDS
 from tests.factories import (
     make_attempt,

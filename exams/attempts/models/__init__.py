@@ -9,6 +9,12 @@ from exams.attempts.models.journal import (
     SetAside,
     WhyAside,
 )
+from exams.attempts.models.mending import (
+    AsideDecision,
+    OfflineFile,
+    RoomEndCode,
+    Verdict,
+)
 from exams.attempts.models.room import (
     ActKind,
     LeaseGrant,
@@ -22,6 +28,7 @@ from exams.attempts.models.stations import Station
 __all__ = [
     "ENDED",
     "ActKind",
+    "AsideDecision",
     "Attempt",
     "AttemptStatus",
     "EventKind",
@@ -29,12 +36,15 @@ __all__ = [
     "LeaseGrant",
     "LeaseStep",
     "MoveCode",
+    "OfflineFile",
     "Presence",
     "Purpose",
     "Response",
     "ResponseEvent",
     "RoomAct",
+    "RoomEndCode",
     "SetAside",
     "Station",
+    "Verdict",
     "WhyAside",
 ]

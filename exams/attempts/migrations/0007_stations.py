@@ -8,7 +8,7 @@ from accounts.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attempts", "0005_journal_guards"),
+        ("attempts", "0006_answer_files"),
         ("papers", "0012_no_seed_in_jobs"),
     ]
 
