@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from exams.attempts.places import place_on
 from exams.attempts.stations import protocol_of
 from exams.attempts.verification import verify_attempt
+from tests.attempts.test_room_axe import WISHES, found
 from tests.browser import needs_browser
 from tests.casework.stage import make_case
 from tests.factories import make_attempt, make_form
@@ -130,3 +131,25 @@ def test_closing_is_asked_for_and_ends_the_station(at_station):
     expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible()
     sat.page.goto(sat.url("record"))
     expect(sat.page.get_by_text("办理 1 步")).to_be_visible()
+
+
+@pytest.mark.parametrize("wish", ["light", "dark", "large"])
+def test_no_pane_of_a_station_shuts_anybody_out(seat, wish):
+    form = make_form(part="skill", kinds=["task"], cases=[make_case()])
+    sat = seat(make_attempt(form, at=timezone.now()))
+    sat.page.goto(sat.url("instructions"))
+    for key, value in WISHES[wish].items():
+        sat.page.evaluate("pair => localStorage.setItem(...pair)", [key, value])
+    sat.start()
+    station = sat.go(STATION)
+    station.locator(".intent").first.click()
+    saved(station, 1)
+    faults = []
+    for pane in ("对话", "材料", "办理", "办事簿"):
+        station.get_by_role("button", name=pane).first.click()
+        faults += [f"{pane}: {fault}" for fault in found(sat.page)]
+    sat.lose_line()
+    station.get_by_role("button", name="下班").click()
+    expect(station.get_by_text("这一站须联网")).to_be_visible()
+    faults += [f"offline: {fault}" for fault in found(sat.page)]
+    assert not faults, "\n".join(faults)

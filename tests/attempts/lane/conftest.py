@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -163,6 +164,7 @@ def asgi_door():
     door.lane.writer.start()
     yield door
     door.lane.writer.stop()
+    door.lane.threads.submit(connections.close_all).result()
     door.lane.threads.shutdown()
 
 

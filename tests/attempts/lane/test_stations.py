@@ -268,7 +268,8 @@ def test_an_act_under_another_number_is_stale_and_shows_the_desk(stool, sequence
 def test_an_act_off_the_chain_is_told_the_head_before_it_is_judged(stool):
     stool.save(TASK, payload={"text": "答"}, after=0)
     head = stool.scribe.head
-    write = replace(stool.act_write(stool.perfect()[0]), prev="f" * 64)
+    act = stool.act_write(stool.perfect()[0], sequence=9)  # stale as well
+    write = replace(act, prev="f" * 64)
     write = replace(write, sha256=hash_of(stool.attempt.pk, write))
     status, said = stool.post(write)
     [refusal] = said["results"]
