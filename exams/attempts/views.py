@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedHttpRequest
-from exams.attempts import hooks, timing
+from exams.attempts import cookies, hooks, timing
 from exams.attempts.clock import database_now
 from exams.attempts.models import Attempt, AttemptStatus
 from exams.attempts.reports import progress
@@ -35,7 +35,8 @@ def instructions(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "is_sealed": not attempt.form.is_opened,
         "pass": pass_for(attempt.pk, request.user.pk),
     }
-    return render(request, "attempts/instructions.html", context)
+    page = render(request, "attempts/instructions.html", context)
+    return cookies.offer_lease(request, page, pk)
 
 
 @never_cache
@@ -49,7 +50,8 @@ def room(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if attempt.status != AttemptStatus.OPEN:
         return redirect("attempts:done", pk=pk)
     context = {"attempt": attempt, "pass": pass_for(attempt.pk, request.user.pk)}
-    return render(request, "attempts/room.html", context)
+    page = render(request, "attempts/room.html", context)
+    return cookies.offer_lease(request, page, pk)
 
 
 @require_GET
