@@ -8,6 +8,7 @@ Everything runs on the loopback of this machine, bounded in time and number.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import random
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +32,9 @@ from benchmarks.scratch_database import new_database, set_up  # noqa: E402
 
 QUESTIONS = 100
 MOST_WRITES = 200_000
+MOST_STARTS = 6_000
+# Seconds between two answers of a candidate.
+THINKING = 10
 BARE = """
 \\set n random(1, %(candidates)d)
 \\set item random(0, %(items)d - 1)
@@ -59,18 +64,27 @@ UPDATE attempts_attempt a SET position = a.position + 1, head_seq = a.head_seq +
 # Reads whole requests, each after its length, and sends them in their order.
 LUA = """
 local file = io.open(os.getenv("REQUESTS"), "rb")
-local bad = 0
+good, others, last = 0, "", 0
+function setup(thread) wrk_thread = thread end
 function request()
   local size = file:read(8)
-  if not size then wrk.thread:stop() return "" end
+  if not size then wrk.thread:stop() return "GET / HTTP/1.1\\r\\n\\r\\n" end
   return file:read(tonumber(size))
 end
-function response(status) if status ~= 200 then bad = bad + 1 end end
-"""
+function response(status)
+  if status == 200 then good = good + 1 else others = others .. status .. " " end
+end
+function done(summary)
+  local seconds = summary.duration / 1e6
+  io.write(string.format("good per second: %%.1f\\n", wrk_thread:get("good") / seconds))
+  io.write("others: " .. wrk_thread:get("others"):sub(1, 60) .. "\\n")
+end
+""".replace("%%", "%")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--connections", type=int, default=128)
@@ -87,24 +101,126 @@ def main() -> None:
 def run(options: argparse.Namespace, folder: Path) -> None:
     from django.db import connection
 
-    seats = open_attempts(options.candidates)
-    requests = folder / "requests"
-    write_requests(seats, min(options.writes, MOST_WRITES), requests)
     print(
         f"{connection.vendor}, {options.candidates} candidates, "
         f"{options.connections} connections, {options.workers} web processes"
     )
+    stage = Stage(options, folder)
     with served(options):
-        saved = wrk(options, requests, folder, "/attempts/")
-    if connection.vendor == "postgresql":
+        found = {part: PARTS[part](stage) for part in options.parts if part != "bare"}
+    if "bare" in options.parts and connection.vendor == "postgresql":
         limit = pgbench(options, folder)
-        print(
-            f"pgbench, the same rows in one statement: {limit:,.0f}/s; "
-            f"ratio {saved / limit:.2f}"
+        print(f"bare: {limit:,.0f} commits/s of the same rows in one statement")
+        if "saves" in found:
+            print(f"ratio {found['saves'] / limit:.2f}")
+
+
+class Stage:
+    """A paper, and attempts of as many candidates as asked for."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        from tests.factories import make_exam_facts, make_form
+
+        self.options, self.folder = options, folder
+        make_exam_facts()
+        self.form = make_form(kinds=["single_choice"] * QUESTIONS)
+        self.seats = self.fresh_seats()
+
+    def fresh_seats(self) -> list:
+        """Browsers whose chains the server knows to the end."""
+        return open_attempts(self.form, self.options.candidates)
+
+
+def saves(stage: Stage) -> float:
+    """As many answers a second as the server takes."""
+    path = stage.folder / "saves"
+    write_requests(stage.seats, min(stage.options.writes, MOST_WRITES), path)
+    return wrk(stage, path)
+
+
+def starts(stage: Stage) -> float:
+    """Attempts that begin: the pledge, the lease, the ticket."""
+    from django.utils import timezone
+
+    from exams.attempts.tokens import pass_for
+    from tests.factories import make_attempt
+
+    path, now = stage.folder / "starts", timezone.now()
+    with path.open("wb") as file:
+        for _ in range(MOST_STARTS):
+            attempt = make_attempt(stage.form, at=now, order_seed=7)
+            bearer = pass_for(attempt.pk, attempt.candidate_id)
+            put(file, request_to("enter", attempt.pk, bearer, b'{"pledge": true}'))
+    return wrk(stage, path)
+
+
+def papers(stage: Stage) -> float:
+    """The questions of a paper of a hundred items, compressed."""
+    path = stage.folder / "papers"
+    with path.open("wb") as file:
+        for seat in stage.seats * 20:
+            head = f"GET /attempts/{seat.lease.attempt_id}/paper/ HTTP/1.1\r\n"
+            put(
+                file,
+                f"{head}Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+                f"Authorization: Bearer {token_of(seat)}\r\n\r\n".encode(),
+            )
+    return wrk(stage, path)
+
+
+def thinking(stage: Stage) -> float:
+    """A thousand candidates who save every ten seconds: how long one waits, and how
+    busy the machine is, the load generator included."""
+    stage.fresh = stage.fresh_seats()
+    return asyncio.run(think(stage))
+
+
+async def think(stage: Stage) -> float:
+    draw, seats = random.Random(2), stage.fresh
+    begin, busy = time.monotonic(), busy_seconds()
+    waits: list[float] = []
+    end = begin + stage.options.seconds * 2
+    await asyncio.gather(
+        *(one_thinks(stage, seat, end, draw, waits) for seat in seats)
+    )
+    seconds = time.monotonic() - begin
+    share = (busy_seconds() - busy) / (seconds * (os.cpu_count() or 1))
+    waits.sort()
+    print(
+        f"thinking: {len(waits) / seconds:.0f} saves/s, p50 "
+        f"{waits[len(waits) // 2]:.1f} ms, p99 {waits[len(waits) * 99 // 100]:.1f} ms, "
+        f"machine {share:.0%} busy"
+    )
+    return waits[len(waits) * 99 // 100]
+
+
+async def one_thinks(stage: Stage, seat, end: float, draw, waits: list[float]) -> None:
+    token = token_of(seat)
+    await asyncio.sleep(draw.random() * THINKING)
+    reader, writer = await asyncio.open_connection("127.0.0.1", stage.options.port)
+    while time.monotonic() < end:
+        write = seat.write(
+            draw.randint(1, QUESTIONS), {"choice": [draw.choice("ABCD")]}
         )
+        sent = time.perf_counter()
+        writer.write(http_request(seat.lease.attempt_id, token, write))
+        status = await reader.readline()
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
+        waits.append((time.perf_counter() - sent) * 1000)
+        if b" 200 " not in status:
+            raise SystemExit(f"a write was refused: {status!r}")
+        await asyncio.sleep(draw.uniform(0.5, 1.5) * THINKING)
+    writer.close()
 
 
-def open_attempts(number: int) -> list:
+def busy_seconds() -> float:
+    """What all cores of this machine have worked since it started."""
+    fields = list(map(int, Path("/proc/stat").read_text().split()[1:9]))
+    return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def open_attempts(form, number: int) -> list:
     """Attempts of as many candidates on one paper, each with its scribe."""
     from django.utils import timezone
 
@@ -122,40 +238,39 @@ def open_attempts(number: int) -> list:
 
 def write_requests(seats: list, number: int, path: Path) -> None:
     """Requests of honest browsers, one candidate after the other."""
-    from exams.attempts.tokens import token_for
-
-    tokens = [
-        token_for(one.token.attempt_id, one.token.form_id, 1, one.token.device)
-        for one in seats
-    ]
     draw = random.Random(1)
+    tokens = [token_of(seat) for seat in seats]
     with path.open("wb") as file:
         for n in range(number):
-            seat = seats[n % len(seats)]
-            token = tokens[n % len(seats)]
-            write = seat.write(
-                draw.randint(1, QUESTIONS), {"choice": [draw.choice("ABCD")]}
-            )
-            request = http_request(seat.lease.attempt_id, token, write)
-            file.write(b"%08d" % len(request) + request)
+            seat, token = seats[n % len(seats)], tokens[n % len(seats)]
+            item, letter = draw.randint(1, QUESTIONS), draw.choice("ABCD")
+            write = seat.write(item, {"choice": [letter]})
+            put(file, http_request(seat.lease.attempt_id, token, write))
+
+
+def token_of(seat) -> str:
+    from exams.attempts.tokens import token_for
+
+    held = seat.token
+    return token_for(held.attempt_id, held.form_id, held.epoch, held.device)
+
+
+def put(file, request: bytes) -> None:
+    file.write(b"%08d" % len(request) + request)
 
 
 def http_request(attempt_id, token: str, write) -> bytes:
-    body = json.dumps({"events": [{
-        "event_uuid": str(write.event_uuid),
-        "item": write.item,
-        "kind": write.kind,
-        "epoch": write.epoch,
-        "client_seq": write.client_seq,
-        "prev": write.prev,
-        "sha256": write.sha256,
-        "payload": write.payload,
-    }]})  # fmt: skip
+    event = asdict(write) | {"event_uuid": str(write.event_uuid)}
+    body = json.dumps({"events": [event]}).encode()
+    return request_to("events", attempt_id, token, body)
+
+
+def request_to(name: str, attempt_id, bearer: str, body: bytes) -> bytes:
     return (
-        f"POST /attempts/{attempt_id}/events/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n{body}"
-    ).encode()
+        f"POST /attempts/{attempt_id}/{name}/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {bearer}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
 
 
 @contextmanager
@@ -198,24 +313,24 @@ def wait_for(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
-def wrk(options: argparse.Namespace, requests: Path, folder: Path, path: str) -> float:
-    script = folder / "post.lua"
+def wrk(stage: Stage, requests: Path) -> float:
+    """Answers with status 200 a second; says how long the slowest waited."""
+    script = stage.folder / "post.lua"
     script.write_text(LUA)
+    name = requests.name
     out = subprocess.run(
         [
-            shutil.which("wrk") or "wrk", "-t1", f"-c{options.connections}",
-            f"-d{options.seconds}", "--latency", "-s", str(script),
-            f"http://127.0.0.1:{options.port}{path}",
+            shutil.which("wrk") or "wrk", "-t1", f"-c{stage.options.connections}",
+            f"-d{stage.options.seconds}", "--latency", "-s", str(script),
+            f"http://127.0.0.1:{stage.options.port}/",
         ],
         env={**os.environ, "REQUESTS": str(requests)},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    print(out)
-    from exams.attempts.models import ResponseEvent
-
-    stored = ResponseEvent.objects.count()
-    print(f"stored {stored}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+    rate = float(re.search(r"good per second: ([\d.]+)", out)[1])
+    p99 = re.search(r"99%\s+(\S+)", out)[1]
+    print(f"{name}: {rate:,.0f}/s, p99 {p99}, {re.search(r'others: .*', out)[0]}")
+    return rate
 
 
 def pgbench(options: argparse.Namespace, folder: Path) -> float:
@@ -249,6 +364,14 @@ def pgbench(options: argparse.Namespace, folder: Path) -> float:
     print(out)
     return float(re.search(r"tps = ([\d.]+)", out)[1])
 
+
+PARTS = {
+    "saves": saves,
+    "bare": pgbench,
+    "starts": starts,
+    "papers": papers,
+    "thinking": thinking,
+}
 
 if __name__ == "__main__":
     main()

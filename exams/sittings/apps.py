@@ -10,6 +10,12 @@ ACTIONS = {
     "sittings.forms_attached": _("选定试卷"),
     "sittings.panel_appointed": _("组成考评组"),
     "sittings.candidates_admitted": _("给考生准考"),
+    "sittings.room_arranged": _("安排考场"),
+    "sittings.room_removed": _("删除考场"),
+    "sittings.candidates_placed": _("分配考场座位"),
+    "sittings.seat_changed": _("调换座位"),
+    "sittings.entry_codes_issued": _("发放入场码"),
+    "sittings.incident_noted": _("记录考场情况"),
     "sittings.cancelled": _("取消考试"),
     "sittings.closed": _("结束收卷"),
     "sittings.results_prepared": _("合成成绩"),
@@ -24,9 +30,11 @@ class SittingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import actions, desk
+        from exams.attempts import hooks
         from exams.papers.exam_times import register_exam_times
         from exams.papers.meetings import register_groups
-        from exams.sittings import cards, printing  # noqa: F401  a handler registers
+        from exams.sittings import cards, gates
+        from exams.sittings import printing as _printing  # noqa: F401  a handler
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from exams.sittings.services import next_opening, open_due_papers
@@ -41,6 +49,7 @@ class SittingsConfig(AppConfig):
         )
 
         actions.name(ACTIONS)
+        hooks.gates.append(gates.look)
         register_groups(groups_of)
         register_exam_times(next_opening)
         ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)

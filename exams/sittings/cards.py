@@ -21,14 +21,27 @@ def coming_exam(user: User, at: datetime) -> Mapping[str, Any] | None:
 
 
 def office_work(user: User, at: datetime) -> Mapping[str, Any] | None:
-    """Unfinished sittings of the centres where `user` holds an office (1 query).
+    """Unfinished sittings of the centres where `user` holds an office (2 queries).
 
-    Invigilators are shown those of theirs, which they do not open.
+    One whose paper was withdrawn is marked. Invigilators are shown those of their
+    centre, and open the consoles of theirs.
     """
     if not sees_sittings(user):
         return None
     may_open = holds_office(user)
     roles = () if may_open else (CentreRole.INVIGILATOR,)
     own = Sitting.objects.for_staff(user, timezone.localdate(at), *roles).unfinished()
-    sittings = own.select_related("level")[:MOST_SITTINGS]
-    return {"sittings": sittings, "may_open": may_open} if sittings else None
+    sittings = list(own.select_related("level")[:MOST_SITTINGS])
+    shown = Sitting.objects.filter(pk__in=[one.pk for one in sittings])
+    if not sittings:
+        return None
+    if may_open:
+        return {
+            "sittings": sittings,
+            "may_open": True,
+            "withdrawn": set(
+                shown.with_withdrawn_papers().values_list("pk", flat=True)
+            ),
+        }
+    watched = shown.watched_by(user, timezone.localdate(at))
+    return {"sittings": sittings, "watched": set(watched.values_list("pk", flat=True))}

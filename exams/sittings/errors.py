@@ -78,6 +78,50 @@ REFUSALS = {
     ),
     "reason_missing": Refusal(400, _("请写明理由。")),
     "not_withdrawable": Refusal(409, _("考生已准考或已退考，不能再办退考。")),
+    # rooms and seats
+    "room_name_taken": Refusal(409, _("本场考试已有同名的考场。")),
+    "seats_invalid": Refusal(
+        400, _("座位数须为 1 至 300，并且不能少于已经坐人的座位号。")
+    ),
+    "addresses_invalid": Refusal(
+        400, _("这些不是电脑地址或网段，请写成 192.168.1.0/24 这样：")
+    ),
+    "keys_invalid": Refusal(
+        400, _("考试浏览器的配置密钥是 64 位的 0-9、a-f，这些不是：")
+    ),
+    "list_missing": Refusal(400, _("要检查，先填写允许的电脑地址或配置密钥。")),
+    "not_invigilator": Refusal(409, _("这些人今天不是本机构的监考员：")),
+    "invigilator_is_candidate": Refusal(409, _("本场考试的考生不能监考。")),
+    "room_in_use": Refusal(409, _("这个考场已有考生，不能删除。")),
+    "rooms_missing": Refusal(409, _("还没有设考场，不能分配座位。")),
+    "no_one_to_place": Refusal(409, _("没有待分配座位的考生。")),
+    "seats_missing": Refusal(
+        409, _("座位不够，请加考场或加座位，然后再分配。还差的座位数：")
+    ),
+    "room_elsewhere": Refusal(404, _("这场考试没有这个考场。")),
+    "seat_unknown": Refusal(400, _("这个考场没有这个座位号。")),
+    "form_repeated": Refusal(409, _("同一份试卷选了两次。")),
+    "form_not_parallel": Refusal(
+        409, _("同一部分的几份试卷，作答时间须相同。请换一份试卷。")
+    ),
+    # entry
+    "no_one_admitted": Refusal(409, _("还没有准考的考生，不能发入场码。")),
+    "entry_wrong": Refusal(
+        403, _("准考证号或入场码不对，请对照单子再输一次；仍不对，请告诉监考人员。")
+    ),
+    "entry_limited": Refusal(
+        429, _("输错次数太多，请过一刻钟再试，或者请监考人员补发入场码。")
+    ),
+    "entry_early": Refusal(403, _("还没有到入场时间。最早入场：")),
+    "entry_over": Refusal(403, _("本场考试已结束，不能再入场。")),
+    # the console
+    "nobody_chosen": Refusal(400, _("请先选考生。")),
+    "late_reason_missing": Refusal(
+        409, _("已过迟到时限：要放行，请选“迟到仍准入场”的原因。")
+    ),
+    "reason_unknown": Refusal(400, _("请从列出的原因中选一项。")),
+    "nothing_to_let_in": Refusal(409, _("没有待核验的答卷。")),
+    "no_attempt": Refusal(409, _("没有可以这样办理的答卷。")),
     # admission
     "forms_missing": Refusal(409, _("还没有选定理论卷和技能卷，不能准考。")),
     "no_candidates": Refusal(409, _("名单里没有待准考的考生。")),

@@ -41,13 +41,26 @@ class SittingForm(CentreAndLevelForm):
     )
 
 
+def _paper_label(form: PaperForm) -> str:
+    """A paper with an alarm is marked: the service refuses it."""
+    label = _("%(code)s（%(minutes)d 分钟，%(status)s）") % {
+        "code": form.code,
+        "minutes": form.working_minutes,
+        "status": form.get_status_display(),
+    }
+    if getattr(form, "open_alarms", 0):
+        return _("%(paper)s · 有警报，等待试卷管理员决定") % {"paper": label}
+    return label
+
+
 class PaperField(forms.ModelChoiceField):
     def label_from_instance(self, obj: PaperForm) -> str:
-        return _("%(code)s（%(minutes)d 分钟，%(status)s）") % {
-            "code": obj.code,
-            "minutes": obj.working_minutes,
-            "status": obj.get_status_display(),
-        }
+        return _paper_label(obj)
+
+
+class PapersField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: PaperForm) -> str:
+        return f"{obj.get_part_display()}：{_paper_label(obj)}"
 
 
 class PapersForm(forms.Form):
@@ -57,27 +70,49 @@ class PapersForm(forms.Form):
     skill_form = PaperField(
         PaperForm.objects.none(), label=_("技能卷"), empty_label=_("请选择")
     )
+    parallel = PapersField(
+        PaperForm.objects.none(),
+        label=_("平行卷（可不选）"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("选了平行卷，同一部分的几份试卷按座位轮流发，邻座不同卷。"),
+    )
 
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        further = list(sitting.parallel_papers.values_list("form", flat=True))
         kwargs["initial"] = {
             "theory_form": sitting.theory_form_id,
             "skill_form": sitting.skill_form_id,
+            "parallel": further,
         }
         super().__init__(*args, **kwargs)
+        offered = papers_for(sitting)
         for part in Part.values:
             field = self.fields[f"{part}_form"]
-            field.queryset = papers_for(sitting, part)  # type: ignore[attr-defined]
+            field.queryset = offered.filter(part=part)  # type: ignore[attr-defined]
+        self.fields["parallel"].queryset = offered  # type: ignore[attr-defined]
+
+    def clean_parallel(self) -> list[PaperForm]:
+        """Without the two that were chosen as the parts' own."""
+        own = (
+            self.cleaned_data.get("theory_form"),
+            self.cleaned_data.get("skill_form"),
+        )
+        return [form for form in self.cleaned_data["parallel"] if form not in own]
+
+    @property
+    def chosen(self) -> list[PaperForm]:
+        data = self.cleaned_data
+        return [data["theory_form"], data["skill_form"], *data["parallel"]]
 
 
-def papers_for(sitting: Sitting, part: str) -> QuerySet[PaperForm]:
-    """Papers that the sitting may use, as far as a list can tell."""
+def papers_for(sitting: Sitting) -> QuerySet[PaperForm]:
+    """Papers that the sitting may use, as far as a list can tell; adds `open_alarms`."""
     papers = PaperForm.objects.usable().open_to(sitting.centre)
-    papers = papers.filter(
-        level=sitting.level_id, part=part, pool=Pool.EXAM, has_case=False
-    )
+    papers = papers.filter(level=sitting.level_id, pool=Pool.EXAM, has_case=False)
     if not sitting.centre.is_demo:
         papers = papers.filter(has_starter_items=False)
-    return papers
+    return papers.with_alarms()
 
 
 def _person(user: User) -> str:
@@ -146,6 +181,22 @@ class RosterForm(forms.Form):
         label=_("名单文件"),
         help_text=_("XLSX 或 CSV，不超过 2 MB，一次最多 1000 人。"),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+    )
+
+
+class EntryForm(forms.Form):
+    """What stands on the slip that a candidate was handed."""
+
+    ticket = forms.CharField(
+        label=_("准考证号"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
+    )
+    code = forms.CharField(
+        label=_("入场码"),
+        max_length=40,
+        help_text=_("印在入场单上，如 7KQ2M-X9D4T，不分大小写。"),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
 

@@ -131,6 +131,52 @@ def _part_line(name: str, attempt: Attempt, sitting: Sitting, at: datetime) -> P
     )
 
 
+@dataclass(frozen=True)
+class DoorLine:
+    """One part at the door: what it waits for, and whether it may be opened now."""
+
+    name: str
+    minutes: int
+    says: str
+    attempt: Attempt
+    act: str = ""
+
+
+def door_lines(candidacy: Candidacy, at: datetime) -> list[DoorLine]:
+    """Both parts as they stand at the exam's door. Pure."""
+    parts = {
+        Part.THEORY: candidacy.theory_attempt,
+        Part.SKILL: candidacy.skill_attempt,
+    }
+    return [
+        _door_line(str(part.label), attempt, candidacy.sitting, at)
+        for part, attempt in parts.items()
+        if attempt is not None
+    ]
+
+
+def _door_line(name: str, attempt: Attempt, sitting: Sitting, at: datetime) -> DoorLine:
+    says, act = _door_says(attempt, sitting, at)
+    return DoorLine(name, attempt.working_minutes, says, attempt, act)
+
+
+def _door_says(attempt: Attempt, sitting: Sitting, at: datetime) -> tuple[str, str]:
+    """What a part waits for, and its button."""
+    if attempt.status == AttemptStatus.OPEN:
+        return _("已经开始，时间正在走。"), _("继续作答")
+    if attempt.status != AttemptStatus.READY:
+        return str(AttemptStatus(attempt.status).label), ""
+    if at >= sitting.closes_at:
+        return _("考试时间已过。"), ""
+    if attempt.let_in_at is None:
+        return _("等监考人员核验身份。请坐好，这一页会自动更新。"), ""
+    if at < attempt.opens_at:
+        return _("身份已核验。到开考时间，这里会出现进入的按钮。"), ""
+    if not attempt.form.is_opened:
+        return _("试卷还没有启封，请稍等。"), ""
+    return _("可以开始。进入后先看考试须知，再开始计时。"), _("进入")
+
+
 def _state(
     status: AttemptStatus, sitting: Sitting, at: datetime
 ) -> tuple[str, Tone, str]:

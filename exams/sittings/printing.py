@@ -127,8 +127,8 @@ def print_for_candidates(
 
 def refuse_order(order: PrintOrder, actor: User, at: datetime) -> None:
     """Look whether the sitting uses the paper and anybody is in it."""
-    papers = (order.sitting.theory_form_id, order.sitting.skill_form_id)
-    if order.form.pk not in papers or order.wish.document not in PERSONAL:
+    uses = Sitting.objects.with_form(order.form).filter(pk=order.sitting.pk)
+    if order.wish.document not in PERSONAL or not uses.exists():
         raise SittingError("not_its_paper")
     require_printable(order.form, order.wish.document, actor, at)
     if not order.sitting.candidacies.standing().exists():
@@ -138,6 +138,8 @@ def refuse_order(order: PrintOrder, actor: User, at: datetime) -> None:
 def strip_of(candidacy: Candidacy) -> Strip:
     """What stands on the sealed edge: never a document number."""
     room, seat = room_and_seat(candidacy.ticket)
+    if candidacy.room is not None:
+        room, seat = candidacy.room.name, f"{candidacy.seat:02}"
     return Strip(
         name=candidacy.user.name,
         ticket=candidacy.ticket,
@@ -148,7 +150,7 @@ def strip_of(candidacy: Candidacy) -> Strip:
 
 
 def _people(sitting: Sitting) -> list[Candidacy]:
-    standing = sitting.candidacies.standing().select_related("user")
+    standing = sitting.candidacies.standing().select_related("user", "room")
     return list(standing.order_by("ticket"))
 
 

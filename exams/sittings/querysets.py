@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from exams.sittings.models import Sitting
 
 OFFICE_ROLES = (CentreRole.CLERK, CentreRole.REGISTRAR, CentreRole.SUPERVISOR)
+# Who looks into every room of a centre; only the clerk of them also acts.
+WATCHING_ROLES = (CentreRole.CLERK, CentreRole.SUPERVISOR)
 
 
 class SittingQuerySet(models.QuerySet[Any]):
@@ -25,6 +28,13 @@ class SittingQuerySet(models.QuerySet[Any]):
             user, *(roles or OFFICE_ROLES)
         )
         return self.filter(centre__in=held.values("centre"))
+
+    def watched_by(self, user: User, on: date) -> SittingQuerySet:
+        """Sittings whose console `user` may open: office of the centre, or a duty."""
+        watched = self.model._meta.get_field("rooms").related_model.objects
+        office = self.for_staff(user, on, *WATCHING_ROLES)
+        duty = watched.invigilated_by(user, on)
+        return self.filter(Q(pk__in=office.values("pk")) | Q(rooms__in=duty)).distinct()
 
     def unfinished(self) -> SittingQuerySet:
         """Neither released nor cancelled, the earliest first."""
@@ -49,14 +59,29 @@ class SittingQuerySet(models.QuerySet[Any]):
 
     def with_form(self, form: PaperForm) -> SittingQuerySet:
         """Those that chose this paper for either part."""
-        return self.filter(Q(theory_form=form) | Q(skill_form=form))
+        parallel = self.model._meta.get_field("parallel_papers").related_model.objects
+        further = parallel.filter(form=form).values("sitting")
+        return self.filter(Q(theory_form=form) | Q(skill_form=form) | Q(pk__in=further))
 
     def with_sealed_papers(self, latest: datetime) -> SittingQuerySet:
         """Open ones that begin by `latest` and have a paper that the server opens."""
-        sealed = Q()
+        parallel = self.model._meta.get_field("parallel_papers").related_model.objects
+        further = parallel.filter(form__status="sealed", form__attended=False)
+        sealed = Q(pk__in=further.values("sitting"))
         for part in ("theory_form", "skill_form"):
             sealed |= Q(**{f"{part}__status": "sealed", f"{part}__attended": False})
         return self.filter(sealed, status="open", opens_at__lte=latest)
+
+    def with_withdrawn_papers(self) -> SittingQuerySet:
+        """Unfinished ones before the exam, one of whose papers was withdrawn."""
+        parallel = self.model._meta.get_field("parallel_papers").related_model.objects
+        further = parallel.filter(form__status="withdrawn").values("sitting")
+        return self.filter(
+            Q(theory_form__status="withdrawn")
+            | Q(skill_form__status="withdrawn")
+            | Q(pk__in=further),
+            status__in=["planned", "open"],
+        )
 
     def with_candidate_count(self) -> SittingQuerySet:
         """Adds `candidate_count`: who has not withdrawn."""
@@ -90,6 +115,29 @@ class CandidacyQuerySet(models.QuerySet[Any]):
         """Who has not withdrawn."""
         return self.exclude(status="withdrawn")
 
+    def admitted(self) -> CandidacyQuerySet:
+        return self.filter(status="admitted")
+
+    def with_attempt(self, attempt: UUID) -> CandidacyQuerySet:
+        """The one to which this attempt of either part belongs."""
+        return self.filter(Q(theory_attempt=attempt) | Q(skill_attempt=attempt))
+
+    def watched_by(self, user: User, on: date) -> CandidacyQuerySet:
+        """Candidates whom `user` sees in the console: see `SittingQuerySet`."""
+        rooms = self.model._meta.get_field("room").related_model.objects
+        return self.filter(
+            Q(pk__in=self.for_staff(user, on, *WATCHING_ROLES).values("pk"))
+            | Q(room__in=rooms.invigilated_by(user, on))
+        )
+
+    def handled_by(self, user: User, on: date) -> CandidacyQuerySet:
+        """Upon whom `user` may act there: clerks of the centre, the room's own."""
+        rooms = self.model._meta.get_field("room").related_model.objects
+        return self.filter(
+            Q(pk__in=self.for_staff(user, on, CentreRole.CLERK).values("pk"))
+            | Q(room__in=rooms.invigilated_by(user, on))
+        )
+
     def without_password(self) -> CandidacyQuerySet:
         """Who cannot log in before a code was handed to them."""
         return self.filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -114,6 +162,26 @@ class CandidacyQuerySet(models.QuerySet[Any]):
         released = results.objects.filter(status="released")
         return self.prefetch_related(
             Prefetch("results", queryset=released, to_attr="released_results")
+        )
+
+
+class RoomQuerySet(models.QuerySet[Any]):
+    def invigilated_by(self, user: User, on: date) -> RoomQuerySet:
+        """Rooms where `user` has a duty and is still invigilator of the centre."""
+        held = StaffAssignment.objects.current(on).held_by(user, CentreRole.INVIGILATOR)
+        return self.filter(duties__user=user, sitting__centre__in=held.values("centre"))
+
+    def watched_by(self, user: User, on: date) -> RoomQuerySet:
+        held = StaffAssignment.objects.current(on).held_by(user, *WATCHING_ROLES)
+        own = Q(pk__in=self.invigilated_by(user, on).values("pk"))
+        return self.filter(own | Q(sitting__centre__in=held.values("centre")))
+
+    def with_people(self) -> RoomQuerySet:
+        """Adds `candidate_count` (who has not withdrawn) and `invigilator_count`."""
+        standing = ~Q(candidacies__status="withdrawn")
+        return self.annotate(
+            candidate_count=Count("candidacies", filter=standing, distinct=True),
+            invigilator_count=Count("duties", distinct=True),
         )
 
 

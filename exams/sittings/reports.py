@@ -47,6 +47,8 @@ class SittingProgress:
     admitted: int
     withdrawn: int
     has_forms: bool
+    rooms: int
+    unplaced: int
     examiners: int
     examiners_needed: int
     theory: PartProgress
@@ -65,7 +67,7 @@ class SittingProgress:
 
 
 def progress_of(sitting: Sitting) -> SittingProgress:
-    """The figures of one sitting (at most 7 queries, however many candidates)."""
+    """The figures of one sitting (at most 10 queries, however many candidates)."""
     counts, theory, skill = _tally(sitting)
     waiting = counts[CandidacyStatus.REGISTERED]
     admitted = counts[CandidacyStatus.ADMITTED]
@@ -76,6 +78,8 @@ def progress_of(sitting: Sitting) -> SittingProgress:
         admitted=admitted,
         withdrawn=counts[CandidacyStatus.WITHDRAWN],
         has_forms=_has_forms(sitting),
+        rooms=sitting.rooms.count(),
+        unplaced=sitting.candidacies.standing().filter(room=None).count(),
         examiners=sitting.panel.members.count() if sitting.panel else 0,
         examiners_needed=examiners_needed(sitting.level, waiting + admitted),
         theory=_part(theory),
@@ -104,9 +108,12 @@ def _tally(sitting: Sitting) -> tuple[Counter[str], Counter[str], Counter[str]]:
 
 
 def _has_forms(sitting: Sitting) -> bool:
-    """Both are chosen, and none of them was withdrawn since."""
+    """Both are chosen, and no paper was withdrawn since (1 query)."""
     forms = (sitting.theory_form, sitting.skill_form)
-    return all(form and form.stage != FormStatus.WITHDRAWN for form in forms)
+    if not all(form and form.stage != FormStatus.WITHDRAWN for form in forms):
+        return False
+    further = sitting.parallel_papers.filter(form__status=FormStatus.WITHDRAWN)
+    return not further.exists()
 
 
 def _part(counts: Counter[str]) -> PartProgress:

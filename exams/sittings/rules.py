@@ -28,3 +28,8 @@ def people_needed(staffing: Staffing, candidates: int) -> int:
     for_ratio = -(-candidates // staffing.candidates_per_person)
     people = max(staffing.minimum, for_ratio)
     return people + 1 if staffing.odd and people % 2 == 0 else people
+
+
+def invigilators_needed(level: Level, candidates: int) -> int:
+    """How many should watch over a room with so many candidates."""
+    return people_needed(exam_rules(level.standard).theory.staffing, candidates)

@@ -31,6 +31,7 @@ class Step:
     confirm: str = ""
     waits_for: str = ""
     role: CentreRole = CentreRole.CLERK
+    is_optional: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -40,13 +41,14 @@ class Step:
 def steps_of(
     sitting: Sitting, progress: SittingProgress, at: datetime
 ) -> tuple[Step, ...]:
-    """All seven steps in their order; none of a sitting that is called off."""
+    """All eight steps in their order; none of a sitting that is called off."""
     if progress.status == SittingStatus.CANCELLED:
         return ()
     return (
         _candidates(progress),
         _papers(progress),
         _panel(progress),
+        _rooms(progress),
         _admission(sitting, progress, at),
         _closing(sitting, progress, at),
         _preparing(progress),
@@ -55,8 +57,9 @@ def steps_of(
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
-    """The first step that is not done; None when the results are released."""
-    return next((step for step in steps if not step.is_done), None)
+    """The first step that must be done and is not; None when results are released."""
+    waiting = (step for step in steps if not step.is_done and not step.is_optional)
+    return next(waiting, None)
 
 
 def _candidates(progress: SittingProgress) -> Step:
@@ -96,6 +99,26 @@ def _panel(progress: SittingProgress) -> Step:
         is_done=progress.has_panel or progress.status in AFTER_CLOSE,
         act=_("组成考评组"),
         url_name="sittings:panel",
+    )
+
+
+def _rooms(progress: SittingProgress) -> Step:
+    """Without rooms an exam is possible; with rooms everybody needs a seat."""
+    waiting = _("%(rooms)d 个考场，%(number)d 人没有座位。") % {
+        "rooms": progress.rooms,
+        "number": progress.unplaced,
+    }
+    placed = _("%(rooms)d 个考场，都有座位。") % {"rooms": progress.rooms}
+    without = _("可以不设：考生用密码登录，不核验入场，没有监考台。")
+    is_over = progress.status in AFTER_CLOSE
+    return Step(
+        key="rooms",
+        title=_("分配考场"),
+        says=(waiting if progress.unplaced else placed) if progress.rooms else without,
+        is_done=is_over or (progress.rooms > 0 and not progress.unplaced),
+        act=_("考场和座位"),
+        url_name="sittings:rooms",
+        is_optional=progress.rooms == 0,
     )
 
 

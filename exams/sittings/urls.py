@@ -1,6 +1,13 @@
 from django.urls import path
 
-from exams.sittings.views import candidates, lists, printing, workbench
+from exams.sittings.views import (
+    candidates,
+    console,
+    lists,
+    printing,
+    rooms,
+    workbench,
+)
 
 app_name = "sittings"
 urlpatterns = [
@@ -31,4 +38,20 @@ urlpatterns = [
         candidates.withdraw,
         name="withdraw",
     ),
+    path("<uuid:pk>/candidates/<uuid:one>/seat/", rooms.seat, name="seat"),
+    path("<uuid:pk>/candidates/<uuid:one>/record/", console.record, name="record"),
+    # sittings/<uuid>/rooms/
+    path("<uuid:pk>/rooms/", rooms.rooms, name="rooms"),
+    path("<uuid:pk>/rooms/new/", rooms.room, name="room_new"),
+    path("<uuid:pk>/rooms/place/", rooms.place, name="place"),
+    path("<uuid:pk>/rooms/codes/", rooms.entry_codes, name="entry_codes"),
+    path("<uuid:pk>/rooms/<uuid:room>/edit/", rooms.room, name="room_edit"),
+    path("<uuid:pk>/rooms/<uuid:room>/remove/", rooms.remove, name="room_remove"),
+    path("<uuid:pk>/rooms/<uuid:room>/door/", rooms.door_list, name="door_list"),
+    # the console
+    path("<uuid:pk>/console/", console.console, name="console"),
+    path("<uuid:pk>/console/state/", console.state, name="state"),
+    path("<uuid:pk>/console/act/", console.act, name="act"),
+    path("<uuid:pk>/rooms/<uuid:room>/", console.console, name="room_console"),
+    path("<uuid:pk>/rooms/<uuid:room>/state/", console.state, name="room_state"),
 ]

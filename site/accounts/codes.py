@@ -19,9 +19,14 @@ def new_code() -> str:
 
 
 def code_hash(code: str) -> str:
-    """What is stored: useless without the server's key. Case and dashes are free."""
-    plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
+    """What is stored: useless without the server's key."""
+    plain = plain_code(code)
     return salted_hmac("accounts.codes", plain, algorithm="sha256").hexdigest()
+
+
+def plain_code(code: str) -> str:
+    """A code as it counts: case, spaces, dashes and width of what is typed are free."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
 
 
 def new_username() -> str:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.access import lacks_second_factor
 from accounts.models import Consent, User
 
-# A person in an exam is never sent away, and everybody may always leave.
-FREE_NAMESPACES = frozenset({"attempts", "ui"})
+# A person in an exam or at its door, where the notice is shown in place, is never sent
+# away, and everybody may always leave.
+FREE_NAMESPACES = frozenset({"attempts", "door", "ui"})
 FREE_NAMES = frozenset(
     {
         "account_logout",

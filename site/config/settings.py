@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "exams.sittings.middleware.EntrySessionMiddleware",
     "accounts.middleware.FirstDutiesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("marking/", include("exams.marking.urls")),
     path("practice/", include("exams.practice.urls")),
     path("sittings/", include("exams.sittings.urls")),
+    path("enter/", include("exams.sittings.door_urls")),
     path("certificates/", include("certificates.urls")),
     path("study/", include("courses.urls")),
     path("", include("ui.urls")),

@@ -28,6 +28,8 @@ APPEND_ONLY = {
     "casework_playact",
     "marking_partresult",
     "sittings_result",
+    "sittings_entry",
+    "sittings_incidentnote",
     "sittings_sheetissue",
     "practice_practiceanswer",
     "certificates_certificate",

@@ -33,7 +33,8 @@ from exams.practice.groups.services import found_group, join_group
 from exams.practice.keeping import keep_item
 from exams.practice.models import Aim, Drill, Mock, StudyGroup
 from exams.practice.querysets import practice_items
-from exams.sittings.models import Candidacy, Sitting
+from exams.sittings.models import Candidacy, Room, Sitting
+from exams.sittings.services import RoomPlan, add_room, place_candidates
 from jobs.models import Job
 from question_bank.bulk.registry import ACTS
 from question_bank.images import note_images, upload_image
@@ -71,6 +72,8 @@ BANK = frozenset({"instructor", "reviewer", "manager"})
 WRITERS = frozenset({"instructor", "manager"})
 REVIEWERS = frozenset({"reviewer", "manager"})
 OFFICE = frozenset({"clerk", "registrar", "supervisor"})
+CLERK = frozenset({"clerk"})
+WATCHERS = frozenset({"clerk", "supervisor", "invigilator"})
 PAPERS = frozenset({"officer"})
 PAPER_STAFF = frozenset({"officer", "other officer", "manager"})
 
@@ -98,6 +101,34 @@ def today() -> Sitting:
 def theory_attempt() -> list[Any]:
     candidacy = Candidacy.objects.get(user__username="kaosheng1", sitting=today())
     return [candidacy.theory_attempt_id]
+
+
+def watched_room() -> Room:
+    """A room of today's sitting; the candidate sits in it, the invigilator watches."""
+    sitting = today()
+    clerk, now = User.objects.get(username="kaowu"), timezone.now()
+    kept = sitting.rooms.first()
+    if kept is None:
+        watching = [User.objects.get(username="jiankao")]
+        plan = RoomPlan("1 考场", seats=6)
+        act = {"sitting": sitting, "actor": clerk, "at": now}
+        kept = add_room(plan=plan, invigilators=watching, **act)
+        place_candidates(**act)
+    return kept
+
+
+def room_arguments() -> list[Any]:
+    room = watched_room()
+    return [room.sitting_id, room.pk]
+
+
+def watched_sitting() -> list[Any]:
+    return [watched_room().sitting_id]
+
+
+def watched_candidate() -> list[Any]:
+    room = watched_room()
+    return [room.sitting_id, room.candidacies.first().pk]
 
 
 def certificate() -> Certificate:
@@ -638,6 +669,25 @@ TABLE = (
     Row("sittings:index", SIGNED_IN),
     Row("sittings:new", frozenset({"clerk", "other clerk"})),
     Row("sittings:print", PAPERS, one(exam_form)),
+    Row("sittings:rooms", OFFICE, watched_sitting),
+    Row("sittings:room_new", CLERK, watched_sitting),
+    Row("sittings:room_edit", CLERK, room_arguments),
+    Row("sittings:room_remove", CLERK, room_arguments, post=True),
+    Row("sittings:place", CLERK, watched_sitting, post=True),
+    Row("sittings:entry_codes", CLERK, watched_sitting, post=True),
+    Row("sittings:door_list", OFFICE, room_arguments),
+    Row("sittings:seat", CLERK, watched_candidate),
+    Row("sittings:console", WATCHERS, watched_sitting),
+    Row("sittings:room_console", WATCHERS, room_arguments),
+    Row("sittings:state", WATCHERS, watched_sitting),
+    Row("sittings:room_state", WATCHERS, room_arguments),
+    Row("sittings:record", WATCHERS, watched_candidate),
+    Row("sittings:act", CLERK | {"invigilator"}, watched_sitting, post=True),
+    # The door: whoever has a code; its other pages belong to such a session.
+    Row("door:enter", EVERYONE),
+    Row("door:waiting", frozenset()),
+    Row("door:consent", frozenset(), post=True),
+    Row("door:leave", EVERYONE, post=True),
     Row("sittings:detail", OFFICE, one(today)),
     Row("sittings:papers", frozenset({"clerk"}), one(today)),
     Row("sittings:panel", frozenset({"clerk"}), one(today)),

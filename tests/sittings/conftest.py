@@ -18,10 +18,13 @@ from exams.marking.rubrics import rubric_items
 from exams.marking.services import NewMark, save_marks, sign_sheet
 from exams.sittings.roster import Roster, RosterRow
 from exams.sittings.services import (
+    RoomPlan,
+    add_room,
     admit_candidates,
     appoint_panel,
     attach_forms,
     close_sitting,
+    place_candidates,
     plan_sitting,
     prepare_results,
     register_candidates,
@@ -182,6 +185,14 @@ class Stage:
             theory_form=theory_form or self.theory_form,
             skill_form=skill_form or self.skill_form,
         )
+
+    def add_room(self, name="1 考场", invigilators=(), **plan):
+        """A room of six seats, three in a row, with a checked door."""
+        plan = RoomPlan(**{"name": name, "seats": 6, "columns": 3} | plan)
+        return self._act(add_room, plan=plan, invigilators=list(invigilators))
+
+    def place(self):
+        return self._act(place_candidates)
 
     def admit(self, **fields):
         return self._act(admit_candidates, **fields)

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 GUARDS = {
     "sittings_sitting_theory_form",
     "sittings_sitting_skill_form",
+    "sittings_parallelpaper_form",
     "sittings_candidacy_theory_attempt",
     "sittings_candidacy_skill_attempt",
     "sittings_result_theory_marks",

@@ -78,7 +78,7 @@ def enter(caller: Caller, body: bytes) -> Reply:
 
 
 def _visit(caller: Caller, document: Mapping[str, Any]) -> Visit:
-    code = document.get("code")
+    code, key_hash = document.get("code"), document.get("config_key_hash")
     path = reverse("attempts:enter", args=[caller.attempt_id])
     return Visit(
         token=caller.lease,
@@ -87,7 +87,9 @@ def _visit(caller: Caller, document: Mapping[str, Any]) -> Visit:
         pledge=document.get("pledge") is True,
         code=code if isinstance(code, str) else "",
         here=document.get("here") is True,
-        config_key_hash=caller.config_key_hash,
+        # A browser that adds no header to what scripts send lets the page say it.
+        config_key_hash=caller.config_key_hash
+        or (key_hash if isinstance(key_hash, str) else ""),
         url=settings.BASE_URL + path,
     )
 

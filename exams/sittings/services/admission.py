@@ -9,7 +9,7 @@ from accounts import evidence
 from accounts.models import User
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import Attempt, Purpose
-from exams.attempts.services import admit
+from exams.attempts.services import admit, fresh_order_seed
 from exams.papers.models import PaperForm
 from exams.sittings.errors import SittingError
 from exams.sittings.models import (
@@ -18,9 +18,11 @@ from exams.sittings.models import (
     Sitting,
     SittingStatus,
 )
+from exams.sittings.seating import form_at
 from exams.sittings.services.locking import hold, subject_of
-from exams.sittings.services.opening import open_papers
-from exams.sittings.services.papers import refuse_unfit_forms
+from exams.sittings.services.opening import open_papers, papers_of
+from exams.sittings.services.papers import parallel_forms, refuse_unfit_forms
+from standards.models import Part
 
 OPENING = {SittingStatus.PLANNED, SittingStatus.OPEN}
 
@@ -30,7 +32,9 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
     """Give everybody registered their two attempts, and open the sitting.
 
     Both papers may be started from `opens_at` and end at `closes_at` at the latest;
-    working minutes are the paper's. Papers are opened here only if it is time
+    working minutes are the paper's. Where the door of a room is checked, its people
+    wait until they are let in. Each sees an order of their own; of several forms of a
+    part neighbours get different ones. Papers are opened here only if it is time
     already; else `open_due_papers` does. Late additions are admitted by calling again.
     SittingError: sitting_state, window_over, no_candidates, forms_missing and all
     codes of `attach_forms`, already_admitted (details: tickets).
@@ -40,7 +44,7 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
         raise SittingError("window_over")
     waiting = list(
         held.candidacies.filter(status=CandidacyStatus.REGISTERED).select_related(
-            "user"
+            "user", "room", "sitting"
         )
     )
     if not waiting:
@@ -70,7 +74,7 @@ def admit_candidates(*, sitting: Sitting, actor: User, at: datetime) -> list[Can
 def _refuse_papers_seen_before(sitting: Sitting, waiting: Sequence[Candidacy]) -> None:
     """Nobody sits a paper twice, nor one that an absent candidate was given."""
     given = Attempt.objects.filter(
-        form__in=[sitting.theory_form_id, sitting.skill_form_id],
+        form__in=papers_of(sitting),
         candidate__in=[one.user_id for one in waiting],
     )
     people = set(given.values_list("candidate", flat=True))
@@ -80,28 +84,53 @@ def _refuse_papers_seen_before(sitting: Sitting, waiting: Sequence[Candidacy]) -
 
 
 def _admit_all(sitting: Sitting, waiting: Sequence[Candidacy], at: datetime) -> None:
-    for candidacy in waiting:
-        candidacy.theory_attempt = _attempt(candidacy, sitting, sitting.theory_form, at)
-        candidacy.skill_attempt = _attempt(candidacy, sitting, sitting.skill_form, at)
+    papers = _papers_by_part(sitting)
+    checks_door = sitting.rooms.filter(checks_door=True).exists()
+    for place, candidacy in enumerate(waiting):
+        waits = candidacy.room.checks_door if candidacy.room else checks_door
+        theory, skill = (
+            _attempt(candidacy, _form_for(candidacy, forms, place), waits, at)
+            for forms in papers
+        )
+        candidacy.theory_attempt, candidacy.skill_attempt = theory, skill
         candidacy.status = CandidacyStatus.ADMITTED
     Candidacy.objects.bulk_update(
         waiting, ["theory_attempt", "skill_attempt", "status"], batch_size=100
     )
 
 
-def _attempt(
-    candidacy: Candidacy, sitting: Sitting, form: PaperForm | None, at: datetime
-) -> Attempt:
-    if form is None:
+def _papers_by_part(sitting: Sitting) -> tuple[list[PaperForm], list[PaperForm]]:
+    """The forms of theory and of skill, the sitting's own first."""
+    theory, skill = sitting.theory_form, sitting.skill_form
+    if theory is None or skill is None:
         raise SittingError("forms_missing")
+    further = parallel_forms(sitting)
+    return (
+        [theory, *(form for form in further if form.part == Part.THEORY)],
+        [skill, *(form for form in further if form.part == Part.SKILL)],
+    )
+
+
+def _form_for(candidacy: Candidacy, forms: list[PaperForm], place: int) -> PaperForm:
+    """By seat, so that neighbours differ; in turn by ticket where nobody has a seat."""
+    if candidacy.room is None or candidacy.seat is None:
+        return forms[place % len(forms)]
+    return form_at(candidacy.seat, candidacy.room.columns, forms)
+
+
+def _attempt(
+    candidacy: Candidacy, form: PaperForm, waits: bool, at: datetime
+) -> Attempt:
     try:
         return admit(
             candidate=candidacy.user,
             form=form,
             purpose=Purpose.SITTING,
-            opens_at=sitting.opens_at,
-            hard_end=sitting.closes_at,
+            opens_at=candidacy.sitting.opens_at,
+            hard_end=candidacy.sitting.closes_at,
             working_minutes=form.working_minutes,
+            order_seed=fresh_order_seed(),
+            waits_at_door=waits,
             at=at,
         )
     except AttemptError as error:

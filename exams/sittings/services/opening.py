@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from accounts.models import User
 from exams.papers.errors import PaperError
 from exams.papers.life import mark_used, opens_for, release_form
 from exams.papers.models import FormStatus, PaperForm
-from exams.sittings.models import Sitting, SittingStatus
+from exams.sittings.models import ParallelPaper, Sitting, SittingStatus
 
 logger = logging.getLogger(__name__)
 AT_WORK = (SittingStatus.PLANNED, SittingStatus.OPEN)
@@ -59,9 +59,12 @@ def put_papers_aside(*, sitting: Sitting, actor: User, at: datetime) -> None:
 
 
 def papers_of(sitting: Sitting) -> list[PaperForm]:
-    """Both papers as they are stored now (1 query)."""
+    """Every chosen paper as it is stored now (1 query)."""
     both = (sitting.theory_form_id, sitting.skill_form_id)
-    chosen = PaperForm.objects.filter(pk__in=[pk for pk in both if pk])
+    further = ParallelPaper.objects.filter(sitting=sitting).values("form")
+    chosen = PaperForm.objects.filter(
+        Q(pk__in=[pk for pk in both if pk]) | Q(pk__in=further)
+    )
     return list(chosen.select_related("level"))
 
 

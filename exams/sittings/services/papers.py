@@ -1,6 +1,8 @@
 """Which papers a sitting uses, and what forbids a paper."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from accounts.models import User
 from exams.papers.alarms import STOPPED, has_open_alarm
 from exams.papers.models import FormStatus, PaperForm
 from exams.sittings.errors import SittingError
-from exams.sittings.models import Sitting, SittingStatus
+from exams.sittings.models import ParallelPaper, Sitting, SittingStatus
 from exams.sittings.services.locking import hold, subject_of
 from question_bank.models import Pool
 from standards.models import Part
@@ -25,10 +27,12 @@ def attach_forms(
     skill_form: PaperForm,
     actor: User,
     at: datetime,
+    parallel: Sequence[PaperForm] = (),
 ) -> Sitting:
     """Choose the two papers, until the first candidate is admitted.
 
-    SittingError: sitting_state, form_centre, form_level, form_part, form_pool, form_not_ready,
+    `parallel` are further forms (B, C, …) of either part, as long as the part's own.
+    SittingError: sitting_state, form_repeated, form_not_parallel, form_centre, form_level, form_part, form_pool, form_not_ready,
     starter_items_refused (their items are public; only a demo centre may use them),
     form_has_case, paper_alarm (an item of a sealed one was stopped and nobody decided),
     frozen_items (or retired ones, of a paper in use), window_short.
@@ -36,6 +40,7 @@ def attach_forms(
     held = hold(sitting, {SittingStatus.PLANNED})
     before = _codes(held)
     held.theory_form, held.skill_form = theory_form, skill_form
+    _set_parallel(held, parallel)
     refuse_unfit_forms(held)
     held.save(update_fields=["theory_form", "skill_form"])
     evidence.record(
@@ -49,25 +54,53 @@ def attach_forms(
     return held
 
 
-def _codes(sitting: Sitting) -> dict[str, str | None]:
+def _set_parallel(sitting: Sitting, forms: Sequence[PaperForm]) -> None:
+    sitting.parallel_papers.all().delete()
+    ParallelPaper.objects.bulk_create(
+        ParallelPaper(sitting=sitting, form=form, position=position)
+        for position, form in enumerate(forms, start=1)
+    )
+
+
+def parallel_forms(sitting: Sitting) -> list[PaperForm]:
+    """The further forms of both parts in their order (1 query)."""
+    rows = sitting.parallel_papers.select_related("form__level")
+    return [row.form for row in rows]
+
+
+def _codes(sitting: Sitting) -> dict[str, Any]:
     theory, skill = sitting.theory_form, sitting.skill_form
     return {
         "theory": theory.code if theory else None,
         "skill": skill.code if skill else None,
+        "parallel": [form.code for form in parallel_forms(sitting)],
     }
 
 
 def refuse_unfit_forms(sitting: Sitting) -> None:
-    """Look at both chosen papers as they are now; codes as in `attach_forms`."""
+    """Look at all chosen papers as they are now; codes as in `attach_forms`."""
     theory, skill = sitting.theory_form, sitting.skill_form
     if theory is None or skill is None:
         raise SittingError("forms_missing")
     _refuse_form(sitting, theory, Part.THEORY)
     _refuse_form(sitting, skill, Part.SKILL)
+    _refuse_parallel(sitting, {Part.THEORY: theory, Part.SKILL: skill})
     window = (sitting.closes_at - sitting.opens_at).total_seconds() / 60
     needed = theory.working_minutes + skill.working_minutes
     if window < needed:
         raise SittingError("window_short", [f"{needed} 分钟"])
+
+
+def _refuse_parallel(sitting: Sitting, own: Mapping[str, PaperForm]) -> None:
+    """Further forms must be as good as the part's own, and as long."""
+    seen = {form.pk for form in own.values()}
+    for form in parallel_forms(sitting):
+        if form.pk in seen:
+            raise SittingError("form_repeated", [form.code])
+        seen.add(form.pk)
+        _refuse_form(sitting, form, Part(form.part))
+        if form.working_minutes != own[form.part].working_minutes:
+            raise SittingError("form_not_parallel", [form.code])
 
 
 def _refuse_form(sitting: Sitting, form: PaperForm, part: Part) -> None:

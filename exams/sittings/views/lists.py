@@ -34,10 +34,14 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
         .select_related("centre", "level")
         .order_by("-opens_at", "pk")
     )
-    pages = Paginator(rows, PER_PAGE)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    watched = Sitting.objects.watched_by(request.user, today).filter(
+        pk__in=[sitting.pk for sitting in page]
+    )
     may_plan = has_centre_role(request.user, CentreRole.CLERK, on=today)
     context = {
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page,
+        "watched": set(watched.values_list("pk", flat=True)),
         "may_plan": may_plan,
         "may_open": may_open,
     }

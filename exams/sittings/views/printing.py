@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -58,7 +57,7 @@ def _sittings(request: AuthenticatedHttpRequest, paper: PaperForm) -> SittingQue
     own = Sitting.objects.for_staff(
         request.user, timezone.localdate(), CentreRole.PAPER_OFFICER
     )
-    using = own.filter(Q(theory_form=paper) | Q(skill_form=paper))
+    using = own.with_form(paper)
     return using.exclude(status="cancelled").with_candidate_count()
 
 

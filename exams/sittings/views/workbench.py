@@ -20,6 +20,7 @@ from exams.sittings.errors import SittingError
 from exams.sittings.forms import PanelForm, PapersForm, ReasonForm, SittingForm
 from exams.sittings.groups import known_items_told
 from exams.sittings.reports import progress_of
+from exams.sittings.services.papers import parallel_forms
 from exams.sittings.views.access import (
     ask,
     clerk_required,
@@ -58,6 +59,7 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "sitting": sitting,
         **way_of(sitting, request.user, timezone.now()),
+        "parallel": parallel_forms(sitting),
         "page": candidates_page(sitting, request),
         "words": request.GET.get("q", ""),
     }
@@ -71,7 +73,7 @@ def papers(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         act = partial(services.attach_forms, **form.cleaned_data)
         said = _("两份试卷已选定，准考前还可以更换。")
-        said += known_items_told(sitting, form.cleaned_data.values())
+        said += known_items_told(sitting, form.chosen)
         return perform(request, sitting, act, said)
     return ask(request, "sittings/papers.html", sitting, form)
 

@@ -38,13 +38,16 @@ PAST = (
 )
 # Each sitting takes the next seed, so that nobody is given a paper twice.
 FIRST_SEED = 20
+# As long as a sitting of the demo lasts.
+LATE_MINUTES = str(14 * 24 * 60)
+DEMO_SOURCE = "演示数据"
 SAT_ALREADY = Talent(CANDIDATES[1][0], theory=0.85, skill=0.8)
 
 
 def make_sittings(now: datetime) -> None:
     """The centre with its people and papers, a sitting of last week, one of today."""
     centre = make_people(now)
-    _let_people_hand_in_early(now)
+    _loosen_times(now)
     make_mock_papers(now)
     past = _plan(centre, now - timedelta(days=7), hours=8, title="五级认定（已发布）")
     _register(past, [talent.username for talent in PAST], past.created_at)
@@ -59,6 +62,7 @@ def renew_sitting(now: datetime) -> bool:
     """Open another sitting if the demo's candidates have none that still runs."""
     if _running(now).exists():
         return False
+    _loosen_times(now)
     _open_today(Centre.objects.filter(is_demo=True).earliest("pk"), now)
     return True
 
@@ -94,15 +98,18 @@ def _staff(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def _let_people_hand_in_early(now: datetime) -> None:
-    """Whoever walks the demo should not have to wait half an hour to hand in."""
-    DatedFact.objects.create(
-        key="exam.early_min",
-        value="0",
-        unit="分钟",
-        source="演示数据",
-        valid_from=timezone.localdate(now) - timedelta(days=30),
-    )
+def _loosen_times(now: datetime) -> None:
+    """Whoever walks the demo comes when they like, and need not wait to hand in."""
+    begin = timezone.localdate(now) - timedelta(days=30)
+    for key, minutes in (("exam.early_min", "0"), ("exam.late_min", LATE_MINUTES)):
+        if not DatedFact.objects.filter(key=key, source=DEMO_SOURCE).exists():
+            DatedFact.objects.create(
+                key=key,
+                value=minutes,
+                unit="分钟",
+                source=DEMO_SOURCE,
+                valid_from=begin,
+            )
 
 
 def _plan(centre: Centre, opens_at: datetime, *, hours: int, title: str) -> Sitting:

@@ -17,13 +17,21 @@ class Command(SittingVerb):
         super().add_arguments(parser)
         parser.add_argument("--theory", required=True, help="code (卷号)")
         parser.add_argument("--skill", required=True, help="code (卷号)")
+        parser.add_argument(
+            "--parallel", nargs="*", default=[], help="codes of further forms"
+        )
 
     def perform(self, act: Act, options: dict[str, Any]) -> dict[str, Any]:
         theory, skill = (
             _form(act.sitting, options[part]) for part in ("theory", "skill")
         )
-        act.do(attach_forms, theory_form=theory, skill_form=skill)
-        return {"theory": theory.code, "skill": skill.code}
+        further = [_form(act.sitting, code) for code in options["parallel"]]
+        act.do(attach_forms, theory_form=theory, skill_form=skill, parallel=further)
+        return {
+            "theory": theory.code,
+            "skill": skill.code,
+            "parallel": [form.code for form in further],
+        }
 
 
 def _form(sitting: Sitting, code: str) -> PaperForm:

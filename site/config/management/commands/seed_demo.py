@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Centre
 from config.demo.bank import make_items_under_way
+from config.demo.console import renew_console
 from config.demo.house import fill_house
 from config.demo.people import (
     CANDIDATE_SAYS,
@@ -36,14 +39,16 @@ class Command(BaseCommand):
                 make_sittings(timezone.now())
                 make_items_under_way(timezone.now())
                 make_practice(timezone.now())
-        elif self._renew():
+        elif self._renewed(renew_sitting):
             self.stdout.write("上次的演示考试已经结束，另开了一场。")
+        if self._renewed(renew_console):
+            self.stdout.write("开了一场正在进行的考试，可以用 jiankao 打开监考台。")
         self._print_accounts()
 
-    def _renew(self) -> bool:
+    def _renewed(self, renew: Callable[[datetime], bool]) -> bool:
         """Whoever changed the demo so that it cannot go on must still get in."""
         try:
-            return renew_sitting(timezone.now())
+            return renew(timezone.now())
         except REFUSED as error:
             self.stdout.write(f"没有另开演示考试：{error.message}")
             self.stdout.write("想从头开始，停止以后删除 var/，再运行 make run。")

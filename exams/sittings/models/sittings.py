@@ -1,4 +1,4 @@
-"""考务: a sitting at a centre, who takes it, and the result of its two parts."""
+"""A sitting, who takes it, and the result of its two parts."""
 
 import uuid
 from decimal import Decimal
@@ -139,7 +139,11 @@ class Sitting(models.Model):
 
 
 class Candidacy(models.Model):
-    """A person in a sitting. Attempts of the two parts hang here once admitted."""
+    """A person in a sitting. Attempts of the two parts hang here once admitted.
+
+    `seat` is the place in `room`, counted from 1; both are null where no room was
+    arranged.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="candidacies")
@@ -160,6 +164,10 @@ class Candidacy(models.Model):
     skill_attempt = models.OneToOneField(
         Attempt, models.PROTECT, null=True, related_name="skill_candidacy"
     )
+    room = models.ForeignKey(
+        "sittings.Room", models.PROTECT, null=True, related_name="candidacies"
+    )
+    seat = models.PositiveSmallIntegerField(_("座位号"), null=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -171,6 +179,8 @@ class Candidacy(models.Model):
         ordering = ["ticket"]
         verbose_name = _("考生")
         verbose_name_plural = _("考生")
+        # Whoever comes in with a code names the ticket only.
+        indexes = [models.Index(fields=["ticket"], name="sittings_candidacy_by_ticket")]
         constraints = [
             models.UniqueConstraint(
                 fields=["sitting", "user"],
@@ -179,6 +189,16 @@ class Candidacy(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["sitting", "ticket"], name="sittings_candidacy_ticket_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["room", "seat"],
+                name="sittings_candidacy_seat_once",
+                violation_error_message=_("这个座位已有考生。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(room__isnull=True, seat__isnull=True)
+                | Q(room__isnull=False, seat__gte=1),
+                name="sittings_candidacy_room_has_seat",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=CandidacyStatus.values),

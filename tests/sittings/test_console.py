@@ -1,0 +1,457 @@
+"""The console: what it shows, what it costs, what it does and to whom."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from exams.attempts.errors import AttemptError
+from exams.attempts.models import ActKind, Presence, RoomAct
+from exams.attempts.scribe import Scribe
+from exams.attempts.services import Visit, enter_attempt, start_attempt
+from exams.sittings.console.documents import board_of, document_of
+from exams.sittings.console.seats import IncidentKind, State
+from exams.sittings.console.suggesting import gaps_of, suggested
+from exams.sittings.entry_session import MARK
+from exams.sittings.errors import SittingError
+from exams.sittings.exam_browser import config_key_hash
+from exams.sittings.models import Candidacy, Entry, EntryKind
+from exams.sittings.services import (
+    ConsoleAct,
+    Newcomer,
+    Order,
+    carry_out,
+    issue_entry_codes,
+    sign_in,
+)
+from law.models import DatedFact
+from tests.factories import make_staff
+from tests.sittings.test_seating import KEY
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def invigilator(stage):
+    return make_staff("invigilator", centre=stage.sitting.centre, name="罗青")
+
+
+class Hall:
+    """A room in an exam that has begun, and short verbs for tests."""
+
+    def __init__(self, stage, invigilator, size=3, **plan):
+        self.stage, self.invigilator = stage, invigilator
+        stage.register(size)
+        self.room = stage.add_room(invigilators=[invigilator], **plan)
+        stage.place()
+        stage.attach()
+        stage.appoint()
+        stage.admit(at=stage.sitting.opens_at - 10 * MINUTE)
+        self.at = stage.sitting.opens_at
+
+    def people(self):
+        rows = self.room.candidacies.select_related(
+            "user", "sitting", "room", "theory_attempt__form", "skill_attempt__form"
+        )
+        return list(rows.order_by("seat"))
+
+    def seats(self, after=timedelta(0)):
+        rows = Candidacy.objects.filter(room=self.room)
+        return board_of(rows, self.at + after).seats
+
+    def act(self, act, *people, reason="", after=timedelta(0), **more):
+        order = Order(act, self.invigilator, self.at + after, reason, **more)
+        return carry_out(order=order, candidacies=people or self.people())
+
+    def let_in(self, *people):
+        return self.act(ConsoleAct.LET_IN, *people, reason="identity.document")
+
+    def start(self, person):
+        attempt = person.theory_attempt
+        attempt.refresh_from_db()
+        lease = start_attempt(attempt=attempt, at=self.at)
+        attempt.refresh_from_db()
+        return lease
+
+
+@pytest.fixture
+def hall(stage, invigilator):
+    return Hall(stage, invigilator)
+
+
+def states(hall, **more):
+    return [seat.state for seat in hall.seats(**more)]
+
+
+def test_a_candidate_comes_is_let_in_writes_and_pauses(hall):
+    one, *_ = hall.people()
+    assert states(hall) == [State.ABSENT] * 3
+    Entry.objects.create(candidacy=one, kind=EntryKind.SIGNED_IN, at=hall.at)
+    assert states(hall)[0] == State.ARRIVED
+    hall.let_in(one)
+    assert states(hall)[0] == State.READY
+    lease = hall.start(one)
+    scribe = Scribe(lease, one.theory_attempt.form_id)
+    scribe.note(1, {"choice": ["A"]})
+    scribe.send(at=hall.at + MINUTE)
+    seat = hall.seats(after=MINUTE)[0]
+    assert (seat.state, seat.facts.writing.answered, seat.facts.total) == (
+        State.WORKING, 1, 3,
+    )  # fmt: skip
+    hall.act(ConsoleAct.PAUSE, one, reason="health.ill", after=MINUTE)
+    assert states(hall, after=MINUTE)[0] == State.PAUSED
+
+
+def test_a_silent_page_rises_and_the_gap_is_proposed_not_granted(hall):
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    late = timedelta(minutes=4, seconds=10)
+    [seat] = [seat for seat in hall.seats(after=late) if seat.incidents]
+    assert seat.incidents[0].kind == IncidentKind.LOST
+    gaps = gaps_of([seat], hall.at + late)
+    assert suggested(gaps) == 5
+    assert "4 分 10 秒" in gaps[0].says
+    assert not RoomAct.objects.filter(kind=ActKind.GRANT).exists()
+
+
+def test_a_heartbeat_within_the_minute_is_no_gap(hall):
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    Presence.objects.create(attempt=one.theory_attempt, seen_at=hall.at + 4 * MINUTE)
+    seats = hall.seats(after=4 * MINUTE)
+    assert IncidentKind.LOST not in [one.kind for one in seats[0].incidents]
+    assert suggested(gaps_of(seats, hall.at + 4 * MINUTE)) == 0
+
+
+def test_what_was_noted_sinks_and_what_happens_later_rises_anew(hall):
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    hall.act(ConsoleAct.NOTED, one, reason="checked.fine", after=3 * MINUTE)
+    assert not hall.seats(after=4 * MINUTE)[0].incidents
+    Presence.objects.create(attempt=one.theory_attempt, seen_at=hall.at + 5 * MINUTE)
+    kinds = [one.kind for one in hall.seats(after=9 * MINUTE)[0].incidents]
+    assert IncidentKind.LOST in kinds
+
+
+def test_many_at_once_and_each_refusal_is_named(hall):
+    one, other, third = hall.people()
+    hall.let_in(one, other)
+    hall.start(one)
+    outcomes = hall.act(ConsoleAct.PAUSE, one, other, third, reason="power.room")
+    assert [outcome.is_done for outcome in outcomes] == [True, False, False]
+    assert {outcome.code for outcome in outcomes[1:]} == {"not_started"}
+    assert all(outcome.says.endswith("。") for outcome in outcomes)
+
+
+def test_an_act_without_one_of_its_reasons_does_nothing(hall):
+    for reason in ("", "conduct.talk", "made.up"):
+        with pytest.raises(SittingError) as refusal:
+            hall.act(ConsoleAct.LET_IN, reason=reason)
+        assert refusal.value.code == "reason_unknown"
+    assert not RoomAct.objects.exists()
+
+
+def test_a_latecomer_is_let_in_only_with_a_reason_for_lateness(hall):
+    one = hall.people()[0]
+    late = {"after": 31 * MINUTE}
+    [first] = hall.act(ConsoleAct.LET_IN, one, reason="identity.document", **late)
+    assert (first.is_done, first.code) == (False, "late_reason_missing")
+    [second] = hall.act(ConsoleAct.LET_IN, one, reason="late.traffic", **late)
+    assert second.is_done
+
+
+def test_a_grant_a_move_a_message_and_the_end_are_on_record(hall):
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    hall.act(ConsoleAct.GRANT, one, reason="network.room", minutes=5)
+    [moved] = hall.act(ConsoleAct.MOVE, one, reason="computer.broken")
+    assert len(moved.secret) == 6
+    hall.act(ConsoleAct.MESSAGE, one, note="请坐好。")
+    hall.act(ConsoleAct.TERMINATE, one, reason="conduct.device", note="手机")
+    kinds = set(RoomAct.objects.values_list("kind", flat=True))
+    assert kinds == set(ActKind.values) - {"pause", "resume"}
+    client = Client()
+    client.force_login(hall.invigilator)
+    page = client.get(
+        reverse("sittings:record", args=[hall.stage.sitting.pk, one.pk])
+    ).content.decode()
+    for words in ("补 5 分 0 秒", "电脑故障：不能再用，换备用机", "手机", "罗青"):
+        assert words in page
+
+
+def test_the_poll_takes_three_queries_for_one_and_for_many_and_says_304(
+    stage, invigilator, time_machine
+):
+    hall = Hall(stage, invigilator, size=6)
+    time_machine.move_to(hall.at, tick=False)
+    rows = Candidacy.objects.filter(room=hall.room)
+    for number in (1, 6):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            board_of(rows.filter(seat__lte=number), hall.at)
+        assert len(queries) <= 3
+    client = Client()
+    client.force_login(invigilator)
+    url = reverse("sittings:room_state", args=[stage.sitting.pk, hall.room.pk])
+    first = client.get(url)
+    assert len(first.json()["seats"]) == 6
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    hall.let_in()
+    third = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert third.status_code == 200
+
+
+def post(client, hall, **data):
+    url = reverse("sittings:act", args=[hall.stage.sitting.pk])
+    return client.post(url, data)
+
+
+def test_an_act_is_asked_for_then_done_once(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    one = hall.people()[0]
+    client = Client()
+    client.force_login(hall.invigilator)
+    asked = post(client, hall, act="let_in", candidacy=str(one.pk))
+    assert asked.status_code == 200
+    assert "核对证件原件" in asked.content.decode()
+    sent = {
+        "act": "let_in",
+        "candidacy": str(one.pk),
+        "confirmed": "1",
+        "nonce": str(uuid4()),
+        "reason": "identity.document",
+    }
+    assert "已放行" in post(client, hall, **sent).content.decode()
+    assert post(client, hall, **sent).status_code == 409
+    assert RoomAct.objects.filter(kind=ActKind.LET_IN).count() == 2
+    assert post(client, hall, **sent | {"reason": "", "nonce": "n"}).status_code == 400
+
+
+def test_another_rooms_invigilator_and_a_supervisor_do_nothing(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    sitting = hall.stage.sitting
+    one = hall.people()[0]
+    stranger = make_staff("invigilator", centre=sitting.centre)
+    other_room = hall.stage.add_room("2 考场", [stranger])
+    supervisor = make_staff("supervisor", centre=sitting.centre)
+    client = Client()
+    client.force_login(stranger)
+    assert post(client, hall, act="pause", candidacy=str(one.pk)).status_code == 404
+    own = reverse("sittings:room_console", args=[sitting.pk, other_room.pk])
+    assert client.get(own).status_code == 200
+    theirs = reverse("sittings:room_console", args=[sitting.pk, hall.room.pk])
+    assert client.get(theirs).status_code == 404
+    client.force_login(supervisor)
+    assert client.get(theirs).status_code == 200
+    assert "终止作答" not in client.get(theirs).content.decode()
+    assert post(client, hall, act="pause", candidacy=str(one.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"act": "explode"},
+        {"act": "pause", "candidacy": "no id"},
+        {"act": "pause", "candidacy": str(uuid4())},
+        {"act": "let_in_all", "room": "no id"},
+    ],
+)
+def test_junk_is_answered_404_and_changes_nothing(hall, time_machine, data):
+    time_machine.move_to(hall.at, tick=False)
+    client = Client()
+    client.force_login(hall.invigilator)
+    assert post(client, hall, **data).status_code == 404
+    assert not RoomAct.objects.exists()
+
+
+# --- the door -----------------------------------------------------------------
+
+
+def codes_of(hall):
+    issued = issue_entry_codes(
+        sitting=hall.stage.sitting, actor=hall.stage.clerk, at=hall.at
+    )
+    return {one.candidacy.ticket: one.code for one in issued}
+
+
+def knock(hall, ticket, code, *, at=None, address="192.0.2.9"):
+    newcomer = Newcomer(ticket, code, address)
+    return sign_in(newcomer=newcomer, at=at or hall.at)
+
+
+def refused(code, act, *arguments, **fields):
+    with pytest.raises((SittingError, AttemptError)) as refusal:
+        act(*arguments, **fields)
+    assert refusal.value.code == code
+
+
+def test_ticket_and_code_lead_in_and_a_new_code_takes_the_old_ones_place(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    typed = codes[one.ticket].lower().replace("-", " ")
+    assert knock(hall, f" {one.ticket} ", typed) == one
+    refused("entry_wrong", knock, hall, one.ticket, codes[other.ticket])
+    refused("entry_wrong", knock, hall, "0" * 16, codes[one.ticket])
+    newer = codes_of(hall)
+    refused("entry_wrong", knock, hall, one.ticket, codes[one.ticket])
+    knock(hall, one.ticket, newer[one.ticket])
+
+
+def test_entry_begins_half_an_hour_before_and_ends_with_the_exam(hall, exam_entry):
+    one = hall.people()[0]
+    code = codes_of(hall)[one.ticket]
+    early = hall.at - 31 * MINUTE
+    refused("entry_early", knock, hall, one.ticket, code, at=early)
+    knock(hall, one.ticket, code, at=hall.at - 30 * MINUTE)
+    end = hall.stage.sitting.closes_at
+    refused("entry_over", knock, hall, one.ticket, code, at=end)
+
+
+@pytest.fixture
+def exam_entry():
+    """Entry begins half an hour before the exam."""
+    DatedFact.objects.get_or_create(
+        key="exam.entry_min",
+        valid_from=date(2022, 1, 1),
+        defaults={"value": "30", "unit": "分钟", "source": "测试"},
+    )
+
+
+def test_guessing_stops_for_that_ticket_and_address_and_nobody_else(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    for _ in range(10):
+        refused("entry_wrong", knock, hall, one.ticket, "WRONG", address="192.0.2.66")
+    refused(
+        "entry_limited",
+        knock,
+        hall,
+        one.ticket,
+        codes[one.ticket],
+        address="192.0.2.66",
+    )
+    knock(hall, one.ticket, codes[one.ticket], address="192.0.2.1")
+    knock(hall, other.ticket, codes[other.ticket], address="192.0.2.66")
+
+
+def test_the_door_opens_a_session_for_this_exam_only(hall, time_machine, settings):
+    settings.CONSENT_REQUIRED = True
+    time_machine.move_to(hall.at, tick=False)
+    one, other, _ = hall.people()
+    code = codes_of(hall)[one.ticket]
+    client = Client()
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(
+            reverse("door:enter"), {"ticket": one.ticket, "code": code}
+        )
+    real = [q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(real) <= 4, [q["sql"][:80] for q in real]
+    assert answer.url == reverse("door:waiting")
+    page = client.get(answer.url).content.decode()
+    assert "先同意个人信息处理告知" in page
+    client.post(reverse("door:consent"))
+    assert "等监考人员核验身份" in client.get(answer.url).content.decode()
+    hall.let_in(one)
+    instructions = reverse("attempts:instructions", args=[one.theory_attempt_id])
+    assert instructions in client.get(answer.url).content.decode()
+    assert client.get(reverse("accounts:desk")).url == answer.url
+    theirs = reverse("attempts:instructions", args=[other.theory_attempt_id])
+    assert client.get(theirs).status_code == 404
+    assert MARK in client.session
+    client.post(reverse("door:leave"))
+    assert client.get(answer.url).status_code == 302
+
+
+def test_a_wrong_code_says_so_and_opens_nothing(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    client = Client()
+    url = reverse("door:enter")
+    one = hall.people()[0]
+    for data in ({"ticket": one.ticket}, {"ticket": "\x00", "code": "\x00"}):
+        assert client.post(url, data).status_code in (400, 403)
+    answer = client.post(url, {"ticket": one.ticket, "code": "AAAAA-AAAAA"})
+    assert answer.status_code == 403
+    assert "准考证号或入场码不对" in answer.content.decode()
+    assert MARK not in client.session
+
+
+# --- gates ----------------------------------------------------------------------
+
+
+def enter(hall, person, **visit):
+    attempt = person.theory_attempt
+    attempt.refresh_from_db()
+    visit = Visit(**{"pledge": True, "address": "10.0.0.7"} | visit)
+    return enter_attempt(attempt=attempt, visit=visit, at=hall.at)
+
+
+def test_a_foreign_computer_is_kept_out_or_only_noted(stage, invigilator, time_machine):
+    lists = {"addresses": "10.0.0.0/8", "address_check": "refuse"}
+    hall = Hall(stage, invigilator, **lists)
+    time_machine.move_to(hall.at, tick=False)
+    one, other, _ = hall.people()
+    hall.let_in()
+    refused("place_refused", enter, hall, one, address="192.0.2.7")
+    assert hall.seats()[0].incidents[0].kind == IncidentKind.REFUSED
+    enter(hall, other)
+    hall.room.address_check = "record"
+    hall.room.save()
+    enter(hall, one, address="192.0.2.7")
+    entry = Entry.objects.filter(candidacy=one).last()
+    assert (entry.fits_address, entry.refusal) == (False, "")
+
+
+def test_the_exam_browser_is_asked_for_by_header_or_by_its_page(
+    stage, invigilator, time_machine
+):
+    hall = Hall(stage, invigilator, browser_keys=KEY, browser_check="refuse")
+    time_machine.move_to(hall.at, tick=False)
+    one, other, third = hall.people()
+    hall.let_in()
+    url = f"https://exam.example/attempts/{one.theory_attempt_id}/enter/"
+    refused("browser_refused", enter, hall, one, url=url)
+    refused("browser_refused", enter, hall, one, url=url, config_key_hash="0" * 64)
+    enter(hall, one, url=url, config_key_hash=config_key_hash(url, KEY))
+    page = f"https://exam.example/attempts/{other.theory_attempt_id}/"
+    said = config_key_hash(page, KEY)
+    enter(hall, other, url=f"{page}enter/", config_key_hash=said)
+    elsewhere = f"https://exam.example/attempts/{third.theory_attempt_id}/enter/"
+    refused("browser_refused", enter, hall, third, url=elsewhere, config_key_hash=said)
+
+
+def test_a_second_device_waits_and_rises_in_the_console(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    refused("elsewhere", enter, hall, one)
+    kinds = [one.kind for one in hall.seats()[0].incidents]
+    assert kinds[0] == IncidentKind.ELSEWHERE
+
+
+def test_without_a_door_the_late_stay_out_but_not_of_the_second_part(
+    stage, time_machine
+):
+    [one, other] = stage.open(2)
+    at = stage.sitting.opens_at
+    visit = Visit(pledge=True)
+    time_machine.move_to(at, tick=False)
+    enter_attempt(attempt=one.theory_attempt, visit=visit, at=at)
+    time_machine.move_to(at + 31 * MINUTE, tick=False)
+    late = {"visit": visit, "at": at + 31 * MINUTE}
+    refused("too_late_to_start", enter_attempt, attempt=other.theory_attempt, **late)
+    enter_attempt(attempt=one.skill_attempt, **late)
+    document = document_of(board_of(stage.sitting.candidacies.all(), at))
+    assert document["stats"]["expected"] == 2
