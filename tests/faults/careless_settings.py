@@ -1,6 +1,6 @@
-"""Settings of production but for one word: commits do not wait for the disk."""
+"""Settings with one word changed: commits do not wait for the disk."""
 
-from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from tests.faults.plain_settings import *  # noqa: F403
+from tests.faults.plain_settings import DATABASES
 
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"

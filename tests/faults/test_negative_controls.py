@@ -22,7 +22,11 @@ SABOTAGED = (*WEB, "tests.faults.sabotage:application")
 def test_commits_that_do_not_wait_for_the_disk_are_found(
     open_room, cluster, figures, is_careless
 ):
-    name = "tests.faults.careless_settings" if is_careless else "config.settings"
+    name = (
+        "tests.faults.careless_settings"
+        if is_careless
+        else "tests.faults.plain_settings"
+    )
     room = open_room(
         command=HONEST,
         environment={"DJANGO_SETTINGS_MODULE": name},

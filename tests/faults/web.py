@@ -148,7 +148,7 @@ def production_environment(database: str, folder: Path, port: int) -> dict[str, 
         "LOG_LEVEL": "WARNING",
         "ALLOWED_HOSTS": LOOPBACK,
         "BASE_URL": f"http://{LOOPBACK}:{port}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.faults.plain_settings",
         "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",
     }
 
