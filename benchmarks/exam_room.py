@@ -180,9 +180,7 @@ async def think(stage: Stage) -> float:
     begin, busy = time.monotonic(), busy_seconds()
     waits: list[float] = []
     end = begin + stage.options.seconds * 2
-    await asyncio.gather(
-        *(one_thinks(stage, seat, end, draw, waits) for seat in seats)
-    )
+    await asyncio.gather(*(one_thinks(stage, seat, end, draw, waits) for seat in seats))
     seconds = time.monotonic() - begin
     share = (busy_seconds() - busy) / (seconds * (os.cpu_count() or 1))
     waits.sort()

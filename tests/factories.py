@@ -427,12 +427,13 @@ def _have_starters(entries: Sequence[Entry]) -> bool:
 
 
 def make_exam_facts() -> None:
-    """The dated facts that an admission copies in: 5 s of grace, 30 min to hand-in
-    and for the late."""
+    """The dated facts of the exam room: 5 s of grace, 30 min to hand-in, for the late
+    and for codes at the end of the room."""
     for key, value, unit in (
         ("exam.grace_s", "5", "秒"),
         ("exam.early_min", "30", "分钟"),
         ("exam.late_min", "30", "分钟"),
+        ("exam.room_end_min", "30", "分钟"),
     ):
         DatedFact.objects.get_or_create(
             key=key,

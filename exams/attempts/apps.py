@@ -16,6 +16,12 @@ ACTIONS = {
     "attempt.move": _("准许换机"),
     "attempt.message": _("通知考生"),
     "attempt.terminated": _("终止作答"),
+    "attempt.room_end": _("录入考场结束码"),
+    "attempt.file_restored": _("由答案文件补存"),
+    "attempt.file_aside": _("收下未经证实的答案文件"),
+    "attempt.aside_proposed": _("提请采用逾时作答"),
+    "attempt.aside_accepted": _("采用逾时作答"),
+    "attempt.aside_declined": _("不采用逾时作答"),
 }
 
 

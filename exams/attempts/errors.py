@@ -84,6 +84,50 @@ REFUSALS = {
     "cannot_pause": Refusal(409, _("这份答卷现在不能暂停。")),
     "not_paused": Refusal(409, _("这份答卷没有暂停。")),
     "message_empty": Refusal(400, _("请写下要通知考生的话，最长 300 字。")),
+    # files, room-end codes and writes that were set aside
+    "code_malformed": Refusal(
+        400, _("考场结束码是 8 位数字或字母 a 至 f，请对照考生屏幕再录一次。")
+    ),
+    "room_end_over": Refusal(
+        409, _("考生结束作答已久，考场结束码须在离场前录入，现在不能再录。")
+    ),
+    "file_too_large": Refusal(413, _("答案文件超过 8 MB，没有收下。")),
+    "file_malformed": Refusal(
+        400, _("这不是完整的答案文件，或者被改动过，没有收下；请取原来的文件再传。")
+    ),
+    "file_sealed_otherwise": Refusal(
+        400, _("解不开这个答案文件：它被改动过，或者属于另一台服务器。没有收下。")
+    ),
+    "file_mac": Refusal(
+        400, _("答案文件的校验码不对，它不是由本次考试的作答页面生成的。没有收下。")
+    ),
+    "file_hash": Refusal(400, _("答案文件里有一条记录与它的摘要不符，没有收下。")),
+    "file_chain": Refusal(
+        400, _("答案文件里的记录前后接不上，有缺失或改动，没有收下。")
+    ),
+    "file_other_attempt": Refusal(
+        409, _("这个答案文件属于另一份答卷，没有收下；请核对考生和科目。")
+    ),
+    "file_epoch_unknown": Refusal(
+        409, _("答卷没有在这台电脑上作答的记录，答案文件没有收下。")
+    ),
+    "file_own_code": Refusal(
+        409, _("考场结束码是你自己录入的，答案文件须由另一人上传。")
+    ),
+    "not_ended": Refusal(
+        409, _("这份答卷还在作答，请等收卷以后再办；考生的电脑恢复网络后会自动补存。")
+    ),
+    "aside_unknown": Refusal(400, _("请先选中要处理的记录。")),
+    "aside_unfit": Refusal(
+        409, _("选中的记录里有不能作为答案的，不能采用；可以定为不采用。")
+    ),
+    "aside_settled": Refusal(
+        409, _("选中的记录里有已经处理过的，请刷新页面看看现在的情况。")
+    ),
+    "aside_not_proposed": Refusal(
+        409, _("采用须两人办理：先由一人提请，再由另一人确认。")
+    ),
+    "aside_same_person": Refusal(409, _("提请采用的人不能自己确认，须由另一人确认。")),
 }
 
 

@@ -5,9 +5,16 @@ one that fails is logged and stops neither the others nor the hand-in. Functions
 `result_urls` say where the result of an attempt can be read (None: not theirs, or
 not yet). Functions of `gates` look at whoever knocks at the exam page and give the
 code of a refusal, or None.
+
+An ended attempt may still get writes: from an answer file, or by people's decision.
+Functions of `before_amending` get its id first, lock what rests on the answers and
+refuse with the error of their room if nothing may change any more; those of
+`on_amended` are told which answers changed, in the same transaction: if one fails,
+nothing was changed.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,12 +25,28 @@ from django.db import transaction
 from exams.attempts.errors import AttemptError
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from exams.attempts.models import Attempt
     from exams.attempts.services.entering import Visit
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Answers of an ended attempt that changed: at which places of the form, by whom,
+    when and why."""
+
+    attempt_id: UUID
+    form_items: frozenset[int]
+    by: "User"
+    at: datetime
+    reason: str
+
 
 on_ended: list[Callable[[UUID, datetime], None]] = []
 result_urls: list[Callable[[UUID], str | None]] = []
 gates: list[Callable[["Attempt", "Visit"], str | None]] = []
+before_amending: list[Callable[[UUID], None]] = []
+on_amended: list[Callable[[Amendment], None]] = []
 
 
 def announce_end(attempt_id: UUID, at: datetime) -> None:
@@ -44,3 +67,16 @@ def refuse_at_gates(attempt: "Attempt", visit: "Visit") -> None:
         code = gate(attempt, visit)
         if code is not None:
             raise AttemptError(code)
+
+
+def refuse_amendment(attempt_id: UUID) -> None:
+    """The error of a room above, if answers of this attempt may no longer change."""
+    for function in before_amending:
+        function(attempt_id)
+
+
+def announce_amendment(amendment: Amendment) -> None:
+    """Tell the rooms above, inside the transaction, if any answer changed."""
+    if amendment.form_items:
+        for function in on_amended:
+            function(amendment)

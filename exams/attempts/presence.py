@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from exams.attempts.models import ActKind, Attempt, Presence
 
 if TYPE_CHECKING:
@@ -39,6 +41,15 @@ def _number(value: object) -> int:
 
 
 def messages(attempt: Attempt) -> list[dict[str, Any]]:
-    """What invigilators told the candidate, the oldest first (1 query)."""
-    told = attempt.acts.filter(kind=ActKind.MESSAGE).values_list("pk", "note", "at")
-    return [{"id": pk, "text": text, "at": at.isoformat()} for pk, text, at in told]
+    """What invigilators told the candidate, the oldest first, and why they paused
+    (1 query)."""
+    told = attempt.acts.filter(kind__in=[ActKind.MESSAGE, ActKind.PAUSE])
+    rows = told.exclude(note="").values_list("pk", "kind", "note", "at")
+    return [
+        {"id": pk, "text": _said(kind, note), "at": at.isoformat()}
+        for pk, kind, note, at in rows
+    ]
+
+
+def _said(kind: str, note: str) -> str:
+    return _("考试暂停：%(why)s") % {"why": note} if kind == ActKind.PAUSE else note

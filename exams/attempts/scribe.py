@@ -1,11 +1,15 @@
 """Writes as an honest browser makes them, for demos, tests and load clients."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from exams.attempts.files import seal
 from exams.attempts.lane.deciding import Posted, Write
 from exams.attempts.lane.journal import Outcome, store
 from exams.attempts.lane.wire import hash_of
@@ -21,6 +25,7 @@ class Scribe:
         device = device_of(lease.token)[:16]
         expires = 2**31
         self.waiting: list[Posted] = []
+        self.written: list[Write] = []
         self.token = Token(lease.attempt_id, form_id, lease.epoch, device, expires)
 
     def write(
@@ -33,6 +38,7 @@ class Scribe:
         )
         write = replace(write, sha256=hash_of(self.lease.attempt_id, write))
         self.head = write.sha256
+        self.written.append(write)
         return write
 
     def posted(self, write: Write, address: str | None = None) -> Posted:
@@ -57,3 +63,14 @@ class Scribe:
     ) -> Outcome:
         """Write and store at once; the database's clock unless `at` is given."""
         return store([self.posted(self.write(item, payload, kind))], at)[0]
+
+    def file(self, *, at: datetime, first: int = 0) -> str:
+        """The answer file of all that was written, or from the write `first` on."""
+        return seal(
+            self.lease.attempt_id,
+            self.lease.epoch,
+            self.written[first:],
+            at,
+            ephemeral=X25519PrivateKey.generate(),
+            nonce=secrets.token_bytes(12),
+        )

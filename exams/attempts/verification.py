@@ -7,10 +7,12 @@ from typing import Any
 from exams.attempts.errors import AttemptError
 from exams.attempts.fold import Happening, Standing, fold
 from exams.attempts.models import (
+    AsideDecision,
     Attempt,
     EventSource,
     Response,
     ResponseEvent,
+    Verdict,
 )
 from exams.attempts.places import Place, clean_payload
 from exams.attempts.receipts import event_hash, unchained_hash
@@ -36,6 +38,7 @@ def verify_attempt(attempt: Attempt) -> Verification:
         *_position_faults(attempt, events),
         *(f"receipt {e.position}: hash" for e in events if not _hash_holds(e)),
         *_chain_faults(live),
+        *_amendment_faults(attempt, events),
         *_answer_faults(events, responses),
     ]
     return Verification(
@@ -77,6 +80,21 @@ def _chain_faults(live: list[ResponseEvent]) -> list[str]:
                 faults.append(f"receipt {event.position}: chain")
             head = event.sha256
     return faults
+
+
+def _amendment_faults(attempt: Attempt, events: list[ResponseEvent]) -> list[str]:
+    """What came after the end came by a proved file, or by two people's decision."""
+    proved = attempt.offline_files.filter(is_proved=True)
+    leases = set(proved.values_list("epoch", flat=True))
+    decided = AsideDecision.objects.filter(verdict=Verdict.ACCEPTED)
+    of_attempt = decided.filter(write__attempt=attempt)
+    accepted = set(of_attempt.values_list("write__event_uuid", flat=True))
+    return [
+        f"receipt {event.position}: no right"
+        for event in events
+        if (event.source == EventSource.FILE and event.epoch not in leases)
+        or (event.source == EventSource.ACCEPTED and event.event_uuid not in accepted)
+    ]
 
 
 def _answer_faults(events: list[ResponseEvent], responses: list[Response]) -> list[str]:

@@ -8,6 +8,8 @@ SWEEP_SECONDS = 60
 
 ACTIONS = {
     "marking.attempt.marked": _("按标准答案评分"),
+    "marking.attempt.remarked": _("答案补入后重新评分"),
+    "marking.drafts.withdrawn": _("答案补入后收回未签字的给分"),
     "marking.panel.created": _("建立考评组"),
     "marking.scripts.added": _("把答卷交给考评组"),
     "marking.sheet.signed": _("评分表签字"),
@@ -25,7 +27,8 @@ class MarkingConfig(AppConfig):
         from exams.attempts import hooks
         from exams.marking.cards import open_sheets
         from exams.marking.navigation import examines
-        from exams.marking.services import mark_unmarked
+        from exams.marking.services import follow_amendment, mark_unmarked
+        from exams.marking.services.amendments import refuse_signed
         from jobs import ticks
         from ui.navigation import NavLink, register
 
@@ -33,6 +36,8 @@ class MarkingConfig(AppConfig):
         register(NavLink(_("评分"), "marking:desk", 60, examines, icon="edit"))
         desk.register(40, "marking/desk_card.html", open_sheets)
         hooks.on_ended.append(mark_when_ended)
+        hooks.before_amending.append(refuse_signed)
+        hooks.on_amended.append(follow_amendment)
         ticks.register("marking.keys", mark_unmarked, SWEEP_SECONDS)
 
 

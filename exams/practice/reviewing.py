@@ -43,10 +43,12 @@ class Option:
 @dataclass(frozen=True)
 class Placed:
     """A version where it was met. `got` of `points` is None without marks; in a drill
-    an item is worth 1, and `in_points` is false: nobody counts exam points there."""
+    an item is worth 1, and `in_points` is false: nobody counts exam points there.
+    `content` is the version's as one candidate saw it, where that differs."""
 
     number: int
     version: ItemVersion
+    content: Mapping[str, Any] | None = None
     option_order: Sequence[int] = ()
     answer: Mapping[str, Any] | None = None
     points: Decimal = Decimal(1)
@@ -126,7 +128,7 @@ def for_review(rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
 def reviewed(placed: Placed) -> ReviewedItem:
     """No query, if the version came by `for_review`."""
     version, order = placed.version, placed.option_order
-    item, content = version.item, version.content
+    item, content = version.item, placed.content or version.content
     kind = kind_of(item.kind)
     shown = kind.shown(content, order)
     key = kind.key_text(content, order) if kind.marked_by_key else ""

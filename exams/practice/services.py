@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exams.attempts.models import ENDED, Purpose
 from exams.attempts.reports import final_answers
-from exams.attempts.services import admit
+from exams.attempts.services import admit, fresh_order_seed
 from exams.papers.errors import PaperError
 from exams.papers.life import release_practice_form
 from exams.papers.meetings import items_met
@@ -90,6 +90,7 @@ def _admit(user: User, form: PaperForm, pace: Pace, at: datetime) -> Mock:
         form=form,
         purpose=Purpose.MOCK,
         may_pause=pace == Pace.CALM,
+        order_seed=fresh_order_seed(),
         at=at,
     )
     return Mock.objects.create(user=user, attempt=attempt, created_at=at)

@@ -38,6 +38,7 @@ class SittingsConfig(AppConfig):
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from exams.sittings.services import next_opening, open_due_papers
+        from exams.sittings.services.late_answers import refuse_when_scored
         from jobs import ticks
         from ui.navigation import (
             NavLink,
@@ -50,6 +51,8 @@ class SittingsConfig(AppConfig):
 
         actions.name(ACTIONS)
         hooks.gates.append(gates.look)
+        # The sitting's row is locked before what hangs on it.
+        hooks.before_amending.insert(0, refuse_when_scored)
         register_groups(groups_of)
         register_exam_times(next_opening)
         ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)

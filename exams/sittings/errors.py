@@ -145,6 +145,27 @@ REFUSALS = {
     "unadmitted": Refusal(
         409, _("还有报了名却没有准考的考生，请先逐一办理退考，再收卷。")
     ),
+    "file_elsewhere": Refusal(
+        409, _("这个答案文件不属于本场考试的考生，没有收下；请核对考试和文件。")
+    ),
+    "attempt_elsewhere": Refusal(404, _("这份答卷不属于本场考试。")),
+    "results_prepared": Refusal(
+        409,
+        _(
+            "成绩已经合成，答案不能再补入。请告诉审核发布人先不要发布，"
+            "把文件和考场记录留好，由机构负责人决定是否更正成绩。"
+        ),
+    ),
+    "results_released": Refusal(
+        409,
+        _(
+            "成绩已经发布，答案不能再补入。请把文件和考场记录留好，"
+            "由机构负责人决定是否更正成绩。"
+        ),
+    ),
+    "aside_undecided": Refusal(
+        409, _("还有逾时或未经证实的作答没有处理，处理完才能合成成绩。")
+    ),
     "results_missing": Refusal(409, _("还有答卷没有成绩，不能合成两部分成绩。")),
     "not_registrar": Refusal(403, _("只有本机构的审核发布人可以发布成绩。")),
     "same_person": Refusal(409, _("合成成绩的人不能自己发布，须由另一人发布。")),

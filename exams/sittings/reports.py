@@ -1,7 +1,7 @@
 """Where a sitting stands, in figures: for its pages and for `sitting_status`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from exams.attempts.models import ENDED, AttemptStatus
+from exams.attempts.asides import asides_of
+from exams.attempts.models import ENDED, Attempt, AttemptStatus
 from exams.marking.models import PartResult
 from exams.marking.reports import part_results
 from exams.papers.models import FormStatus
@@ -54,6 +55,7 @@ class SittingProgress:
     theory: PartProgress
     skill: PartProgress
     unmarked: tuple[str, ...]
+    undecided: tuple[str, ...]
     passed: int
     failed: int
 
@@ -67,10 +69,12 @@ class SittingProgress:
 
 
 def progress_of(sitting: Sitting) -> SittingProgress:
-    """The figures of one sitting (at most 10 queries, however many candidates)."""
+    """The figures of one sitting (at most 10 queries, however many candidates, and
+    4 more if writes were set aside)."""
     counts, theory, skill = _tally(sitting)
     waiting = counts[CandidacyStatus.REGISTERED]
     admitted = counts[CandidacyStatus.ADMITTED]
+    unmarked, undecided = _awaited(sitting)
     outcomes = _counts(Result.objects.of_sitting(sitting).standing(), "outcome")
     return SittingProgress(
         status=SittingStatus(sitting.status),
@@ -84,7 +88,8 @@ def progress_of(sitting: Sitting) -> SittingProgress:
         examiners_needed=examiners_needed(sitting.level, waiting + admitted),
         theory=_part(theory),
         skill=_part(skill),
-        unmarked=_unmarked(sitting),
+        unmarked=unmarked,
+        undecided=undecided,
         passed=outcomes.get(Outcome.PASSED, 0),
         failed=outcomes.get(Outcome.FAILED, 0),
     )
@@ -126,38 +131,49 @@ def _part(counts: Counter[str]) -> PartProgress:
     )
 
 
-def _unmarked(sitting: Sitting) -> tuple[str, ...]:
-    """Asked only while marks are awaited (2 queries)."""
+def _awaited(sitting: Sitting) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Parts without marks, and parts with writes that people must decide about; asked
+    only while marks are awaited (3 queries)."""
     if sitting.status != SittingStatus.MARKING:
-        return ()
+        return (), ()
     rows = sitting.candidacies.filter(status=CandidacyStatus.ADMITTED)
     candidacies = list(rows.select_related("theory_attempt", "skill_attempt"))
-    attempts = [
-        attempt
+    marks = part_results(attempt for _line, attempt in parts_of(candidacies))
+    return unmarked_parts(candidacies, marks), undecided_parts(candidacies)
+
+
+def parts_of(candidacies: Sequence[Candidacy]) -> list[tuple[str, Attempt]]:
+    """Ticket and part, and the attempt, of everybody who has one. Pure."""
+    return [
+        (f"{one.ticket} {name}", attempt)
         for one in candidacies
-        for attempt in (one.theory_attempt, one.skill_attempt)
+        for name, attempt in (
+            (_("理论"), one.theory_attempt),
+            (_("技能"), one.skill_attempt),
+        )
         if attempt is not None
     ]
-    return unmarked_parts(candidacies, part_results(attempts))
+
+
+def undecided_parts(candidacies: Sequence[Candidacy]) -> tuple[str, ...]:
+    """Ticket and part of every answer with writes that still wait for people
+    (1 query, or 5)."""
+    parts = parts_of(candidacies)
+    asides = asides_of([attempt for _line, attempt in parts])
+    return tuple(
+        line
+        for line, attempt in parts
+        if any(write.is_open for write in asides.get(attempt.pk, ()))
+    )
 
 
 def unmarked_parts(
     candidacies: Sequence[Candidacy], marks: Mapping[UUID, PartResult]
 ) -> tuple[str, ...]:
     """Ticket and part of every answer that was begun and has no marks yet. Pure."""
+    begun = {*ENDED, AttemptStatus.OPEN}
     return tuple(
-        line for candidacy in candidacies for line in _unmarked_of(candidacy, marks)
+        line
+        for line, attempt in parts_of(candidacies)
+        if attempt.status in begun and attempt.pk not in marks
     )
-
-
-def _unmarked_of(
-    candidacy: Candidacy, marks: Mapping[UUID, PartResult]
-) -> Iterable[str]:
-    parts = {
-        _("理论"): candidacy.theory_attempt,
-        _("技能"): candidacy.skill_attempt,
-    }
-    for name, attempt in parts.items():
-        begun = attempt is not None and attempt.status in {*ENDED, AttemptStatus.OPEN}
-        if attempt is not None and begun and attempt.pk not in marks:
-            yield f"{candidacy.ticket} {name}"

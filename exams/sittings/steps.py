@@ -186,6 +186,12 @@ def _preparing(progress: SittingProgress) -> Step:
     missing = _("还有 %(number)d 份答卷没有成绩，评完才能合成。") % {
         "number": len(progress.unmarked)
     }
+    undecided = _("还有 %(number)d 份答卷有逾时作答待处理，处理完才能合成。") % {
+        "number": len(progress.undecided)
+    }
+    waits_for = " ".join(
+        _said((len(progress.unmarked), missing), (len(progress.undecided), undecided))
+    )
     return Step(
         key="prepare",
         title=_("合成成绩"),
@@ -197,7 +203,7 @@ def _preparing(progress: SittingProgress) -> Step:
             "将把每名考生的理论和技能成绩合成一份结果。"
             "合成后不能修改，由另一人核对并发布。"
         ),
-        waits_for=missing if progress.unmarked else "",
+        waits_for=waits_for,
     )
 
 

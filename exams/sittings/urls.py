@@ -3,6 +3,7 @@ from django.urls import path
 from exams.sittings.views import (
     candidates,
     console,
+    late_answers,
     lists,
     printing,
     rooms,
@@ -28,6 +29,12 @@ urlpatterns = [
     path("<uuid:pk>/prepare/", workbench.prepare, name="prepare"),
     path("<uuid:pk>/results/", workbench.results, name="results"),
     path("<uuid:pk>/release/", workbench.release, name="release"),
+    # sittings/<uuid>/: what did not reach the server in time
+    path("<uuid:pk>/room-end/", late_answers.room_end, name="room_end"),
+    path("<uuid:pk>/late/", late_answers.overview, name="late_answers"),
+    path("<uuid:pk>/late/upload/", late_answers.upload, name="upload_answers"),
+    path("<uuid:pk>/late/<uuid:one>/", late_answers.attempt, name="late_attempt"),
+    path("<uuid:pk>/late/<uuid:one>/decide/", late_answers.decide, name="decide_late"),
     # sittings/<uuid>/candidates/
     path("<uuid:pk>/candidates/", candidates.upload, name="candidates"),
     path("<uuid:pk>/candidates/confirm/", candidates.confirm, name="confirm"),

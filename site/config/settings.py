@@ -281,6 +281,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The exam room shows texts of others: one policy of its own makes HTML of them.
+EXAM_PATH = "/attempts/"
+EXAM_CONTENT_SECURITY_POLICY = {
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["xieli-paper"],
+}
 # Wagtail's editor emits inline scripts and styles; it lives under its own path.
 EDITOR_PATH = "/cms/"
 EDITOR_CONTENT_SECURITY_POLICY = (

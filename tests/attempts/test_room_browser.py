@@ -1,18 +1,29 @@
 """The exam page in a real browser: what a candidate does, and what goes wrong."""
 
 import gzip
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from exams.attempts.models import Attempt, AttemptStatus
-from exams.attempts.services import grant_time
+from exams.attempts.models import Attempt, AttemptStatus, WhyAside
+from exams.attempts.services import (
+    Because,
+    grant_time,
+    issue_move_code,
+    pause_attempt,
+    resume_attempt,
+    send_message,
+    terminate_attempt,
+)
 from exams.attempts.verification import verify_attempt
 from tests.attempts.seats import choose
 from tests.browser import needs_browser
 from tests.factories import (
+    make_attempt,
     make_form,
     make_form_item,
     make_item,
@@ -20,8 +31,21 @@ from tests.factories import (
 )
 
 KIBIBYTE = 1024
+A_HUNDRED = ["single_choice"] * 60 + ["multiple_choice"] * 20 + ["true_false"] * 20
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
+
+
+def because(**fields):
+    return Because(
+        **{"by": make_user(), "at": timezone.now(), "reason": "power"} | fields
+    )
+
+
+def shuffled(kinds, **fields):
+    return make_attempt(
+        make_form(kinds=kinds), at=timezone.now(), order_seed=7, **fields
+    )
 
 
 def test_an_answer_is_saved_and_still_there_after_a_reload(seat):
@@ -36,9 +60,11 @@ def test_an_answer_is_saved_and_still_there_after_a_reload(seat):
     choose(second, "C")
     sat.expect_saved(second)
     assert sat.stored(1) == {"choice": ["B"]}
+    expect(sat.page.locator("[data-overall]")).to_contain_text("已存服务器")
     assert sat.stored(2) == {"choice": ["A", "C"]}
     sat.page.reload()
     second = sat.at_question(2)
+    sat.expect_saved(second)
     expect(second.locator("[data-flag-tag]")).to_be_visible()
     expect(second.locator("input:checked")).to_have_count(2)
     expect(sat.page.locator('[data-count="answered"]')).to_have_text("2")
@@ -46,73 +72,80 @@ def test_an_answer_is_saved_and_still_there_after_a_reload(seat):
     assert verify_attempt(sat.attempt).faults == ()
 
 
+def test_numbers_and_letters_are_the_candidates_and_the_forms_are_stored(seat):
+    sat = seat(shuffled(["single_choice"] * 6))
+    sat.start()
+    items = [sat.item(number) for number in range(1, 7)]
+    assert sorted(items) == [1, 2, 3, 4, 5, 6]
+    assert items != [1, 2, 3, 4, 5, 6]
+    question = sat.go(4)
+    letters = question.locator(".answer-option__key").all_text_contents()
+    assert letters == ["A", "B", "C", "D"]
+    texts = question.locator(".answer-option .with-tables").all_text_contents()
+    assert texts != ["甲", "乙", "丙", "丁"]
+    sat.page.keyboard.press("c")
+    sat.expect_saved(question)
+    assert sat.stored(items[3]) == {"choice": ["ABCD"["甲乙丙丁".index(texts[2])]]}
+    sat.page.reload()
+    question = sat.at_question(4)
+    chosen = question.locator(".answer-option:has(input:checked) .answer-option__key")
+    expect(chosen).to_have_text("C")
+
+
+def test_a_choice_here_leaves_the_choice_there_alone(seat):
+    sat = seat(form=make_form(kinds=["single_choice", "single_choice", "true_false"]))
+    sat.start()
+    for number, letter in ((1, "B"), (2, "C"), (3, "A")):
+        choose(sat.go(number), letter)
+        sat.expect_saved(sat.at_question(number))
+    expect(sat.page.locator('[data-count="answered"]')).to_have_text("3")
+    expect(sat.page.locator("#q1 input:checked")).to_have_value("B")
+
+
+def test_the_door_is_left_behind(seat):
+    """It went on asking, and led back to the first question."""
+    sat = seat()
+    sat.start()
+    sat.go(3)
+    asked = []
+    sat.page.on("request", lambda request: asked.append(request.url))
+    sat.page.wait_for_timeout(17_000)
+    sat.at_question(3)
+    assert not [url for url in asked if url.endswith("/door/")]
+
+
 def test_the_keyboard_is_enough(seat):
     sat = seat()
     sat.start()
-    sat.page.locator("#q1 .answer-option input").first.focus()
-    sat.page.keyboard.press("c")
-    sat.page.keyboard.press("f")
-    sat.page.keyboard.press("n")
+    for key in ("c", "f", "n"):
+        sat.page.keyboard.press(key)
     second = sat.at_question(2)
     sat.page.keyboard.press("a")
     sat.page.keyboard.press("e")
     sat.expect_saved(second)
+    cell = sat.page.locator('#nav a.q[data-question="1"]')
+    expect(cell).to_have_attribute("aria-label", "第 1 题，已答，已标记")
     assert sat.stored(1) == {"choice": ["C"]}
     assert sat.stored(2) == {"choice": ["A", "E"]}
+    sat.page.keyboard.press("?")
+    expect(sat.page.get_by_role("dialog", name="键盘怎么用")).to_be_visible()
+    sat.page.keyboard.press("Escape")
+    sat.page.keyboard.press("t")
+    expect(sat.page.locator("[data-timer-value]")).to_be_hidden()
+    sat.page.keyboard.press("r")
+    expect(sat.page.get_by_role("heading", name="未答 1 题")).to_be_visible()
+    sat.page.keyboard.press("Tab")
+    sat.page.keyboard.press("Enter")
+    sat.at_question(3)
 
 
-def test_the_keys_work_before_any_click(seat):
-    sat = seat()
-    sat.start()
-    for key in ("b", "f", "n"):
-        sat.page.keyboard.press(key)
-    sat.at_question(2)
-    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class(
-        "q q--flag q--answered"
-    )
-    assert sat.stored(1) == {"choice": ["B"]}
-    new = seat(sat.attempt)
-    new.page.goto(new.url("room"))
-    new.page.get_by_role("button", name="在这里继续").click()
-    new.at_question(1)
-    new.page.keyboard.press("d")
-    new.expect_saved(new.at_question(1))
-    assert new.stored(1) == {"choice": ["D"]}
-
-
-def test_the_keys_leave_typing_alone_and_promise_no_letters_without_options(seat):
+def test_the_keys_leave_typing_alone(seat):
     sat = seat(form=make_form(part="skill", kinds=["task", "written"]))
     first = sat.start()
-    expect(sat.page.locator("#nav")).to_contain_text("键盘：N 下一题")
-    expect(sat.page.locator("#nav")).not_to_contain_text("A～E")
-    first.locator("textarea").press_sequentially("nf")
+    first.locator("textarea").press_sequentially("nfr?")
     sat.expect_saved(first)
     expect(first.locator("[data-flag-tag]")).to_be_hidden()
-    sat.page.locator("body").evaluate("() => document.activeElement.blur()")
-    sat.page.keyboard.press("n")
-    sat.at_question(2)
-    assert sat.stored(1) == {"text": "nf"}
-
-
-def test_a_closed_page_resumes_where_it_was(seat):
-    sat = seat()
-    choose(sat.start(), "D")
-    sat.expect_saved(sat.at_question(1))
-    sat.page.close()
-    sat.page = sat.tab()
-    sat.page.goto(sat.url("instructions"))
-    expect(sat.at_question(1).locator("input:checked")).to_have_value("D")
-    choose(sat.at_question(1), "A")
-    sat.expect_saved(sat.at_question(1))
-    assert sat.stored(1) == {"choice": ["A"]}
-
-
-def test_a_typed_answer_is_saved_within_a_second(seat):
-    sat = seat(form=make_form(part="skill", kinds=["task", "written"]))
-    first = sat.start()
-    first.locator("textarea").press_sequentially("先核对材料。")
-    sat.expect_saved(first)
-    assert sat.stored(1) == {"text": "先核对材料。"}
+    assert sat.stored(1) == {"text": "nfr?"}
     assert sat.attempt.events.count() <= 2
 
 
@@ -121,38 +154,41 @@ def test_leaving_a_question_saves_what_was_just_typed(seat):
     first = sat.start()
     first.locator("textarea").fill("答")
     first.get_by_role("link", name="下一题").click()
-    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class("q q--answered")
+    expect(sat.page.locator('#nav a.q[data-question="1"]')).to_have_class(
+        "q q--answered"
+    )
+    expect(sat.page.locator("[data-overall]")).to_contain_text("已存服务器")
     assert sat.stored(1) == {"text": "答"}
 
 
 def test_without_a_network_answers_wait_here_and_are_sent_later(seat):
     sat = seat()
     first = sat.start()
-    sat.context.set_offline(True)
+    sat.lose_line()
     choose(first, "B")
     expect(first.locator(".save-receipt--offline")).to_be_visible()
-    expect(sat.page.locator('a.q[data-question="1"]')).to_have_class(
+    expect(sat.page.locator('#nav a.q[data-question="1"]')).to_have_class(
         "q q--current q--local"
     )
-    sat.page.locator("aside [data-review]").click()
-    expect(sat.page.locator("[data-banner]")).to_contain_text("还只存在这台电脑上")
+    expect(sat.page.locator("[data-overall]")).to_contain_text("断网，1 处待存")
+    sat.hand_in()
+    says = sat.page.locator("[data-review-says]")
+    expect(says).to_contain_text("有 1 处只存在这台电脑上")
     assert sat.stored(1) is None
-    sat.context.set_offline(False)
-    sat.expect_saved(first)
+    sat.find_line()
+    sat.expect_saved(sat.go(1))
     assert sat.stored(1) == {"choice": ["B"]}
 
 
 def test_what_could_not_be_sent_survives_a_crash_of_the_page(seat):
     sat = seat()
     first = sat.start()
-    sat.context.set_offline(True)
+    sat.lose_line()
     choose(first, "C")
     expect(first.locator(".save-receipt--offline")).to_be_visible()
     sat.page.close()
-    sat.context.set_offline(False)
     sat.page = sat.tab()
-    sat.page.goto(sat.url("room"))
-    sat.expect_saved(sat.at_question(1))
+    sat.expect_saved(sat.come_back())
     assert sat.stored(1) == {"choice": ["C"]}
 
 
@@ -171,7 +207,7 @@ def test_a_lost_response_leaves_one_row_and_one_receipt(seat):
 
     sat.page.route("**/events/", drop)
     choose(first, "B")
-    sat.expect_saved(first)
+    expect(first.locator(".save-receipt--server")).to_be_visible(timeout=15_000)
     assert len(dropped) == 2
     assert sat.attempt.events.count() == 1
 
@@ -190,7 +226,7 @@ def test_a_second_tab_only_looks_on_until_the_first_closes(seat):
     sat.expect_saved(sat.at_question(1))
 
 
-def test_another_browser_continues_and_the_old_one_is_told(seat):
+def test_a_mock_goes_on_in_another_browser_and_the_old_one_is_told(seat):
     old = seat()
     first = old.start()
     new = seat(old.attempt)
@@ -200,95 +236,109 @@ def test_another_browser_continues_and_the_old_one_is_told(seat):
     new.expect_saved(new.at_question(1))
     choose(first, "B")
     expect(old.page.locator("[data-banner]")).to_contain_text("在另一处继续作答")
-    assert old.stored(1) == {"choice": ["A"]}
-    assert old.complaints.pop().startswith("Failed to load resource")
-
-
-def test_what_a_superseded_browser_could_not_save_is_not_counted(seat):
-    old = seat(form=make_form(kinds=["single_choice", "true_false"]))
-    first = old.start()
-    choose(first, "A")
-    old.expect_saved(first)
-    new = seat(old.attempt)
-    new.page.goto(new.url("room"))
-    new.page.get_by_role("button", name="在这里继续").click()
-    new.at_question(1)
-    first.get_by_role("link", name="下一题").click()
-    second = old.at_question(2)
-    choose(second, "B")
-    expect(old.page.locator("[data-banner]")).to_contain_text("这里不能再保存")
-    expect(second.locator("[data-receipt]")).to_contain_text("没有存到服务器")
-    expect(second.locator("[data-receipt]")).not_to_contain_text("正在存到服务器")
-    expect(old.page.locator('[data-count="answered"]')).to_have_text("1")
-    expect(old.page.locator('[data-count="unanswered"]')).to_have_text("1")
-    cell = old.page.locator('a.q[data-question="2"]')
-    expect(cell).to_have_class("q q--current")
-    expect(cell).to_have_attribute("aria-label", "第 2 题，没有存到服务器")
-    saved = old.page.locator("#q1 [data-receipt]")
-    expect(saved).to_contain_text("已存到服务器")
-    assert old.complaints.pop().startswith("Failed to load resource")
-
-
-def test_text_being_typed_when_another_place_takes_over_is_said_to_be_lost(seat):
-    old = seat(form=make_form(part="skill", kinds=["written"]))
-    first = old.start()
-    old.page.route("**/events/", lambda route: route.abort())
-    first.locator("textarea").fill("还没存的一句")
-    expect(first.locator(".save-receipt--offline")).to_be_visible()
-    new = seat(old.attempt)
-    new.page.goto(new.url("room"))
-    new.page.get_by_role("button", name="在这里继续").click()
-    new.at_question(1)
-    old.page.unroute("**/events/")
-    expect(first.locator("[data-receipt]")).to_contain_text(
-        "没有存到服务器", timeout=20_000
-    )
+    expect(first.locator("[data-receipt]")).to_contain_text("没有存到服务器")
+    cell = old.page.locator('#nav a.q[data-question="1"]')
+    expect(cell).to_have_attribute("aria-label", "第 1 题，没有存到服务器")
     expect(old.page.locator('[data-count="answered"]')).to_have_text("0")
-    old.page.locator("aside [data-review]").click()
-    expect(old.page.get_by_role("button", name="在这里继续")).to_be_visible()
-    assert old.complaints.pop().startswith("Failed to load resource")
+    assert old.stored(1) == {"choice": ["A"]}
+    assert old.attempt.set_aside.get().why == WhyAside.LEASE_LOST
 
 
-def test_hand_in_names_what_is_unanswered_and_wipes_the_browser(seat):
+def test_a_sitting_goes_on_elsewhere_only_with_the_invigilators_code(seat):
+    attempt = make_attempt(at=timezone.now(), purpose="sitting")
+    old = seat(attempt)
+    choose(old.start(), "D")
+    old.expect_saved(old.at_question(1))
+    new = seat(attempt)
+    new.page.goto(new.url("room"))
+    field = new.page.get_by_label("换机码")
+    field.fill("000000")
+    new.page.get_by_role("button", name="换到这台电脑").click()
+    expect(new.page.locator("[data-move-says]")).to_contain_text("换机码不对")
+    attempt.refresh_from_db()
+    field.fill(issue_move_code(attempt=attempt, because=because()))
+    new.page.get_by_role("button", name="换到这台电脑").click()
+    expect(new.at_question(1).locator("input:checked")).to_have_value("D")
+    expect(new.page.locator("[data-move]")).to_be_hidden()
+
+
+def test_hand_in_names_what_is_unanswered_and_leaves_nothing_behind(seat):
     sat = seat()
     choose(sat.start(), "B")
-    sat.page.locator("aside [data-review]").click()
+    sat.expect_saved(sat.at_question(1))
+    sat.review()
     expect(sat.page.get_by_role("heading", name="未答 2 题")).to_be_visible()
     sat.page.get_by_role("button", name="交卷", exact=True).click()
     expect(sat.page.get_by_role("dialog")).to_contain_text("有 2 题未答")
-    sat.page.get_by_role("button", name="仍然交卷").click()
+    sat.page.get_by_role("button", name="确认交卷").click()
     expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible()
-    assert sat.page.evaluate("Object.keys(localStorage)") == []
     sat.attempt.refresh_from_db()
     assert sat.attempt.status == AttemptStatus.SUBMITTED
+    code = sat.attempt.manifest_sha256
+    assert f"{code[:4]}-{code[4:8]}" in sat.page.locator("main").inner_text()
+    left = sat.page.evaluate("indexedDB.databases().then(all => all.length)")
+    assert left == 0
+
+
+def test_who_may_not_hand_in_yet_is_told_from_when(seat):
+    attempt = make_attempt(at=timezone.now(), purpose="sitting")
+    sat = seat(attempt)
+    sat.start()
+    sat.review()
+    earliest = timezone.localtime(attempt.opens_at + timedelta(minutes=30))
+    says = sat.page.locator("[data-review-early]")
+    expect(says).to_contain_text(f"{earliest:%H:%M} 以后才可以交卷")
+    button = sat.page.get_by_role("button", name="交卷", exact=True)
+    expect(button).to_be_disabled()
+
+
+def end_in(seconds, grace=5):
+    end = timezone.now() + timedelta(seconds=seconds)
+    Attempt.objects.update(deadline=end, closes_at=end + timedelta(seconds=grace))
 
 
 def test_at_the_end_of_time_the_page_saves_and_hands_in_by_itself(seat):
     sat = seat(form=make_form(part="skill", kinds=["written"]))
     sat.start()
-    end = timezone.now() + timedelta(seconds=4)
-    Attempt.objects.update(deadline=end, closes_at=end + timedelta(seconds=5))
-    sat.page.reload()
-    sat.at_question(1).locator("textarea").press_sequentially("最后一句", delay=400)
-    expect(sat.page.get_by_role("heading", name="已交卷")).to_be_visible(timeout=12_000)
+    end_in(6)
+    first = sat.come_back()
+    first.locator("textarea").press_sequentially("最后一句", delay=400)
+    ended = sat.page.get_by_role("heading", name="已交卷")
+    expect(ended).to_be_visible(timeout=20_000)
     assert sat.stored(1)["text"].startswith("最后")
 
 
-@pytest.mark.parametrize("name", ["room", "review"])
-def test_time_granted_meanwhile_is_not_handed_in(seat, name):
+def test_without_a_line_at_the_end_the_answers_become_a_file(seat):
+    sat = seat(form=make_form(part="skill", kinds=["written"]))
+    sat.start()
+    end_in(5, grace=600)
+    first = sat.come_back()
+    sat.lose_line()
+    first.locator("textarea").fill("还没存的一句")
+    heading = sat.page.get_by_role("heading", name="时间已到，正在收卷")
+    expect(heading).to_be_visible(timeout=20_000)
+    with sat.page.expect_download() as waiting:
+        sat.page.get_by_role("button", name="下载答案文件").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert "还没存的一句" not in text
+    code = sat.page.locator(".attempt-file-code")
+    expect(code).to_have_text(re.compile(r"^[0-9a-f]{4}-[0-9a-f]{4}$"))
+    sat.find_line()
+    ended = sat.page.get_by_role("heading", name="已交卷")
+    expect(ended).to_be_visible(timeout=20_000)
+    assert sat.stored(1) == {"text": "还没存的一句"}
+
+
+def test_time_granted_meanwhile_is_not_handed_in(seat):
     sat = seat()
     sat.start()
-    end = timezone.now() + timedelta(seconds=4)
-    Attempt.objects.update(deadline=end, closes_at=end + timedelta(seconds=5))
-    sat.page.goto(sat.url(name))
-    officer = make_user()
+    end_in(5)
+    sat.come_back()
     sat.attempt.refresh_from_db()
-    grant_time(
-        attempt=sat.attempt, minutes=20, reason="停电。", by=officer, at=timezone.now()
-    )
-    # The page still counts down to the old end, and then hands in by itself.
-    with sat.page.expect_navigation(timeout=12_000):
-        pass
+    grant_time(attempt=sat.attempt, minutes=20, because=because())
+    # The page counts down to the old end, and the server says no.
+    timer = sat.page.locator("[data-timer-value]")
+    expect(timer).to_contain_text("19:", timeout=15_000)
     choose(sat.at_question(1), "B")
     sat.expect_saved(sat.at_question(1))
     sat.attempt.refresh_from_db()
@@ -298,39 +348,203 @@ def test_time_granted_meanwhile_is_not_handed_in(seat, name):
 def test_a_page_left_open_past_the_end_learns_that_it_is_over(seat):
     sat = seat()
     first = sat.start()
-    past = timezone.now() - timedelta(seconds=1)
-    Attempt.objects.update(deadline=past, closes_at=past)
+    end_in(-60)
     choose(first, "B")
-    expect(sat.page.get_by_role("heading", name="到时收卷")).to_be_visible()
+    ended = sat.page.get_by_role("heading", name="到时收卷")
+    expect(ended).to_be_visible(timeout=15_000)
     assert sat.stored(1) is None
-    assert sat.attempt.events.get().is_late
-    assert sat.complaints.pop().startswith("Failed to load resource")
+    assert sat.attempt.set_aside.get().why == WhyAside.LATE
 
 
-def test_without_script_every_question_is_a_form(seat):
-    sat = seat(java_script_enabled=False)
+def test_a_terminated_page_leads_to_the_end(seat):
+    sat = seat()
+    sat.start()
+    why = {"reason": "cheating", "note": "夹带", "by": make_user()}
+    terminate_attempt(attempt=sat.attempt, at=timezone.now(), **why)
+    sat.hear()
+    expect(sat.page.get_by_role("heading", name="监考收卷")).to_be_visible()
+
+
+def test_a_pause_hides_the_questions_and_gives_the_time_back(seat):
+    attempt = make_attempt(at=timezone.now(), purpose="sitting")
+    sat = seat(attempt)
+    choose(sat.start(), "B")
+    sat.expect_saved(sat.at_question(1))
+    pause_attempt(attempt=attempt, because=because(note="消防演习"))
+    sat.hear()
+    expect(sat.page.locator("[data-messages]")).to_contain_text("考试暂停：消防演习")
+    expect(sat.page.get_by_role("heading", name="考试暂停")).to_be_visible()
+    expect(sat.page.locator("#q1")).to_be_hidden()
+    stands = sat.page.locator("[data-timer-value]").inner_text()
+    sat.page.wait_for_timeout(1500)
+    assert sat.page.locator("[data-timer-value]").inner_text() == stands
+    resume_attempt(attempt=attempt, because=because())
+    sat.hear()
+    choose(sat.at_question(1), "C")
+    sat.expect_saved(sat.at_question(1))
+    assert sat.stored(1) == {"choice": ["C"]}
+
+
+def test_a_calm_mock_pauses_at_the_candidates_wish(seat):
+    sat = seat(make_attempt(at=timezone.now(), may_pause=True))
+    choose(sat.start(), "B")
+    sat.page.get_by_role("button", name="暂停").click()
+    expect(sat.page.get_by_role("heading", name="已暂停")).to_be_visible()
+    assert sat.stored(1) == {"choice": ["B"]}
+    sat.page.reload()
+    sat.page.get_by_role("button", name="继续作答").click()
+    expect(sat.at_question(1).locator("input").first).to_be_enabled()
+    sat.attempt.refresh_from_db()
+    assert sat.attempt.paused_at is None
+
+
+def test_words_of_an_invigilator_stay_until_they_are_read(seat):
+    sat = seat()
+    sat.start()
+    send_message(attempt=sat.attempt, because=because(note="请把手机关机。"))
+    sat.hear()
+    told = sat.page.locator("[data-messages]")
+    expect(told).to_contain_text("请把手机关机。")
+    sat.go(2)
+    expect(told).to_be_visible()
+    told.get_by_role("button", name="知道了").click()
+    expect(told).to_be_hidden()
+    sat.page.reload()
+    sat.at_question(2)
+    expect(told).to_be_hidden()
+
+
+def test_a_folded_clock_comes_back_at_five_minutes_and_is_said(seat):
+    sat = seat()
+    sat.start()
+    end_in(302)
+    sat.come_back()
+    sat.page.get_by_role("button", name="收起时间").click()
+    value = sat.page.locator("[data-timer-value]")
+    expect(value).to_be_hidden()
+    expect(value).to_be_visible(timeout=10_000)
+    expect(sat.page.locator("[data-announce]")).to_contain_text("还剩 5 分钟")
+
+
+def test_the_door_opens_at_the_second_and_for_whom_it_may(seat):
+    now = timezone.now()
+    attempt = make_attempt(
+        at=now,
+        opens_at=now + timedelta(seconds=6),
+        purpose="sitting",
+        waits_at_door=True,
+    )
+    sat = seat(attempt)
+    sat.page.goto(sat.url("instructions"))
+    sat.page.locator("[data-pledge]").check()
+    button = sat.page.get_by_role("button", name="开始作答")
+    expect(button).to_be_disabled()
+    expect(sat.page.locator('[data-door="not-yet"]')).to_contain_text("还有 00:0")
+    says = sat.page.locator('[data-door="not-let-in"]')
+    expect(says).to_be_visible(timeout=15_000)
+    Attempt.objects.update(let_in_at=timezone.now())
+    expect(button).to_be_enabled(timeout=15_000)
+    button.click()
+    sat.at_question(1)
+    assert sat.page.url.startswith(sat.url("room"))
+
+
+def test_without_the_pledge_nothing_starts(seat):
+    sat = seat()
     sat.page.goto(sat.url("instructions"))
     sat.page.get_by_role("button", name="开始作答").click()
-    second = sat.page.locator("#q2")
-    choose(second, "A")
-    choose(second, "D")
-    second.get_by_role("button", name="保存本题").click()
-    expect(sat.page.locator("#q2 .save-receipt--server")).to_be_visible()
-    assert sat.stored(2) == {"choice": ["A", "D"]}
+    expect(sat.page.locator("[data-door-says]")).to_contain_text("诚信承诺")
+    sat.attempt.refresh_from_db()
+    assert sat.attempt.status == AttemptStatus.READY
 
 
-@pytest.mark.parametrize("type_size", ["standard", "larger"])
-def test_the_paper_never_scrolls_sideways_on_a_phone(seat, type_size):
-    kinds = ["single_choice"] * 60 + ["multiple_choice"] * 20 + ["true_false"] * 20
-    sat = seat(form=make_form(kinds=kinds), viewport={"width": 360, "height": 780})
+def test_a_page_without_encryption_says_why_and_what_to_do(seat):
+    sat = seat()
+    sat.page.add_init_script(
+        "Object.defineProperty(globalThis, 'isSecureContext', { value: false })"
+    )
+    sat.page.goto(sat.url("instructions"))
+    expect(sat.page.locator('[data-check="secure"]')).to_contain_text("https")
+    expect(sat.page.get_by_role("button", name="开始作答")).to_be_disabled()
+
+
+def test_the_room_itself_says_so_as_well(seat):
+    sat = seat()
+    sat.start()
+    sat.page.add_init_script(
+        "Object.defineProperty(globalThis, 'isSecureContext', { value: false })"
+    )
+    sat.page.reload()
+    expect(sat.page.locator("[data-banner]")).to_contain_text("没有加密")
+
+
+def test_a_browser_without_script_is_told(seat):
+    sat = seat(java_script_enabled=False)
+    sat.page.goto(sat.url("instructions"))
+    expect(sat.page.locator(".notice--critical").first).to_be_visible()
+
+
+def test_the_whole_paper_can_stand_on_one_page(seat):
+    sat = seat(shuffled(["single_choice"] * 5))
+    sat.start()
+    sat.page.locator("summary.tool").click()
+    sat.page.get_by_role("button", name="整卷在一页").click()
+    expect(sat.page.locator("article.question")).to_have_count(5)
+    fourth = sat.page.locator("#q4")
+    choose(fourth, "B")
+    sat.expect_saved(fourth)
+    expect(fourth).to_have_class("sheet question is-current")
+    assert sat.stored(sat.item(4)) == {"choice": ["B"]}
+    sat.page.reload()
+    expect(sat.page.locator("#q5")).to_be_visible()
+
+
+def test_a_draft_is_neither_sent_nor_kept(seat):
+    sat = seat()
+    sat.start()
+    sat.page.locator("summary.tool").click()
+    sat.page.get_by_role("button", name="草稿", exact=True).click()
+    pad = sat.page.get_by_role("dialog", name="草稿")
+    pad.get_by_role("textbox").fill("3 × 1 400")
+    expect(pad).to_contain_text("草稿不交")
+    pad.get_by_role("button", name="收起草稿").click()
+    assert sat.attempt.events.count() == 0
+
+
+def test_text_never_becomes_html_by_another_way(seat):
+    sat = seat()
+    sat.start()
+    refused = sat.page.evaluate(
+        """() => {
+            try { document.body.innerHTML = "<b>x</b>"; } catch { return true; }
+            return false;
+        }"""
+    )
+    assert refused
+    sat.complaints.clear()  # the browser says so as well
+
+
+@pytest.mark.parametrize(
+    ("width", "type_size"), [(360, "standard"), (360, "larger"), (640, "standard")]
+)
+def test_nothing_scrolls_sideways(seat, width, type_size):
+    """640 px is what is left of 1280 at a zoom of 200 %."""
+    viewport = {"width": width, "height": 780}
+    sat = seat(form=make_form(kinds=A_HUNDRED), viewport=viewport)
     sat.context.add_cookies(
         [{"name": "xieli-type", "value": type_size, "url": sat.server.url}]
     )
+    wide = "document.documentElement.scrollWidth"
+    sat.page.goto(sat.url("instructions"))
+    assert sat.page.evaluate(wide) == width
     sat.start()
-    for name in ("room", "review"):
-        sat.page.goto(sat.url(name))
-        width = sat.page.evaluate("document.documentElement.scrollWidth")
-        assert width == 360
+    assert sat.page.evaluate(wide) == width
+    sat.review()
+    assert sat.page.evaluate(wide) == width
+    sat.hand_in()
+    sat.page.get_by_role("link", name="我的答题记录").click()
+    expect(sat.page.get_by_role("heading", name="我的答题记录")).to_be_visible()
+    assert sat.page.evaluate(wide) == width
 
 
 def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(seat):
@@ -348,13 +562,13 @@ def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(seat):
 
 
 def test_the_page_with_everything_it_loads_is_under_150_kilobytes(seat):
-    """As served: compressed, and nothing from another house."""
-    kinds = ["single_choice"] * 60 + ["multiple_choice"] * 20 + ["true_false"] * 20
-    sat = seat(form=make_form(kinds=kinds))
+    """As served: compressed, the paper with it, and nothing from another house."""
+    sat = seat(form=make_form(kinds=A_HUNDRED))
     sat.start()
     sizes = {}
     sat.page.on("response", lambda said: sizes.setdefault(said.url, said))
     sat.page.reload(wait_until="networkidle")
+    assert any(url.endswith("/paper/") for url in sizes)
     assert all(url.startswith(sat.server.url) for url in sizes)
     total = sum(len(gzip.compress(said.body())) for said in sizes.values())
     assert total < 150 * KIBIBYTE, {u: len(s.body()) for u, s in sizes.items()}

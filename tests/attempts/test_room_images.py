@@ -1,12 +1,15 @@
 """Pictures in the exam room: of one's own paper, while it may be seen."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from exams.attempts.services import submit_attempt
+from exams.attempts.lane.papers import paper_page
 from question_bank.images import note_images
 from tests.factories import (
+    hand_in,
     make_attempt,
     make_content,
     make_open_attempt,
@@ -54,7 +57,7 @@ def test_nobody_else_does(client, attempt, image):
 def test_not_before_the_clock_runs_nor_after(client, attempt, image):
     waiting = make_attempt(attempt.form)
     assert ask(client, waiting, image).status_code == 404
-    submit_attempt(attempt=attempt, at=timezone.now())
+    hand_in(attempt, at=timezone.now())
     assert ask(client, attempt, image).status_code == 404
 
 
@@ -84,8 +87,10 @@ def test_it_costs_the_same_on_a_long_paper(client, image, django_assert_num_quer
         client.get(address)
 
 
-def test_the_room_draws_it_from_there(client, attempt, image):
-    client.force_login(attempt.candidate)
-    page = client.post(reverse("attempts:continue", args=[attempt.pk]), follow=True)
+def test_the_paper_names_it_so_that_every_attempt_can_read_it(attempt, image):
+    """One drawn paper serves all who sit it: the address is that seen from the room."""
+    page = paper_page(attempt.form_id).html.decode()
+    assert f'<img src="../images/{image.pk}/" alt="图">' in page
+    room = reverse("attempts:room", args=[attempt.pk])
     address = reverse("attempts:image", args=[attempt.pk, image.pk])
-    assert f'<img src="{address}" alt="图">' in page.content.decode()
+    assert urljoin(room, f"../images/{image.pk}/") == address

@@ -1,6 +1,5 @@
 """Who may open what. Every address of ours has a row, or a test fails."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -86,8 +85,8 @@ class Row:
     may: frozenset[str]
     arguments: Callable[[], Iterable[Any]] = tuple
     post: bool = False
-    body: str = ""
-    """A well-formed JSON body, where a malformed one would be refused first."""
+    by_token: bool = False
+    """Opened by a token in a header alone; without one 401, signed in or not."""
 
 
 def past() -> Sitting:
@@ -129,6 +128,12 @@ def watched_sitting() -> list[Any]:
 def watched_candidate() -> list[Any]:
     room = watched_room()
     return [room.sitting_id, room.candidacies.first().pk]
+
+
+def begun_attempt() -> list[Any]:
+    """A sitting and an attempt of it that is over."""
+    candidacy = past().candidacies.exclude(theory_attempt=None).first()
+    return [past().pk, candidacy.theory_attempt_id]
 
 
 def certificate() -> Certificate:
@@ -469,18 +474,8 @@ def node_arguments() -> list[Any]:
 
 
 STAFF = OFFICE | {"examiner", "invigilator", "officer"}
-WRITE = json.dumps(
-    {
-        "event_uuid": "00000000-0000-4000-8000-000000000000",
-        "position": 1,
-        "kind": "flag",
-        "epoch": 1,
-        "client_seq": 1,
-        "payload": {"flagged": True},
-        "sha256": "0" * 64,
-    }
-)
 CANDIDATE = frozenset({"candidate"})
+NOBODY: frozenset[str] = frozenset()
 TRAINEE = frozenset({"trainee"})
 
 TABLE = (
@@ -512,16 +507,20 @@ TABLE = (
     Row("certificates:mine", SIGNED_IN),
     # The exam room: its candidate only
     Row("attempts:instructions", CANDIDATE, theory_attempt),
-    Row("attempts:start", CANDIDATE, theory_attempt, post=True),
-    Row("attempts:continue", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:door", CANDIDATE, theory_attempt),
     Row("attempts:room", CANDIDATE, theory_attempt),
-    Row("attempts:events", CANDIDATE, theory_attempt, post=True, body=WRITE),
-    Row("attempts:answers", CANDIDATE, theory_attempt, post=True),
-    Row("attempts:clock", CANDIDATE, theory_attempt),
+    Row("attempts:pause", CANDIDATE, theory_attempt, post=True),
+    Row("attempts:resume", CANDIDATE, theory_attempt, post=True),
     Row("attempts:image", CANDIDATE, room_image),
-    Row("attempts:review", CANDIDATE, theory_attempt),
-    Row("attempts:submit", CANDIDATE, theory_attempt, post=True),
     Row("attempts:done", CANDIDATE, theory_attempt),
+    Row("attempts:record", CANDIDATE, theory_attempt),
+    Row("attempts:record_file", CANDIDATE, theory_attempt),
+    # What the exam page calls: by a pass or a token, whoever is signed in
+    Row("attempts:enter", NOBODY, theory_attempt, post=True, by_token=True),
+    Row("attempts:paper", NOBODY, theory_attempt, by_token=True),
+    Row("attempts:events", NOBODY, theory_attempt, post=True, by_token=True),
+    Row("attempts:submit", NOBODY, theory_attempt, post=True, by_token=True),
+    Row("attempts:clock", NOBODY, theory_attempt, post=True, by_token=True),
     # Practice and casework: one's own
     Row("practice:index", SIGNED_IN),
     Row("practice:mastery", SIGNED_IN),
@@ -705,6 +704,16 @@ TABLE = (
         "sittings:withdraw",
         frozenset({"clerk"}),
         lambda: [today().pk, today().candidacies.first().pk],
+        post=True,
+    ),
+    Row("sittings:room_end", frozenset({"invigilator"}), one(today)),
+    Row("sittings:late_answers", OFFICE, one(today)),
+    Row("sittings:upload_answers", frozenset({"clerk"}), one(today), post=True),
+    Row("sittings:late_attempt", OFFICE, begun_attempt),
+    Row(
+        "sittings:decide_late",
+        frozenset({"clerk", "registrar"}),
+        begun_attempt,
         post=True,
     ),
     # Certificates: the holder's and the centre's

@@ -70,6 +70,7 @@ def test_the_status_has_these_figures(stage):
         "theory",
         "skill",
         "unmarked",
+        "undecided",
         "passed",
         "failed",
         "next",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.services import give_consent, invitation_for, newest_notice
+from exams.attempts.services import start_attempt
 from exams.sittings.models import Candidacy, Result, Sitting, SittingStatus
 from exams.sittings.roster import COLUMNS
 from exams.sittings.services import cancel_sitting, withdraw_candidate
@@ -92,6 +93,17 @@ TABLE = {
     "cancel": ("get", CLERK),
     "template": ("get", CLERK),
     "withdraw": ("get", CLERK),
+    "room_end": (
+        "get",
+        (MOVED, MISSING, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED),
+    ),
+    "late_answers": ("get", OFFICE),
+    "late_attempt": ("get", OFFICE),
+    "upload_answers": ("post", (MOVED, MISSING, MOVED, *CLERK_POST[3:])),
+    "decide_late": (
+        "post",
+        (MOVED, MISSING, 400, 400, DENIED, DENIED, MISSING, MISSING),
+    ),
     "confirm": ("post", (MOVED, MISSING, 400, *CLERK_POST[3:])),
     "codes": ("post", (MOVED, MISSING, OK, *CLERK_POST[3:])),
     "admit": ("post", CLERK_POST),
@@ -119,7 +131,7 @@ def test_an_invigilator_reads_what_is_to_come_and_opens_nothing(stage, cast, at_
     for url in (reverse("sittings:index"), reverse("accounts:desk")):
         page = client.get(url).content.decode()
         assert stage.sitting.title in page
-        assert address("detail", stage) not in page
+        assert f'href="{address("detail", stage)}"' not in page
     elsewhere = browser(make_staff("invigilator")).get(reverse("sittings:index"))
     assert stage.sitting.title not in elsewhere.content.decode()
 
@@ -136,6 +148,8 @@ def test_who_may_open(name, stage, cast, at_noon):
     room = stage.add_room()
     if name in OF_ROOM:
         more = {"room": room.pk}
+    if name in {"late_attempt", "decide_late"}:
+        more = {"one": begun(stage).pk}
     plain = name in {"index", "mine", "public", "new"}
     url = reverse(f"sittings:{name}") if plain else address(name, stage, **more)
     method, expected = TABLE[name]
@@ -144,14 +158,36 @@ def test_who_may_open(name, stage, cast, at_noon):
         assert (person, found) == (person, status)
     as_examiner = expected[PEOPLE.index("examiner")]
     found = getattr(browser(cast["invigilator"]), method)(url)
-    # Invigilators read the list of their centre's sittings; consoles open to them
-    # where they have a duty, which this one has not.
-    expected = OK if name == "index" else as_examiner
+    # Invigilators read the list of their centre's sittings, and enter codes; consoles
+    # open to them where they have a duty, which this one has not.
+    own = {"index", "room_end"}
+    expected = OK if name in own else as_examiner
     assert found.status_code == (MISSING if name in OF_CONSOLE else expected)
+    if name == "room_end":
+        elsewhere = browser(make_staff("invigilator"))
+        assert elsewhere.get(url).status_code == MISSING
+
+
+def begun(stage):
+    """An attempt of the sitting that somebody has begun."""
+    stage.attach()
+    stage.appoint()
+    [one] = stage.admit()
+    start_attempt(attempt=one.theory_attempt, at=stage.sitting.opens_at)
+    return one.theory_attempt
 
 
 @pytest.mark.parametrize(
-    "name", ["confirm", "codes", "admit", "close", "prepare", "release"]
+    "name",
+    [
+        "confirm",
+        "codes",
+        "admit",
+        "close",
+        "prepare",
+        "release",
+        "upload_answers",
+    ],
 )
 def test_acts_are_not_done_by_a_link(name, stage, cast, at_noon):
     for person in ("clerk", "registrar"):

@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from certificates.models import Certificate
+from exams.attempts.lane.tickets import order_of
 from exams.attempts.models import Attempt
+from exams.attempts.orders import Placed, as_seen
 from exams.practice.models import Mock
 from exams.sittings.models import Candidacy, Result, Sitting
 from question_bank.kinds import kind_of
@@ -60,7 +62,7 @@ def practise_a_case(page: Page) -> None:
 def sit_a_mock(page: Page) -> None:
     page.goto("/practice/mocks/")
     page.get_by_role("button", name="开始模拟考试").click()
-    page.get_by_role("button", name="开始作答").click()
+    enter_the_room(page)
     attempt = Mock.objects.get().attempt
     answer_by_keyboard(page, attempt, wrong=range(91, 101))
     hand_in(page)
@@ -73,49 +75,64 @@ def sit_the_exam(page: Page) -> None:
     page.goto("/sittings/mine/")
     candidacy = Candidacy.objects.get(user__username="kaosheng1")
     page.get_by_role("link", name="进入考试").first.click()
-    page.get_by_role("button", name="开始作答").click()
+    enter_the_room(page)
     answer_by_keyboard(page, candidacy.theory_attempt, wrong=range(1, 11))
     hand_in(page)
     page.goto(reverse("attempts:instructions", args=[candidacy.skill_attempt_id]))
-    page.get_by_role("button", name="开始作答").click()
+    enter_the_room(page)
     answer_in_words(page, candidacy.skill_attempt)
     hand_in(page)
 
 
+def enter_the_room(page: Page) -> None:
+    """Through the waiting room, with the pledge."""
+    page.locator("[data-pledge]").check()
+    page.get_by_role("button", name="开始作答").click()
+
+
 def answer_by_keyboard(page: Page, attempt: Attempt, wrong: range) -> None:
     """Letters choose, N goes on: the whole paper without a mouse."""
-    page.locator("#q1 .answer-option input").first.focus()
-    for item in attempt.form.items.select_related("version").order_by("position"):
-        question = page.locator(f"#q{item.position}.is-current")
+    rows = attempt.form.items.select_related("version").order_by("position")
+    items = {item.position: item for item in rows}
+    for number in range(1, len(items) + 1):
+        question = page.locator(f"#q{number}.is-current")
         expect(question).to_be_visible()
-        for letter in letters(item, right=item.position not in wrong):
+        item = items[int(question.get_attribute("data-item") or 0)]
+        for letter in letters(attempt, item, right=item.position not in wrong):
             page.keyboard.press(letter.lower())
         expect(question.locator(".save-receipt--server")).to_be_visible()
         page.keyboard.press("n")
 
 
-def letters(item, *, right: bool) -> str:
-    key = kind_of(item.kind).key_text(item.version.content, item.option_order)
-    if right:
-        return key
-    return "B" if key == "A" else "A"
+def letters(attempt: Attempt, item, *, right: bool) -> str:
+    """What to press: the letters that this candidate has on the screen."""
+    kind, content = kind_of(item.kind), item.version.content
+    key = kind.key_text(content, item.option_order)
+    chosen = key if right else ("B" if key == "A" else "A")
+    place = Placed(item.position, "", item.kind, content)
+    answer = {"choice": list(chosen)}
+    seen = as_seen(order_of(attempt), place, item.option_order, answer)
+    return kind.answer_text(seen.answer)
 
 
 def answer_in_words(page: Page, attempt: Attempt) -> None:
-    for item in attempt.form.items.select_related("version").order_by("position"):
-        question = page.locator(f"#q{item.position}.is-current")
+    rows = attempt.form.items.select_related("version").order_by("position")
+    items = {item.position: item for item in rows}
+    for number in range(1, len(items) + 1):
+        question = page.locator(f"#q{number}.is-current")
         expect(question).to_be_visible()
+        item = items[int(question.get_attribute("data-item") or 0)]
         question.locator("textarea").fill(item.version.content["reference"])
         expect(question.locator(".save-receipt--server")).to_be_visible()
-        if item.position < attempt.form.items.count():
+        if number < len(items):
             question.get_by_role("link", name="下一题").click()
 
 
 def hand_in(page: Page) -> None:
-    page.locator("aside [data-review]").click()
-    page.wait_for_url("**/review/")
+    page.locator("aside a[href='#review']").click()
     page.locator("[data-hand-in]").click()
-    page.wait_for_url("**/done/")
+    page.get_by_role("button", name="确认交卷").click()
+    page.wait_for_url("**/done/**")
 
 
 def step(page: Page, name: str) -> None:

@@ -24,6 +24,7 @@ from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt
 from exams.attempts.receipts import (
     Receipt,
+    hand_in_document,
     public_signing_key,
     sign_hand_in,
 )
@@ -63,7 +64,7 @@ def refused(error: AttemptError) -> Reply:
 
 def enter(caller: Caller, body: bytes) -> Reply:
     """Start, go on, or go on here; the answer is the ticket of the page."""
-    document, person = wire.read_json(body), read_pass(caller.bearer)
+    person, document = read_pass(caller.bearer), wire.read_json(body)
     if person.attempt_id != caller.attempt_id:
         raise AttemptError("bad_token")
     mine = Attempt.objects.filter(candidate=person.user_id).select_related("form")
@@ -152,7 +153,7 @@ def hand_in_reply(attempt: Attempt) -> dict[str, Any]:
     return {
         "status": attempt.status,
         "ended_at": wire.moment(attempt.ended_at),
-        "receipts": attempt.position,
+        "receipts": hand_in_document(attempt)["receipts"],
         "manifest_sha256": attempt.manifest_sha256,
         "signature": sign_hand_in(attempt),
         "key": public_signing_key(),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
-from exams.attempts.rooms import questions_on
+from exams.attempts.rooms import IMAGES, questions_on
 from exams.papers.models import PaperForm
 
 MOST_PAPERS = 32
@@ -28,7 +28,8 @@ def paper_page(form_id: UUID) -> PaperPage:
     """Every question of a released form in its order, unanswered. What belongs to one
     candidate (order, answers, letters) is laid over it in the browser."""
     form = PaperForm.objects.select_related("level").get(pk=form_id)
-    context = {"questions": questions_on(form)}
+    questions = questions_on(form)
+    context = {"questions": questions, "total": len(questions), "images": IMAGES}
     html = render_to_string("attempts/questions.html", context).encode()
     etag = hashlib.sha256(html).hexdigest()[:32]
     return PaperPage(html, gzip.compress(html, mtime=0), f'"{etag}"')

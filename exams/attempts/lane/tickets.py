@@ -52,9 +52,10 @@ def order_of(attempt: Attempt) -> Order:
 
 
 def _order_document(order: Order) -> dict[str, Any]:
+    parts = {f"{item}.{number}": kept for (item, number), kept in order.parts.items()}
     return {
         "items": order.items,
-        "options": {str(item): kept for item, kept in order.options.items()},
+        "options": {str(item): kept for item, kept in order.options.items()} | parts,
     }
 
 

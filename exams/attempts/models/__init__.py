@@ -9,6 +9,12 @@ from exams.attempts.models.journal import (
     SetAside,
     WhyAside,
 )
+from exams.attempts.models.mending import (
+    AsideDecision,
+    OfflineFile,
+    RoomEndCode,
+    Verdict,
+)
 from exams.attempts.models.room import (
     ActKind,
     LeaseGrant,
@@ -21,6 +27,7 @@ from exams.attempts.models.room import (
 __all__ = [
     "ENDED",
     "ActKind",
+    "AsideDecision",
     "Attempt",
     "AttemptStatus",
     "EventKind",
@@ -28,11 +35,14 @@ __all__ = [
     "LeaseGrant",
     "LeaseStep",
     "MoveCode",
+    "OfflineFile",
     "Presence",
     "Purpose",
     "Response",
     "ResponseEvent",
     "RoomAct",
+    "RoomEndCode",
     "SetAside",
+    "Verdict",
     "WhyAside",
 ]

@@ -132,3 +132,8 @@ class Attempt(models.Model):
         """Whether it runs and its deadline, granted time included, is yet to come."""
         end = self.deadline if self.status == AttemptStatus.OPEN else None
         return end is not None and at < end
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether it runs although deadline and grace are over."""
+        runs = self.status == AttemptStatus.OPEN and self.paused_at is None
+        return runs and self.closes_at is not None and at > self.closes_at

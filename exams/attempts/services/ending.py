@@ -35,7 +35,7 @@ def submit_attempt(*, attempt: Attempt, manifest: Manifest, at: datetime) -> Att
     _refuse_hand_in(attempt)
     assert attempt.closes_at is not None, "a CHECK gives open attempts an end"
     if at > attempt.closes_at:
-        _expire(attempt.pk, at)
+        expire(attempt.pk, at)
     elif _is_too_early(attempt, at):
         raise AttemptError("too_early")
     else:
@@ -79,11 +79,12 @@ def expire_overdue(at: datetime) -> list[UUID]:
     and time granted meanwhile keeps its attempt open.
     """
     overdue = list(Attempt.objects.overdue(at).values_list("pk", flat=True))
-    return [attempt_id for attempt_id in overdue if _expire(attempt_id, at)]
+    return [attempt_id for attempt_id in overdue if expire(attempt_id, at)]
 
 
 @transaction.atomic
-def _expire(attempt_id: UUID, at: datetime) -> bool:
+def expire(attempt_id: UUID, at: datetime) -> bool:
+    """End the attempt if its time is over; whether it did."""
     expired = Attempt.objects.overdue(at).filter(pk=attempt_id)
     if not expired.update(status=AttemptStatus.EXPIRED, ended_at=F("deadline")):
         return False

@@ -63,6 +63,32 @@ def mark_by_keys(*, attempt: Attempt, at: datetime) -> PartResult:
     return result
 
 
+@transaction.atomic
+def remark_by_keys(
+    *, attempt: Attempt, actor: User | None, reason: str, at: datetime
+) -> PartResult | None:
+    """Mark the answers as they stand now: the next version, whose score may be the same.
+
+    None if keys have not marked the attempt: who marks it later sees all answers.
+    """
+    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    known = _latest(attempt)
+    if known is None or known.method != MarkMethod.KEYS:
+        return None
+    result = _store(attempt, MarkMethod.KEYS, _key_marks(attempt), reason, at)
+    if attempt.purpose == Purpose.SITTING:
+        evidence.record(
+            actor=actor,
+            action="marking.attempt.remarked",
+            subject=f"attempt:{attempt.pk}",
+            before={"score": known.score, "version": known.version},
+            after={"score": result.score, "version": result.version},
+            reason=reason,
+            at=at,
+        )
+    return result
+
+
 def mark_unmarked(at: datetime) -> list[UUID]:
     """Mark ended attempts that keys can mark and nothing has marked yet; their ids.
 
@@ -117,9 +143,10 @@ def _store(
     reason: str,
     at: datetime,
 ) -> PartResult:
+    known = _latest(attempt)
     return PartResult.objects.create(
         attempt=attempt,
-        version=1,
+        version=known.version + 1 if known else 1,
         method=method,
         score=round_score(sum((mark.got for mark in marks), Decimal())),
         items=[

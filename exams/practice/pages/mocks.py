@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from exams.attempts.models import ENDED
+from exams.attempts.orders import Placed as PlacedItem
+from exams.attempts.orders import Seen, as_seen, order_for
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -26,7 +28,7 @@ from exams.practice.reviewing import (
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from question_bank.models import Item, ItemStatus, Pool
-from standards.models import Area, Level, Standard
+from standards.models import Area, Level, Part, Standard
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,14 @@ def result_page(
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
     rows = list(_form_items(mock))
-    items = [_reviewed(row, answers.get(row.pk), marks.get(row.pk)) for row in rows]
+    places = [_placed(mock, row) for row in rows]
+    order = order_for(mock.attempt.order_seed, places)
+    seen = {
+        row.pk: as_seen(order, place, row.option_order, answers.get(row.pk))
+        for row, place in zip(rows, places, strict=True)
+    }
+    rows.sort(key=lambda row: seen[row.pk].number)
+    items = [_reviewed(row, seen[row.pk], marks.get(row.pk)) for row in rows]
     challenges = challenges_of(mock.attempt_id)
     kept = favourites_of(mock.user, [item.item for item in items])
     return ResultPage(
@@ -156,13 +165,13 @@ def result_page(
         items=tuple(
             replace(
                 item,
-                challenge=challenges.get(item.number),
+                challenge=challenges.get(row.position),
                 challenge_url=reverse(
-                    "practice:challenge", args=[mock.pk, item.number]
+                    "practice:challenge", args=[mock.pk, row.position]
                 ),
                 is_favourite=item.item in kept,
             )
-            for item in items
+            for item, row in zip(items, rows, strict=True)
         ),
     )
 
@@ -182,16 +191,23 @@ def _form_items(mock: Mock) -> Iterable[FormItem]:
     return for_review(items.order_by("position"), "version__")
 
 
-def _reviewed(
-    row: FormItem, answer: Mapping[str, Any] | None, mark: ItemMark | None
-) -> ReviewedItem:
+def _placed(mock: Mock, row: FormItem) -> PlacedItem:
+    """Where the item stands: only items of its section change places with it."""
+    assert row.version is not None, "the query leaves cases out"
+    is_theory = mock.attempt.form.part == Part.THEORY
+    section = row.kind if is_theory else row.area_name
+    return PlacedItem(row.position, section, row.kind, row.version.content)
+
+
+def _reviewed(row: FormItem, seen: Seen, mark: ItemMark | None) -> ReviewedItem:
     assert row.version is not None, "the query leaves cases out"
     return reviewed(
         Placed(
-            number=row.position,
+            number=seen.number,
             version=row.version,
-            option_order=row.option_order,
-            answer=answer,
+            content=seen.content,
+            option_order=seen.option_order,
+            answer=seen.answer,
             points=row.points,
             got=mark.got if mark else None,
             in_points=True,

@@ -26,7 +26,7 @@ from exams.sittings.models import (
 )
 from exams.sittings.outcomes import PartScore, outcome_of
 from exams.sittings.querysets import ResultQuerySet
-from exams.sittings.reports import unmarked_parts
+from exams.sittings.reports import undecided_parts, unmarked_parts
 from exams.sittings.rules import pass_mark
 from exams.sittings.services.locking import hold, subject_of
 
@@ -37,15 +37,19 @@ def prepare_results(*, sitting: Sitting, actor: User, at: datetime) -> list[Resu
 
     Passed if and only if each part reaches the standard's mark; a part never started
     is absent and has no score. SittingError: sitting_state, own_result, own_marks,
-    results_missing (details: ticket and part, for each answer without marks).
+    results_missing (details: ticket and part, for each answer without marks),
+    aside_undecided (details: the same, where writes still wait for people).
     """
     held = hold(sitting, {SittingStatus.MARKING})
-    _refuse_interested(held, actor)
+    refuse_interested(held, actor)
     candidacies = _admitted(held)
     marks = part_results(_attempts(candidacies))
     missing = unmarked_parts(candidacies, marks)
     if missing:
         raise SittingError("results_missing", missing)
+    undecided = undecided_parts(candidacies)
+    if undecided:
+        raise SittingError("aside_undecided", undecided)
     mark = pass_mark(held.level)
     results = Result.objects.bulk_create(
         _result(candidacy, marks, mark, actor, at) for candidacy in candidacies
@@ -138,7 +142,7 @@ def release_results(*, sitting: Sitting, actor: User, at: datetime) -> Sitting:
     held = hold(sitting, {SittingStatus.SCORED, SittingStatus.RELEASED})
     if held.status == SittingStatus.RELEASED:
         return held
-    _refuse_interested(held, actor)
+    refuse_interested(held, actor)
     prepared = Result.objects.of_sitting(held).prepared()
     if prepared.filter(prepared_by=actor).exists():
         raise SittingError("same_person")
@@ -173,7 +177,7 @@ def _require_registrar(sitting: Sitting, actor: User, at: datetime) -> None:
         raise SittingError("not_registrar")
 
 
-def _refuse_interested(sitting: Sitting, actor: User) -> None:
+def refuse_interested(sitting: Sitting, actor: User) -> None:
     """Nobody handles their own result, nor marks that they gave themselves: an
     examiner may have got an office after the panel was named."""
     if sitting.candidacies.filter(user=actor).exists():

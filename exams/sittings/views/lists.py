@@ -44,6 +44,7 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
         "watched": set(watched.values_list("pk", flat=True)),
         "may_plan": may_plan,
         "may_open": may_open,
+        "notes_codes": has_centre_role(request.user, CentreRole.INVIGILATOR, on=today),
     }
     return render(request, "sittings/index.html", context)
 

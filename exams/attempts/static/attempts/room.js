@@ -1,249 +1,348 @@
 // The exam page. Every change goes to the journal at once and to the server within a
-// second. The screen says 已存到服务器 only when the server's receipt names exactly
-// what stands on the screen.
+// second. The screen says 已存到服务器 only when the receipt names exactly what stands
+// on the screen.
 
-import { Clock } from "./clock.js";
-import { hashOf } from "./hashing.js";
-import { Journal } from "./journal.js";
-import { Question, drawCounts, isTyped, piece } from "./paper.js";
-import { Sender } from "./sender.js";
+import { isTyped, same } from "./fields.js";
+import { Navigator } from "./nav.js";
+import { Messages, Veil, announce, banner, drawConnection, unbanner } from "./notices.js";
+import { Question } from "./paper.js";
+import { clockTime, piece, shortCode, the } from "./pieces.js";
+import { Review } from "./review.js";
+import { openScratch } from "./scratch.js";
+import { Timer } from "./timer.js";
 import { Walk } from "./walk.js";
 
+/** @typedef {import("./session.js").Session} Session */
+
 const TYPING_PAUSE = 800; // milliseconds without a key before a text is saved
-const HAND_IN_AGAIN = 3000;
 
-const room = document.getElementById("room");
-const { attempt, epoch, eventsUrl, clockUrl, submitUrl, doneUrl } = room.dataset;
-const token = room.querySelector("input[name=csrfmiddlewaretoken]").value;
-const questions = Array.from(document.querySelectorAll("article.question"), (article) => new Question(article));
-const journal = new Journal(attempt);
-const sender = new Sender({ attempt, url: eventsUrl, token, journal });
-const typing = new Map();
-let nextSeq = 0;
-let walk = null;
-let clock = null;
-let locked = false;
-let superseded = false;
-
-function write(question, kind, payload) {
-  const event = {
-    event_uuid: crypto.randomUUID(),
-    position: question.number,
-    kind,
-    epoch: Number(epoch),
-    client_seq: nextSeq++,
-    payload,
-  };
-  journal.add(event);
-  draw(question);
-  sender.pump();
-}
-
-function saveAnswer(question) {
-  clearTimeout(typing.get(question));
-  typing.delete(question);
-  if (locked) return;
-  question.show(sender.offline ? "offline" : "local");
-  write(question, "answer", question.payload);
-}
-
-function saveTyped() {
-  for (const question of [...typing.keys()]) saveAnswer(question);
-}
-
-function typed(question) {
-  clearTimeout(typing.get(question));
-  typing.set(question, setTimeout(() => saveAnswer(question), TYPING_PAUSE));
-  question.clearReceipt();
-}
-
-function draw(question) {
-  question.drawCell(!superseded && journal.waitsFor(question.number));
-  drawCounts(questions);
-  document.querySelector("[data-overall]").replaceChildren(piece(overall()));
-}
-
-function overall() {
-  if (questions.some((question) => question.lost)) return "some-lost";
-  if (superseded || journal.size === 0) return "all-saved";
-  return sender.offline ? "some-offline" : "some-local";
-}
-
-function banner(name, values) {
-  document.querySelector("[data-banner]").replaceChildren(piece(name, values));
-}
-
-// The receipt must name what stands on the screen now, not what was sent.
-async function acknowledge({ write: sent, receipt }) {
-  const question = questions[sent.position - 1];
-  draw(question);
-  clock.correct(receipt.now, performance.now());
-  if (sent.kind !== "answer" || journal.waitsFor(sent.position) || typing.has(question)) return;
-  const shown = await hashOf(attempt, sent, question.payload);
-  if (shown !== receipt.sha256 || !receipt.is_current) return;
-  question.show("server", {
-    time: new Date(receipt.server_time).toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" }),
-    code: `${receipt.sha256.slice(0, 4)}-${receipt.sha256.slice(4, 8)}`,
-  });
-}
-
-function lock() {
-  locked = true;
-  sender.stop();
-  questions.forEach((question) => question.lock());
-}
-
-// The right to write is gone: elsewhere, signed out, or the end.
-function end({ code }) {
-  if (code === "lease_lost") supersede();
-  else if (code === "signed_out") banner("signed-out");
-  else location.assign(doneUrl);
-  lock();
-}
-
-// Another place writes now: what waits here is not sent any more and does not count.
-function supersede() {
-  superseded = true;
-  banner("lease-lost");
-  const waiting = journal.writes.filter((event) => event.kind === "answer").map((event) => event.position);
-  for (const question of questions) {
-    if (waiting.includes(question.number) || typing.has(question)) question.lose();
-    clearTimeout(typing.get(question));
-    typing.delete(question);
-    draw(question);
-  }
-}
-
-// At the end of time. Without the server the page waits: what it holds is still here.
-// If time was granted meanwhile, the server leads back to the room.
-async function handIn() {
-  if (superseded) return;
-  saveTyped();
-  lock();
-  sender.stopped = false;
-  await sender.hurry();
-  if (journal.size || !(await clock.ask())) {
-    banner("unsent", { number: journal.size });
-    setTimeout(handIn, HAND_IN_AGAIN);
-    return;
-  }
-  submitForm();
-}
-
-function submitForm() {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = submitUrl;
-  for (const [name, value] of [["csrfmiddlewaretoken", token], ["time_is_up", "1"]]) {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name, value });
-    form.append(field);
-  }
-  document.body.append(form);
-  form.submit();
-}
-
-async function goToReview(event) {
-  if (superseded) return;
-  const { href } = event.currentTarget;
-  event.preventDefault();
-  saveTyped();
-  await sender.hurry();
-  if (journal.size === 0) location.assign(href);
-  else banner("unsent", { number: journal.size });
-}
-
-function listen() {
-  for (const question of questions) {
-    question.form.addEventListener("submit", (event) => event.preventDefault());
-    question.article.querySelector("[data-flag]").addEventListener("click", (event) => {
-      event.preventDefault();
-      question.flag(!question.flagged);
-      write(question, "flag", { flagged: question.flagged });
+export class Room {
+  /** @param {Session} session @param {HTMLElement[]} articles @param {DOMStringMap} urls where it leads */
+  constructor(session, articles, urls) {
+    this.session = session;
+    this.urls = urls;
+    this.questions = articles.map((article, place) => new Question(dressed(article, place, articles.length), place + 1));
+    this.byItem = new Map(this.questions.map((question) => [question.item, question]));
+    the("[data-paper]").replaceChildren(...articles);
+    this.nav = new Navigator(this.questions, the("[data-nav]"));
+    this.walk = new Walk(this.questions);
+    this.timer = new Timer();
+    this.messages = new Messages(session.ticket.attempt);
+    this.veil = new Veil(session.ticket.may_pause);
+    /** @type {Map<Question, number>} */
+    this.typing = new Map();
+    /** @type {number | null} */
+    this.offlineSince = null;
+    this.locked = false;
+    this.superseded = false;
+    this.review = new Review(session, this.questions, {
+      saveTyped: () => this.saveTyped(),
+      superseded: () => this.superseded,
+      lock: (on) => this.lock(on),
     });
-    question.fields.addEventListener("input", ({ target }) => isTyped(target) && typed(question));
-    question.fields.addEventListener("change", ({ target }) => isTyped(target) || saveAnswer(question));
   }
-  sender.addEventListener("saved", (event) => acknowledge(event.detail));
-  sender.addEventListener("ended", (event) => end(event.detail));
-  sender.addEventListener("offline", showOffline);
-  sender.addEventListener("refused", ({ detail }) => {
-    questions[detail.write.position - 1].show("refused", { reason: detail.refusal.message });
-    draw(questions[detail.write.position - 1]);
-  });
-  walk.addEventListener("left", saveTyped);
-  for (const link of document.querySelectorAll("[data-review]")) link.addEventListener("click", goToReview);
-  addEventListener("pagehide", saveTyped);
-  document.addEventListener("visibilitychange", () => document.hidden && saveTyped());
-}
 
-function showOffline() {
-  for (const question of questions) {
-    if (superseded || !journal.waitsFor(question.number)) continue;
-    question.show("offline");
-    draw(question);
+  open() {
+    the("[data-banner]").replaceChildren();
+    for (const question of this.questions) this.draw(question);
+    this.#listen();
+    this.#listenToSession();
+    this.#tools();
+    the("[data-room]").hidden = false;
+    document.querySelector("[data-door-panel]")?.remove();
+    this.walk.start();
+    this.nav.counts();
+    this.#tick();
+    this.#welcome();
   }
-}
 
-function startClock() {
-  const { now, deadline } = room.dataset;
-  clock = new Clock({ timer: document.querySelector("[data-exam-timer]"), now, deadline, url: clockUrl });
-  clock.addEventListener("warning", ({ detail }) =>
-    document.querySelector("[data-announce]").replaceChildren(piece("minutes", { number: detail.minutes })),
-  );
-  clock.addEventListener("flush", saveTyped);
-  clock.addEventListener("end", handIn);
-  clock.addEventListener("refused", ({ detail }) => detail.code === "signed_out" && end(detail));
-  clock.addEventListener("state", ({ detail }) => {
-    if (detail.status !== "open") end({ code: "ended" });
-    else if (!detail.holds_lease) end({ code: "lease_lost" });
-  });
-}
-
-// What this browser could not send before it was closed comes back on the screen.
-function recover() {
-  const foreign = journal.takeForeign(Number(epoch));
-  if (foreign.length) {
-    const places = [...new Set(foreign.map((event) => event.position))];
-    banner("left-behind", { places: places.join("、") });
-  }
-  for (const event of journal.writes) {
-    const question = questions[event.position - 1];
-    if (event.kind === "flag") question.flag(event.payload.flagged);
-    else question.restore(event.payload);
-    question.show("local");
-  }
-  nextSeq = Math.max(Number(room.dataset.nextSeq), journal.lastSeq() + 1);
-  questions.forEach((question) => question.drawCell(journal.waitsFor(question.number)));
-}
-
-function open() {
-  recover();
-  walk = new Walk(questions);
-  startClock();
-  listen();
-  document.documentElement.dataset.live = "on";
-  draw(questions[0]);
-  sender.pump();
-}
-
-// Another tab of this browser has the paper: look on, and take over when it closes.
-function lookOn() {
-  walk = new Walk(questions);
-  document.documentElement.dataset.live = "on";
-  banner("second-tab");
-  lock();
-  navigator.locks.request(`xieli-attempt:${attempt}`, () => location.reload());
-}
-
-if (document.documentElement.dataset.live) {
-  navigator.locks.request(`xieli-attempt:${attempt}`, { ifAvailable: true }, (held) => {
-    if (!held) {
-      lookOn();
-      return undefined;
+  // What this browser brought back, and what it may not do.
+  #welcome() {
+    const { session } = this;
+    const places = (/** @type {number[]} */ items) => items.map((item) => this.byItem.get(item)?.number).sort((a, b) => Number(a) - Number(b)).join("、");
+    if (!session.durable) banner("not-durable");
+    if (session.leftBehind.length) banner("left-behind", { places: places(session.leftBehind) });
+    if (session.readOnly) {
+      banner("second-tab");
+      this.lock(true);
     }
-    open();
-    // Held until the page goes.
-    return new Promise(() => {});
-  });
+    for (const message of session.ticket.messages) this.messages.show(message);
+    if (session.paused) this.#pause(true);
+  }
+
+  /** What this browser or the server holds, on the screen. @param {Question} question */
+  draw(question) {
+    const answer = this.session.standing(question.item, "answer");
+    question.restore(answer?.payload ?? null);
+    question.flag(this.session.standing(question.item, "flag")?.payload.flagged === true);
+    if (answer?.saved) this.#showSaved(question, answer.sha256, answer.at);
+    else if (answer) question.show("local");
+    else question.clearReceipt();
+    this.drawCell(question);
+  }
+
+  /** @param {Question} question @param {string} sha256 @param {string | null} at */
+  #showSaved(question, sha256, at) {
+    question.show("server", { time: at ? clockTime(at, true) : "", code: shortCode(sha256) });
+  }
+
+  /** @param {Question} question */
+  drawCell(question) {
+    const kinds = /** @type {const} */ (["answer", "flag"]);
+    const waits = kinds.some((kind) => this.session.standing(question.item, kind)?.saved === false);
+    this.nav.draw(question, waits && !this.superseded && !question.lost);
+  }
+
+  /** @param {Question} question @param {"answer" | "flag"} kind @param {Record<string, unknown>} payload */
+  async write(question, kind, payload) {
+    try {
+      await this.session.write(question.item, kind, payload);
+    } catch (refusal) {
+      // Where the session has ended, its own event says what follows.
+      if (!this.locked) question.show("refused", { reason: /** @type {any} */ (refusal).message });
+    }
+    this.drawCell(question);
+    this.nav.counts();
+  }
+
+  /** @param {Question} question */
+  saveAnswer(question) {
+    clearTimeout(this.typing.get(question));
+    this.typing.delete(question);
+    if (this.locked) return;
+    question.show(this.offlineSince === null ? "local" : "offline");
+    this.write(question, "answer", question.payload);
+  }
+
+  saveTyped() {
+    for (const question of [...this.typing.keys()]) this.saveAnswer(question);
+  }
+
+  /** @param {Question} question */
+  #typed(question) {
+    clearTimeout(this.typing.get(question));
+    this.typing.set(question, window.setTimeout(() => this.saveAnswer(question), TYPING_PAUSE));
+    question.clearReceipt();
+  }
+
+  /** @param {boolean} on */
+  lock(on) {
+    this.locked = on;
+    for (const question of this.questions) question.lock(on);
+  }
+
+  #listen() {
+    for (const question of this.questions) {
+      question.flagButton.addEventListener("click", () => {
+        question.flag(!question.flagged);
+        this.write(question, "flag", { flagged: question.flagged });
+      });
+      const typed = (/** @type {Event} */ event) => isTyped(/** @type {Element} */ (event.target));
+      question.fields.addEventListener("input", (event) => typed(event) && this.#typed(question));
+      question.fields.addEventListener("change", (event) => typed(event) || this.saveAnswer(question));
+    }
+    this.walk.addEventListener("left", () => this.saveTyped());
+    this.walk.addEventListener("moved", (event) => {
+      this.nav.markCurrent(/** @type {CustomEvent} */ (event).detail);
+      this.review.show(false);
+    });
+    this.walk.addEventListener("review", () => {
+      this.saveTyped();
+      this.review.show(true);
+    });
+    this.walk.addEventListener("key", (event) => this.#key(/** @type {CustomEvent} */ (event).detail));
+    addEventListener("pagehide", () => this.saveTyped());
+    document.addEventListener("visibilitychange", () => document.hidden && this.saveTyped());
+    addEventListener("beforeunload", (event) => {
+      if (!this.session.durable && this.session.unsent) event.preventDefault();
+    });
+  }
+
+  /** @param {string} key */
+  #key(key) {
+    if (key === "R") location.hash = "#review";
+    else if (key === "T") this.timer.fold(!this.timer.folded);
+    else /** @type {HTMLDialogElement} */ (the("#keys")).showModal();
+  }
+
+  #tools() {
+    const on = (/** @type {string} */ selector, /** @type {() => void} */ act) => {
+      for (const button of document.querySelectorAll(selector)) button.addEventListener("click", act);
+    };
+    const menu = /** @type {HTMLDetailsElement} */ (the("details[data-room-bar]"));
+    on("[data-open-scratch], [data-open-keys]", () => (menu.open = false));
+    on("[data-open-scratch]", openScratch);
+    on("[data-open-keys]", () => this.#key("?"));
+    on("[data-view-one]", () => this.#look("one"));
+    on("[data-view-all]", () => this.#look("all"));
+    this.#look(this.walk.view);
+    for (const box of document.querySelectorAll("[data-tools]")) /** @type {HTMLElement} */ (box).hidden = false;
+    this.#offerPause(true);
+    on("[data-pause]", () => this.#pauseMock(this.urls.pauseUrl ?? "", true));
+    on("[data-resume]", () => this.#pauseMock(this.urls.resumeUrl ?? "", false));
+  }
+
+  /** @param {string} view */
+  #look(view) {
+    this.walk.look(view);
+    for (const name of ["one", "all"]) {
+      for (const button of document.querySelectorAll(`[data-view-${name}]`)) {
+        button.setAttribute("aria-pressed", String(name === view));
+      }
+    }
+  }
+
+  // A calm mock stops and goes on as its candidate likes.
+  /** @param {string} url @param {boolean} on */
+  async #pauseMock(url, on) {
+    this.saveTyped();
+    await this.session.flush();
+    const token = /** @type {HTMLInputElement} */ (the("[data-shell] > input[name=csrfmiddlewaretoken]")).value;
+    try {
+      const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "error" });
+      const answer = await response.json();
+      if (!response.ok && answer.code !== "not_paused") banner("refused", { text: answer.message });
+    } catch {
+      banner("no-answer-yet");
+      return;
+    }
+    if (on) this.#pause(true);
+    await this.session.pulse.ask();
+  }
+
+  /** @param {boolean} on */
+  #offerPause(on) {
+    const offered = on && this.session.ticket.may_pause && !this.session.readOnly;
+    for (const button of document.querySelectorAll("[data-pause]")) /** @type {HTMLElement} */ (button).hidden = !offered;
+  }
+
+  /** @param {boolean} on */
+  #pause(on) {
+    if (!this.superseded && !this.session.readOnly) this.lock(on);
+    this.#offerPause(!on);
+    this.veil.draw(on);
+  }
+
+  #listenToSession() {
+    /** @type {Record<string, (detail: any) => void>} */
+    const heed = {
+      local: ({ item }) => this.#local(item),
+      saved: (detail) => this.#saved(detail),
+      refused: ({ item, refusal }) => this.#refused(item, refusal),
+      offline: () => this.#offline(),
+      online: () => this.#online(),
+      superseded: ({ items }) => this.#supersede(items),
+      ended: () => this.#ended(),
+      paused: () => this.#pause(true),
+      resumed: () => this.#pause(false),
+      message: (message) => this.messages.show(message),
+      deadline: ({ deadline }) => announce("new-end", { time: clockTime(deadline) }),
+      warning: ({ minutes }) => this.#warn(minutes),
+      tick: () => this.#tick(),
+      "flush-due": () => this.saveTyped(),
+      "time-up": () => this.review.timeUp(),
+      storage: () => banner("not-durable"),
+      refreshed: () => this.#refresh(),
+      freed: () => location.reload(),
+    };
+    for (const [name, react] of Object.entries(heed)) {
+      this.session.addEventListener(name, (event) => react(/** @type {CustomEvent} */ (event).detail));
+    }
+  }
+
+  #tick() {
+    if (!this.session.paused) this.timer.draw(this.session.left);
+    drawConnection({
+      unsent: this.superseded ? 0 : this.session.unsent,
+      since: this.superseded ? null : this.offlineSince,
+      lost: this.questions.some((question) => question.lost),
+    });
+    if (this.review.isOpen) this.review.tick();
+  }
+
+  /** @param {number} item */
+  #local(item) {
+    const question = this.byItem.get(item);
+    if (question) this.drawCell(question);
+  }
+
+  // The receipt must name what stands on the screen now, not what was sent.
+  /** @param {{item: number, kind: string, event: any, receipt: any}} detail */
+  #saved({ item, kind, event, receipt }) {
+    const question = this.byItem.get(item);
+    if (!question || question.lost) return;
+    this.drawCell(question);
+    if (kind !== "answer" || this.typing.has(question) || !receipt.is_current) return;
+    if (receipt.sha256 !== event.sha256 || !same(event.payload, question.payload)) return;
+    this.#showSaved(question, receipt.sha256, receipt.server_time);
+  }
+
+  /** @param {number} item @param {{message: string}} refusal */
+  #refused(item, refusal) {
+    const question = this.byItem.get(item);
+    if (!question) return;
+    question.show("refused", { reason: refusal.message });
+    this.drawCell(question);
+  }
+
+  #online() {
+    this.offlineSince = null;
+    unbanner("no-answer-yet");
+  }
+
+  #offline() {
+    this.offlineSince ??= performance.now();
+    if (this.superseded) return;
+    for (const question of this.questions) {
+      if (this.session.standing(question.item, "answer")?.saved === false && !this.typing.has(question)) question.show("offline");
+    }
+  }
+
+  // Another place writes now: what waits here is not sent any more and does not count.
+  /** @param {number[]} items */
+  #supersede(items) {
+    if (this.superseded) return;
+    this.superseded = true;
+    banner("superseded");
+    for (const question of this.questions) {
+      if (items.includes(question.item) || this.typing.has(question)) question.lose();
+      clearTimeout(this.typing.get(question));
+    }
+    this.typing.clear();
+    this.lock(true);
+    for (const question of this.questions) this.drawCell(question);
+    this.nav.counts();
+  }
+
+  #ended() {
+    this.lock(true);
+    location.assign(this.urls.doneUrl ?? "");
+  }
+
+  /** @param {number} minutes */
+  #warn(minutes) {
+    this.timer.fold(false);
+    announce("minutes", { number: minutes });
+  }
+
+  // The server holds something else than this page knew.
+  #refresh() {
+    for (const question of this.questions) {
+      if (!this.typing.has(question)) this.draw(question);
+    }
+    this.nav.counts();
+  }
+}
+
+// Its buttons come from a piece, the same for every question.
+/** @param {HTMLElement} article @param {number} place @param {number} total */
+function dressed(article, place, total) {
+  const foot = piece(place + 1 < total ? "foot" : "last-foot");
+  const before = /** @type {HTMLAnchorElement} */ (foot.querySelector("[data-before]"));
+  const after = /** @type {HTMLAnchorElement | null} */ (foot.querySelector("[data-after]"));
+  before.href = `#q${Math.max(1, place)}`;
+  if (place === 0) before.setAttribute("aria-disabled", "true");
+  if (after) after.href = `#q${place + 2}`;
+  article.append(foot);
+  return article;
 }
