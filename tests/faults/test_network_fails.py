@@ -27,7 +27,7 @@ def test_f8_every_third_response_is_dropped(room, figures, is_full):
     assert_nothing_lost(verdict, load.tally.receipts)
     # One row for each event, and each was acknowledged to the candidate once.
     assert verdict["events"] == verdict["sent"] == verdict["receipts"]
-    assert proxy.counts["dropped"] >= load.tally.unreachable > 100
+    assert proxy.counts["dropped"] > 100
 
 
 @pytest.mark.parametrize("purpose", ["mock", "sitting"])
