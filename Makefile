@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: run test check lock
+.PHONY: run test faults check lock
 
 run:
 	@deploy/setup run
@@ -13,8 +13,14 @@ run:
 # Unit and database tests side by side, then the browser's, one at a time.
 test:
 	@deploy/setup test
-	@.venv/bin/pytest -q -n 2 -m "not browser"
-	@.venv/bin/pytest -q -m browser
+	@.venv/bin/pytest -q -n 2 -m "not browser and not fault"
+	@.venv/bin/pytest -q -m "browser and not fault"
+
+# Servers of its own, killed, cut off and starved for half an hour: docs/faults.md.
+faults:
+	@deploy/setup test
+	@deploy/fault-tools
+	@FAULTS=full .venv/bin/pytest -q -m fault -p no:randomly tests/faults
 
 check:
 	@deploy/setup test

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from exams.attempts.leases import Lease
+from exams.attempts.leases import Lease, new_token
 
 NAME = "xieli-lease"
 # Longer than any exam; the lease itself ends with the attempt.
@@ -21,11 +21,23 @@ Answer = TypeVar("Answer", bound=HttpResponse)
 
 
 def keep_lease(response: Answer, lease: Lease) -> Answer:
+    return _keep(response, lease.attempt_id, lease.token)
+
+
+def offer_lease(request: HttpRequest, response: Answer, attempt_id: UUID) -> Answer:
+    """Give a browser that has none the token with which it will knock: should the
+    answer to its first knock get lost, the second finds the lease its own."""
+    if token_of(request):
+        return response
+    return _keep(response, attempt_id, new_token())
+
+
+def _keep(response: Answer, attempt_id: UUID, token: str) -> Answer:
     response.set_cookie(
         NAME,
-        lease.token,
+        token,
         max_age=LIFETIME,
-        path=reverse("attempts:instructions", args=[lease.attempt_id]),
+        path=reverse("attempts:instructions", args=[attempt_id]),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",

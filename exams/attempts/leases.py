@@ -8,6 +8,10 @@ from uuid import UUID
 
 from exams.attempts.models import Attempt
 
+TOKEN_BYTES = 32
+# In base64 without padding.
+TOKEN_LENGTH = 43
+
 
 @dataclass(frozen=True)
 class Lease:
@@ -19,7 +23,15 @@ class Lease:
 
 
 def new_token() -> str:
-    return secrets.token_urlsafe(32)
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_for_lease(kept: str) -> str:
+    """The token that the browser kept from the page, if it is one of ours, else new.
+
+    A browser that got no answer asks again with the same token, and holds the lease.
+    """
+    return kept if len(kept) == TOKEN_LENGTH else new_token()
 
 
 def device_of(token: str) -> str:

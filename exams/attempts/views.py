@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
-from exams.attempts import hooks, rooms, services
+from exams.attempts import cookies, hooks, rooms, services
 from exams.attempts.clock import database_now
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane.calls import hand_in_reply
@@ -32,7 +32,8 @@ def instructions(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         return redirect("attempts:room", pk=pk)
     context = rooms.shell_context(attempt, request.user.pk)
     context |= rooms.door_context(attempt, database_now())
-    return render(request, "attempts/instructions.html", context)
+    page = render(request, "attempts/instructions.html", context)
+    return cookies.offer_lease(request, page, pk)
 
 
 @never_cache
@@ -54,7 +55,8 @@ def room(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if attempt.status != AttemptStatus.OPEN:
         return redirect("attempts:done", pk=pk)
     context = rooms.shell_context(attempt, request.user.pk)
-    return render(request, "attempts/room.html", context)
+    page = render(request, "attempts/room.html", context)
+    return cookies.offer_lease(request, page, pk)
 
 
 @require_POST

@@ -4,6 +4,7 @@ import re
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,10 @@ def test_the_example_lists_every_switch_once():
     listed = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
     read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings)
     assert sorted(listed) == sorted(set(read))
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: ensure_key(tmp_path, "secret"), range(64)))
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

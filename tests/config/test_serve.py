@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.management.commands import serve
-from config.management.commands.serve import _end
+from config.management.commands.serve import Kept, _end
 
 IGNORES = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
 WAITS = "import time; print('ready', flush=True); time.sleep(60)"
@@ -32,21 +32,9 @@ def test_a_child_that_does_not_stop_is_killed_and_all_are_waited_for():
             one.communicate()
 
 
-@pytest.fixture
-def one_child(monkeypatch):
-    """Serve with one small program in place of web, worker and tick."""
-
-    def run(program):
-        line = [sys.executable, "-c", program]
-        monkeypatch.setattr(serve, "_command_lines", lambda options: [line])
-        monkeypatch.setattr(serve.signal, "signal", lambda *handling: None)
-
-    return run
-
-
 @pytest.mark.django_db
-def test_a_taken_port_is_refused_before_anything_starts(one_child):
-    one_child("raise SystemExit('started')")
+def test_a_taken_port_is_refused_before_anything_starts(monkeypatch):
+    monkeypatch.setattr(serve, "Kept", None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"make run PORT={port + 1}") as caught:
@@ -55,10 +43,26 @@ def test_a_taken_port_is_refused_before_anything_starts(one_child):
     assert caught.value.returncode == 2
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("status", [0, 3])
-def test_serve_fails_when_a_child_ends_by_itself(one_child, status):
-    one_child(f"raise SystemExit({status})")
-    with pytest.raises(CommandError, match="自行停止") as caught:
-        call_command("serve", port=0)
-    assert caught.value.returncode == 1
+def test_a_process_that_ends_by_itself_comes_back_after_a_pause(status):
+    line = [sys.executable, "-c", f"raise SystemExit({status})"]
+    kept = Kept(lambda: subprocess.Popen(line), pause=2.0)
+    first = kept.process
+    first.wait()
+    kept.look_after(100.0)
+    kept.look_after(101.9)
+    assert kept.process is first
+    kept.look_after(102.0)
+    assert kept.process is not first
+    kept.process.wait()
+
+
+def test_a_process_that_lives_is_left_alone():
+    kept = Kept(lambda: child(WAITS), pause=0)
+    first = kept.process
+    try:
+        kept.look_after(100.0)
+        assert kept.process is first
+    finally:
+        first.kill()
+        first.communicate()

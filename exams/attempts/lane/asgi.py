@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import close_old_connections
@@ -35,6 +35,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 Call = Callable[[calls.Caller, bytes], calls.Reply]
+T = TypeVar("T")
 
 PATH = re.compile(
     r"/attempts/([0-9a-f-]{36})/"
@@ -113,11 +114,8 @@ class Lane:
                 reply = await self._events(caller, body)
             else:
                 reply = await self._in_thread(call, caller, body)
-        except AttemptError as error:
-            reply = calls.refused(error)
-        except Exception:
-            logger.exception("The call %s of %s failed", name, caller.attempt_id)
-            reply = calls.refused(AttemptError("busy"))
+        except Exception as error:
+            reply = calls.refused(_refusal(name, caller, error))
         body = json.dumps(reply.document).encode()
         await _respond(
             send, reply.status, [*JSON_HEADERS, *_cookie(reply, caller)], body
@@ -129,23 +127,21 @@ class Lane:
         outcomes = await self.writer.store(writes) if writes else []
         return calls.events_reply(calls.merged(entries, outcomes))
 
-    async def _in_thread(
-        self, call: Call, caller: calls.Caller, body: bytes
-    ) -> calls.Reply:
+    async def _in_thread(self, call: Callable[..., T], *arguments: Any) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, _fresh, call, caller, body)
+        return await loop.run_in_executor(self.threads, _fresh, call, *arguments)
 
     async def _paper(
         self, caller: calls.Caller, headers: dict[bytes, bytes], send: Send
     ) -> None:
         try:
-            token = calls.token_of(caller)
-        except AttemptError as error:
-            body = json.dumps(wire.refusal_document(error)).encode()
-            await _respond(send, error.status, JSON_HEADERS, body)
+            form_id = calls.token_of(caller).form_id
+            page = await self._in_thread(paper_page, form_id)
+        except Exception as error:
+            refused = calls.refused(_refusal("paper", caller, error))
+            body = json.dumps(refused.document).encode()
+            await _respond(send, refused.status, JSON_HEADERS, body)
             return
-        loop = asyncio.get_running_loop()
-        page = await loop.run_in_executor(self.threads, paper_page, token.form_id)
         if b"gzip" in headers.get(b"accept-encoding", b""):
             zipped = [*HTML_HEADERS, (b"content-encoding", b"gzip")]
             await _respond(send, 200, zipped, page.zipped)
@@ -158,10 +154,18 @@ def _call_of(name: str, item: str | None) -> Call | None:
     return partial(stations.act, item=int(item)) if item else IN_THREADS.get(name)
 
 
-def _fresh(call: Call, caller: calls.Caller, body: bytes) -> calls.Reply:
+def _fresh(call: Callable[..., T], *arguments: Any) -> T:
     """The call on a connection that is known to work."""
     close_old_connections()
-    return call(caller, body)
+    return call(*arguments)
+
+
+def _refusal(name: str, caller: calls.Caller, error: Exception) -> AttemptError:
+    """What the browser is told; a fault of ours is logged, and it asks again."""
+    if isinstance(error, AttemptError):
+        return error
+    logger.error("The call %s of %s failed", name, caller.attempt_id, exc_info=error)
+    return AttemptError("busy")
 
 
 def _caller(

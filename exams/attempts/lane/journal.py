@@ -117,16 +117,18 @@ class _Sorter:
         self.in_batch: dict[tuple[UUID, UUID], Taken] = {}
 
     def outcome(self, posted: Posted) -> Taken | Outcome:
+        state = self.states.get(posted.attempt_id)
+        if state is None:
+            return self.missing
         try:
-            return self._repeat(posted) or self._new(posted)
+            return self._repeat(posted, state) or self._new(posted, state)
         except AttemptError as error:
-            state = self.states.get(posted.attempt_id)
-            if state and error.code in KEPT_ASIDE:
+            if error.code in KEPT_ASIDE:
                 why = KEPT_ASIDE[error.code]
                 self.aside.append(tables.Aside(posted, state.now, why))
             return error
 
-    def _repeat(self, posted: Posted) -> Taken | Receipt | None:
+    def _repeat(self, posted: Posted, state: State) -> Taken | Receipt | None:
         """What was answered before; AttemptError `uuid_reused` for other content."""
         key = (posted.attempt_id, posted.write.event_uuid)
         twin, event = self.in_batch.get(key), self.known.get(key)
@@ -135,16 +137,9 @@ class _Sorter:
             raise AttemptError("uuid_reused")
         if twin is not None or event is None:
             return twin
-        return self._told_again(event)
+        return receipt_of(event, is_current=_stands(event), now=state.now)
 
-    def _told_again(self, event: ResponseEvent) -> Receipt:
-        now = self.states[event.attempt_id].now
-        return receipt_of(event, is_current=_stands(event), now=now)
-
-    def _new(self, posted: Posted) -> Taken:
-        state = self.states.get(posted.attempt_id)
-        if state is None:
-            raise self.missing
+    def _new(self, posted: Posted, state: State) -> Taken:
         taken = take(state, posted, self.read)
         self.in_batch[posted.attempt_id, posted.write.event_uuid] = taken
         self.taken.append(taken)

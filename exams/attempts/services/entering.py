@@ -14,7 +14,7 @@ from django.db.models import F, Sum
 from exams.attempts import hooks, timing
 from exams.attempts.errors import AttemptError
 from exams.attempts.keys import digest
-from exams.attempts.leases import Lease, device_of, holds_lease, new_token
+from exams.attempts.leases import Lease, device_of, holds_lease, token_for_lease
 from exams.attempts.models import (
     Attempt,
     AttemptStatus,
@@ -32,9 +32,10 @@ MOST_CODE_FAILURES = 5
 
 @dataclass(frozen=True)
 class Visit:
-    """Who knocks: the lease's token that the browser kept ("" if none), what it says
-    of itself, the candidate's pledge, an invigilator's code to move here, or the wish
-    to go on here, which is enough for mocks. `proof` are headers of an exam browser."""
+    """Who knocks: the token that the page gave the browser ("" if none), which becomes
+    the lease's, so that a lost answer locks nobody out; what the browser says of
+    itself, the candidate's pledge, an invigilator's code to move here, or the wish to
+    go on here, which is enough for mocks. `proof` are headers of an exam browser."""
 
     token: str = ""
     agent: str = ""
@@ -56,9 +57,13 @@ def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Lease:
     refuse_ended(attempt)
     hooks.refuse_at_gates(attempt, visit)
     if attempt.status == AttemptStatus.READY:
-        if not visit.pledge:
-            raise AttemptError("pledge_missing")
-        return start_attempt(attempt=attempt, at=at, visit=visit)
+        try:
+            return _start_pledged(attempt, visit, at)
+        except AttemptError as error:
+            if error.code != "already_started":
+                raise
+            # This browser knocked twice, the second time before it was answered.
+            attempt.refresh_from_db()
     _refuse_past_end(attempt, at)
     if holds_lease(attempt, visit.token):
         return Lease(attempt.pk, attempt.epoch, visit.token)
@@ -68,6 +73,12 @@ def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Lease:
         raise AttemptError("elsewhere", needs_code=attempt.purpose != Purpose.MOCK)
     _use_code(attempt, visit.code, at)
     return take_over(attempt=attempt, at=at, visit=visit)
+
+
+def _start_pledged(attempt: Attempt, visit: Visit, at: datetime) -> Lease:
+    if not visit.pledge:
+        raise AttemptError("pledge_missing")
+    return start_attempt(attempt=attempt, at=at, visit=visit)
 
 
 @transaction.atomic
@@ -88,7 +99,7 @@ def start_attempt(
     working = timing.working_time(attempt.working_minutes, attempt.time_factor)
     granted = time_given(attempt)
     deadline = timing.deadline(at, working, attempt.hard_end, granted)
-    token = new_token()
+    token = token_for_lease(visit.token)
     Attempt.objects.filter(pk=attempt.pk).update(
         status=AttemptStatus.OPEN,
         started_at=at,
@@ -145,7 +156,7 @@ def take_over(
     _refuse_past_end(held, at)
     if held.epoch != attempt.epoch:
         raise AttemptError("lease_lost")
-    token, epoch = new_token(), held.epoch + 1
+    token, epoch = token_for_lease(visit.token), held.epoch + 1
     Attempt.objects.filter(pk=held.pk).update(
         epoch=epoch, device=device_of(token), head_sha256="", head_seq=0
     )

@@ -122,3 +122,26 @@ def test_the_sweeper_and_a_save_never_both_win(chair):
     _, [outcome] = together(lambda: expire_overdue(end), lambda: store(posted, end))
     assert outcome.code == "late"
     assert (chair.stored, chair.aside) == (0, ["late"])
+
+
+def test_a_repeat_waits_for_who_holds_its_attempt_and_fails_no_others(chair):
+    repeated = chair.scribe.posted(chair.write())
+    [receipt] = store([repeated])
+    other = sat(timezone.now())
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Attempt.objects.select_for_update().get(pk=chair.attempt.pk)
+            is_held.set()
+            may_go.wait(20)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    is_held.wait(20)
+    threading.Timer(0.5, may_go.set).start()
+    again, first = store([repeated, other.scribe.posted(other.write())])
+    holder.join()
+    assert again.signature == receipt.signature
+    assert first.position == 1

@@ -1,24 +1,55 @@
 import errno
-import os
+import logging
 import signal
 import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Centre
+from config.web import Forked
 
+logger = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 # A request, or a step of a job, may take seconds to come to its end.
 PATIENCE = 20.0
-# What is on its way when the server is told to stop.
-GRACE = 10
+STEP = 0.1
+# What runs beside the web workers.
+PROGRAMS = (["db_worker", "--no-reload"], ["tick"])
+# A whole room may knock at the same moment.
+BACKLOG = 2048
+# A process that ended comes back after so many seconds, and is looked after no less
+# if it ends again: without a database worker and tick end as often as they start.
+PAUSE = 2.0
+
+Process = subprocess.Popen[bytes] | Forked
+
+
+class Kept:
+    """A process that comes back when it ends by itself."""
+
+    def __init__(self, start: Callable[[], Process], pause: float) -> None:
+        self.start, self.pause = start, pause
+        self.process = start()
+        self.back_at: float | None = None
+
+    def look_after(self, now: float) -> None:
+        """Start it anew if it has ended, `pause` seconds later."""
+        status = self.process.poll()
+        if status is None:
+            return
+        if self.back_at is None:
+            logger.error("A process ended with %s and comes back.", status)
+            self.back_at = now + self.pause
+        if now >= self.back_at:
+            self.process, self.back_at = self.start(), None
 
 
 class Command(BaseCommand):
@@ -31,21 +62,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_demo_in_public(options["bind"])
-        refuse_taken_port(options["bind"], options["port"])
+        listener = listen(options["bind"], options["port"])
         signal.signal(signal.SIGTERM, _stop)
-        running = [
-            subprocess.Popen(line, cwd=settings.BASE_DIR, env=_environment())
-            for line in _command_lines(options)
-        ]
+        web = partial(Forked, listener)
+        workers = [Kept(web, pause=0) for _ in range(options["web_workers"])]
+        kept = [*workers, *(Kept(partial(_run, one), PAUSE) for one in PROGRAMS)]
         self.stdout.write(f"协理已启动:http://{options['bind']}:{options['port']}/")
         try:
-            _wait_for_any(running)
+            _look_after(kept)
         except KeyboardInterrupt:
             self.stdout.write("正在停止。")
-        else:
-            raise CommandError("有一个进程自行停止，其余的已一并停止，原因见上文。")
         finally:
-            _end(running)
+            _end([one.process for one in kept])
 
 
 def refuse_demo_in_public(bind: str) -> None:
@@ -61,11 +89,13 @@ def refuse_demo_in_public(bind: str) -> None:
         raise CommandError(f"含有演示数据,只能监听 {LOOPBACK}。", returncode=2)
 
 
-def refuse_taken_port(bind: str, port: int) -> None:
-    """Say in our words what the server would tell in many lines of its own."""
+def listen(bind: str, port: int) -> socket.socket:
+    """The socket that all workers share; a taken port is told in our words."""
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     try:
-        socket.create_server((bind.strip("[]"), port), family=family).close()
+        return socket.create_server(
+            (bind.strip("[]"), port), family=family, backlog=BACKLOG
+        )
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise CommandError(
@@ -78,36 +108,20 @@ def refuse_taken_port(bind: str, port: int) -> None:
         ) from error
 
 
-def _command_lines(options: dict[str, Any]) -> list[list[str]]:
-    manage = [sys.executable, "manage.py"]
-    uvicorn = str(Path(sys.executable).with_name("uvicorn"))
-    web = [
-        uvicorn,
-        "config.asgi:application",
-        f"--host={options['bind']}",
-        f"--port={options['port']}",
-        f"--workers={options['web_workers']}",
-        f"--timeout-graceful-shutdown={GRACE}",
-        "--no-access-log",
-        "--no-server-header",
-        "--log-level=warning",
-    ]
-    return [web, [*manage, "db_worker", "--no-reload"], [*manage, "tick"]]
+def _run(arguments: Sequence[str]) -> Process:
+    line = [sys.executable, "manage.py", *arguments]
+    return subprocess.Popen(line, cwd=settings.BASE_DIR)
 
 
-def _environment() -> dict[str, str]:
-    """Where the server finds `site/` and the project, as manage.py does."""
-    base = settings.BASE_DIR
-    return {**os.environ, "PYTHONPATH": f"{base / 'site'}{os.pathsep}{base}"}
+def _look_after(kept: list[Kept]) -> None:
+    """Until Ctrl-C, or until this process is told to stop."""
+    while True:
+        for one in kept:
+            one.look_after(time.monotonic())
+        time.sleep(STEP)
 
 
-def _wait_for_any(running: list[subprocess.Popen[bytes]]) -> None:
-    """Return when one process has ended: then the others must not run alone."""
-    while all(process.poll() is None for process in running):
-        time.sleep(0.5)
-
-
-def _end(running: list[subprocess.Popen[bytes]], patience: float = PATIENCE) -> None:
+def _end(running: Sequence[Process], patience: float = PATIENCE) -> None:
     """Ask all to stop; kill who has not after `patience` seconds, and wait for all."""
     for process in running:
         process.terminate()
