@@ -10,7 +10,7 @@ from casework.engine import DeskState, DeskView, apply, visible
 from casework.engine.payloads import value_label
 from casework.engine.state import TalkLine
 from casework.month_table import Month, month_table
-from casework.replay import Replay
+from casework.replay import Course
 from casework.wording import SPEAKERS
 
 # Lines of talk that stay open; earlier ones fold.
@@ -129,14 +129,14 @@ class DeskPage:
         ]
 
 
-def desk_page(replay: Replay, refusal: Refusal | None = None) -> DeskPage:
+def desk_page(course: Course, refusal: Refusal | None = None) -> DeskPage:
     """Return the page after all stored acts."""
-    before, state = _last_two(replay)
+    before, state = _last_two(course)
     view = visible(state)
     acts = [act for tab in view.tabs for act in tab.acts]
     return DeskPage(
         view=view,
-        sequence=len(replay.rows) + 1,
+        sequence=len(course.acts) + 1,
         refusal=refusal,
         talk=tuple(_talk(view.talk, len(before.talk) if before else 0)),
         forms=tuple(act_forms(acts, refusal)),
@@ -144,12 +144,12 @@ def desk_page(replay: Replay, refusal: Refusal | None = None) -> DeskPage:
     )
 
 
-def _last_two(replay: Replay) -> tuple[DeskState | None, DeskState]:
+def _last_two(course: Course) -> tuple[DeskState | None, DeskState]:
     """The desk before the last act, if there was one, and the desk now."""
-    if not replay.rows:
-        return None, replay.state()
-    before = replay.state(len(replay.rows) - 1)
-    return before, apply(before, replay.acts[-1])
+    if not course.acts:
+        return None, course.state()
+    before = course.state(len(course.acts) - 1)
+    return before, apply(before, course.acts[-1])
 
 
 def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
@@ -164,9 +164,9 @@ def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
         day = line.at.date()
 
 
-def told(replay: Replay, refusal: Refusal) -> tuple[str, list[tuple[str, str]]]:
+def told(course: Course, refusal: Refusal) -> tuple[str, list[tuple[str, str]]]:
     """Return a refused act in words: its name, and its fields with their values."""
-    state = replay.state()
+    state = course.state()
     spec = state.instance.template.acts.get(refusal.key)
     if spec is None:
         return "", []

@@ -75,7 +75,7 @@ def perform_act(
         return play
     if not play.is_open:
         raise CaseworkError("closed")
-    if sequence != len(replay.rows) + 1:
+    if sequence != len(replay.acts) + 1:
         raise CaseworkError("stale")
     state = apply(replay.state(), act)
     _append(play, replay, state.done[-1].act, at)
@@ -92,14 +92,14 @@ def close_play(*, play: Play, sequence: int, at: datetime) -> Play:
 
 def _has_happened(replay: Replay, act: Act, sequence: int) -> bool:
     """Return whether that very act, cleaned as it was then, bears that number."""
-    if not 1 <= sequence <= len(replay.rows):
+    if not 1 <= sequence <= len(replay.acts):
         return False
-    row = replay.rows[sequence - 1]
+    stored = replay.acts[sequence - 1]
     try:
         done = apply(replay.state(sequence - 1), act).done[-1].act
     except ImpossibleAct:
         return False
-    return (done.key, dict(done.payload)) == (row.key, row.payload)
+    return (done.key, dict(done.payload)) == (stored.key, dict(stored.payload))
 
 
 def _append(play: Play, replay: Replay, act: Act, at: datetime) -> None:

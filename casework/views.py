@@ -120,7 +120,7 @@ def _desk(
     status: int = 200,
 ) -> HttpResponse:
     page = desk_page(Replay.of(play), refusal)
-    context = {"play": play, "page": page}
+    context = {"play": play, "page": page, "address": play.get_absolute_url()}
     return render(request, "casework/desk.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from django.contrib.auth.models import Group
 from accounts.identity import IdentityNumber, mask
 from accounts.models import Centre, IdentityDocument, StaffAssignment, User
 from accounts.sealing import sealed_document
+from casework.models import Case
 from exams.attempts import services
 from exams.attempts.errors import AttemptError
 from exams.attempts.leases import Lease
@@ -25,6 +26,7 @@ from exams.attempts.scribe import Scribe
 from exams.papers.alarms import write_index
 from exams.papers.assembly import Blueprint
 from exams.papers.compositions import (
+    CASE,
     Composition,
     Entry,
     composition_of,
@@ -322,11 +324,12 @@ def make_form(
     level: Level | None = None,
     pool: str = "practice",
     items: Sequence[tuple[Item, int]] = (),
+    cases: Sequence[Case] = (),
     seed: int = 424242,
     **fields: Any,
 ) -> PaperForm:
-    """A released form with one new item for each of `kinds`, in that order, or with
-    `items`, each with its points. It is whole: the checker passes it.
+    """A released form with one new item for each of `kinds`, in that order, then
+    `items`, each with its points, then `cases`, 20 points each. It is whole: the checker passes it.
 
     Choices are worth 1 point, written answers and tasks what their rubric gives;
     options stand in the item's own order (see make_form_item).
@@ -337,6 +340,10 @@ def make_form(
     entries = [
         _entry(place, item, points)
         for place, (item, points) in enumerate([*made, *items], start=1)
+    ]
+    entries += [
+        _case_entry(len(entries) + number, case, entries[0].area)
+        for number, case in enumerate(cases, start=1)
     ]
     form = _kept_form(level, part, pool, _composition(entries, seed), fields)
     if form.is_opened or form.stage == FormStatus.WITHDRAWN:
@@ -362,6 +369,22 @@ def _entry(place: int, item: Item, points: Decimal | int) -> Entry:
         level=item.point.level.number,
         difficulty=item.current.difficulty,
         content_hash=item.current.content_hash,
+    )
+
+
+def _case_entry(place: int, case: Case, area: str) -> Entry:
+    return Entry(
+        position=place,
+        item=case.slug,
+        version=1,
+        version_id=None,
+        case_id=case.pk,
+        kind=CASE,
+        area=area,
+        half_points=40,
+        assessment_point="",
+        level=case.level,
+        difficulty=3,
     )
 
 
@@ -392,7 +415,7 @@ def _kept_form(
         "wrapped_key": envelope.wrapped_key,
         "item_count": len(entries),
         "has_starter_items": _have_starters(entries),
-        "has_case": False,
+        "has_case": composition.has_case,
         "created_at": MADE_AT,
         "status": FormStatus.RELEASED,
     }

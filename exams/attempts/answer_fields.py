@@ -19,6 +19,7 @@ FAMILIES = {
     "pairs": "lettered",
     "parts": "parts",
     "text": "text",
+    "acts": "station",
 }
 
 

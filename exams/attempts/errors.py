@@ -78,6 +78,10 @@ REFUSALS = {
     "station_online_only": Refusal(
         409, _("办事操作须联网由服务器应答，没有保存；请连上网络再操作。")
     ),
+    "act_stale": Refusal(
+        409, _("这一站在别处又往前办了一步，你刚才这一步没有办；请看清现在的桌面再办。")
+    ),
+    "act_impossible": Refusal(400, _("这一步现在办不了，没有办。")),
     "busy": Refusal(503, _("服务器正忙，这次还没有保存，页面会自动再试。")),
     "grant_invalid": Refusal(400, _("加时须为 1 至 600 分钟，并写明理由。")),
     "reason_missing": Refusal(400, _("请写明理由。")),
@@ -143,3 +147,15 @@ class AttemptError(Exception):
     @property
     def message(self) -> str:
         return str(REFUSALS[self.code].message)
+
+
+class ImpossibleHere(AttemptError):
+    """The desk of a station refuses an act, in its own words."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__("act_impossible")
+        self.says = says
+
+    @property
+    def message(self) -> str:
+        return self.says

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,11 @@ from standards.models import Part
 
 # Papers that are sat at the same time.
 MOST_PAPERS = 64
+# A form of the desk: one line of text or ticked papers at most.
+ACT_FIELDS = 4
+MOST_FIELDS = 30
+LONGEST_FIELD = 2000
+MOST_NUMBER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,10 @@ class Place:
     content: Mapping[str, Any] | None
     section: str = ""
     option_order: Sequence[int] = ()
+
+    @property
+    def is_station(self) -> bool:
+        return self.content is None
 
 
 @lru_cache(maxsize=MOST_PAPERS)
@@ -62,11 +72,21 @@ def place_on(form_id: UUID, item: int) -> Place:
     return place
 
 
-def clean_payload(place: Place, kind: str, payload: Mapping[str, Any]) -> Any:
-    """What the payload says: an answer in its kind's canonical form, or a flag.
+def place_of(form_id: UUID, form_item: int) -> Place:
+    """The place of a row of the form."""
+    found = (one for one in places_of(form_id).values() if one.form_item == form_item)
+    return next(found)
 
-    AttemptError `bad_answer` if it says nothing of the sort.
+
+def clean_payload(place: Place, kind: str, payload: Mapping[str, Any]) -> Any:
+    """What the payload says: an answer in its kind's canonical form, a flag, or how
+    far a station has come ({"acts": 12}).
+
+    AttemptError `bad_answer` if it says nothing of the sort. Whether an act is
+    possible is not asked here.
     """
+    if kind == EventKind.ACT:
+        return {"acts": act_in(place, payload).sequence}
     if kind == EventKind.FLAG:
         if list(payload) != ["flagged"] or not isinstance(payload["flagged"], bool):
             raise AttemptError("bad_answer")
@@ -77,3 +97,38 @@ def clean_payload(place: Place, kind: str, payload: Mapping[str, Any]) -> Any:
         return kind_of(place.kind).clean_answer(place.content, dict(payload))
     except ItemError:
         raise AttemptError("bad_answer") from None
+
+
+@dataclass(frozen=True, slots=True)
+class StationAct:
+    """An act as its event has it: what is done, as which number from 1, and when by
+    the browser's clock, which follows the server's."""
+
+    key: str
+    payload: Mapping[str, str]
+    sequence: int
+    made_at: datetime
+
+
+def act_in(place: Place, payload: Mapping[str, Any]) -> StationAct:
+    """AttemptError `bad_answer` if the payload is no act, or the place no station."""
+    try:
+        act = StationAct(
+            key=_text(payload["act"]),
+            payload={_text(k): _text(v) for k, v in payload["payload"].items()},
+            sequence=payload["sequence"],
+            made_at=datetime.fromisoformat(payload["made_at"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise AttemptError("bad_answer") from None
+    is_number = type(act.sequence) is int and 1 <= act.sequence <= MOST_NUMBER
+    known = len(payload) == ACT_FIELDS and len(act.payload) <= MOST_FIELDS
+    if not (place.is_station and is_number and known and act.made_at.tzinfo):
+        raise AttemptError("bad_answer")
+    return act
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_FIELD or "\0" in value:
+        raise ValueError("no field of a desk's form")
+    return value

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane.tickets import order_of
 from exams.attempts.lane.wire import moment
@@ -35,6 +37,7 @@ from exams.attempts.receipts import (
 )
 from exams.attempts.record_check import FORMAT
 from exams.attempts.rooms import receipt_code
+from exams.attempts.stations import Wait, waits_at
 from question_bank.kinds import kind_of
 
 TOLD = (ActKind.GRANT, ActKind.PAUSE, ActKind.RESUME, ActKind.TERMINATE)
@@ -42,13 +45,15 @@ TOLD = (ActKind.GRANT, ActKind.PAUSE, ActKind.RESUME, ActKind.TERMINATE)
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One question: the answer that stands, "" if none, and its receipt."""
+    """One question: the answer that stands, "" if none, and its receipt; of a station
+    also the acts whose way was long because the line was down."""
 
     number: int
     kind: str
     answer: str
     code: str
     at: datetime | None
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,13 @@ class Record:
 
 
 def record_of(attempt: Attempt) -> Record:
-    """The page of one's own record (3 queries, however many answers)."""
+    """The page of one's own record (3 queries, however many answers; one more for
+    each station)."""
     order = order_of(attempt)
     places = places_of(attempt.form_id)
     responses = {row.form_item_id: row for row in attempt.responses.all()}
     rows = [
-        _row(order, item, place, responses.get(place.form_item))
+        _row(attempt, order, item, place, responses.get(place.form_item))
         for item, place in places.items()
     ]
     return Record(
@@ -91,20 +97,29 @@ def record_of(attempt: Attempt) -> Record:
     )
 
 
-def _row(order: Order, item: int, place: Place, response: Response | None) -> RecordRow:
+def _row(
+    attempt: Attempt, order: Order, item: int, place: Place, response: Response | None
+) -> RecordRow:
     answer = response.answer if response else None
     return RecordRow(
         number=order.number_of(item),
-        kind=str(kind_of(place.kind).label),
+        kind=_kind_label(place),
         answer=_answer_text(order, item, place, answer),
         code=receipt_code(response.sha256) if response else "",
         at=response.saved_at if response else None,
+        waits=waits_at(attempt, place) if place.is_station else (),
     )
 
 
+def _kind_label(place: Place) -> str:
+    return gettext("办事工位") if place.is_station else str(kind_of(place.kind).label)
+
+
 def _answer_text(order: Order, item: int, place: Place, answer: Any) -> str:
-    if answer is None or place.content is None:
+    if answer is None:
         return ""
+    if place.is_station:
+        return gettext("办理 %(acts)d 步") % answer
     placed = Placed(item, place.section, place.kind, place.content)
     seen = as_seen(order, placed, place.option_order, answer)
     return kind_of(place.kind).answer_text(seen.answer)

@@ -21,4 +21,6 @@ urlpatterns = [
     path("<uuid:pk>/events/", lane.events, name="events"),
     path("<uuid:pk>/submit/", lane.submit, name="submit"),
     path("<uuid:pk>/clock/", lane.clock, name="clock"),
+    path("<uuid:pk>/stations/<int:item>/", lane.station, name="station"),
+    path("<uuid:pk>/stations/<int:item>/acts/", lane.act, name="act"),
 ]

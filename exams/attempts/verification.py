@@ -9,6 +9,7 @@ from exams.attempts.fold import Happening, Standing, fold
 from exams.attempts.models import (
     AsideDecision,
     Attempt,
+    EventKind,
     EventSource,
     Response,
     ResponseEvent,
@@ -16,6 +17,7 @@ from exams.attempts.models import (
 )
 from exams.attempts.places import Place, clean_payload
 from exams.attempts.receipts import event_hash, unchained_hash
+from exams.attempts.stations import course_fault
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Verification:
 
 
 def verify_attempt(attempt: Attempt) -> Verification:
-    """Recompute every hash, fold the log again and compare with the answers."""
+    """Recompute every hash, fold the log again and compare with the answers; play
+    the acts of every station again."""
     events = list(attempt.events.select_related("form_item__version"))
     live = [event for event in events if event.source == EventSource.LIVE]
     responses = list(attempt.responses.select_related("form_item"))
@@ -39,7 +42,7 @@ def verify_attempt(attempt: Attempt) -> Verification:
         *(f"receipt {e.position}: hash" for e in events if not _hash_holds(e)),
         *_chain_faults(live),
         *_amendment_faults(attempt, events),
-        *_answer_faults(events, responses),
+        *(_answer_faults(events, responses) or _station_faults(attempt, events)),
     ]
     return Verification(
         events=len(events),
@@ -110,6 +113,21 @@ def _answer_faults(events: list[ResponseEvent], responses: list[Response]) -> li
         for item, place in sorted(places.items(), key=lambda pair: pair[1])
         if stored.get(item, Standing()) != standings.get(item, Standing())
     ]
+
+
+def _station_faults(attempt: Attempt, events: list[ResponseEvent]) -> list[str]:
+    """Whether the desk, played again, takes every stored act."""
+    faults = []
+    for station in attempt.stations.select_related("form_item__case"):
+        item = station.form_item
+        acts = [
+            event
+            for event in events
+            if event.kind == EventKind.ACT and event.form_item_id == item.pk
+        ]
+        fault = course_fault(station, acts, Place(item.pk, item.kind, None))
+        faults += [f"question {item.position}: {fault}"] if fault else []
+    return faults
 
 
 def _happening(event: ResponseEvent) -> Happening:

@@ -9,7 +9,9 @@ from django.db.models import Count
 from django.urls import reverse
 
 from accounts.models import User
+from exams.attempts.places import place_of
 from exams.attempts.reports import final_answers
+from exams.attempts.stations import Protocol, protocol_of
 from exams.marking.models import Panel, Script, Sheet, SheetMark, SheetStatus
 from exams.marking.panel import item_total, sheet_total, spread
 from exams.marking.reading import MarksByItem, marked_item, marks_of, open_points
@@ -70,12 +72,13 @@ class ItemCell:
 
 @dataclass(frozen=True)
 class SheetPage:
-    """One item of one sheet."""
+    """One item of one sheet. `protocol` is what was done at a station, else None."""
 
     sheet: Sheet
     item: RubricItem
     kept: Mapping[str, SheetMark]
     answer: str
+    protocol: Protocol | None
     rows: tuple[PointRow, ...]
     vetoes: tuple[VetoRow, ...]
     cells: tuple[ItemCell, ...]
@@ -127,7 +130,8 @@ def sheet_page(sheet: Sheet, number: int) -> SheetPage | None:
         sheet=sheet,
         item=item,
         kept=kept,
-        answer=_answer(sheet, item),
+        answer="" if item.is_station else _answer(sheet, item),
+        protocol=_protocol(sheet, item) if item.is_station else None,
         rows=_rows(item, kept),
         vetoes=_vetoes(item, kept),
         cells=tuple(_cell(sheet, one, marks, number) for one in items),
@@ -150,6 +154,11 @@ def _answer(sheet: Sheet, item: RubricItem) -> str:
     rows = {row.form_item_id: row.answer for row in answers}
     answer = rows.get(item.form_item)
     return kind_of(item.kind).answer_text(answer)
+
+
+def _protocol(sheet: Sheet, item: RubricItem) -> Protocol:
+    attempt = sheet.script.attempt
+    return protocol_of(attempt, place_of(attempt.form_id, item.form_item))
 
 
 def _place(sheet: Sheet) -> tuple[int, int]:

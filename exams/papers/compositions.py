@@ -16,6 +16,8 @@ from exams.papers.sealing.envelopes import unseal, unwrap
 
 FORMAT = 1
 CASE = "case"
+# How a case is answered, beside the answers of the kinds (question_bank.kinds.Shown).
+ACTS = "acts"
 
 
 @dataclass(frozen=True, kw_only=True)

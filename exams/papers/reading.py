@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from casework.models import Case
-from exams.papers.compositions import Composition, Entry
+from exams.papers.compositions import ACTS, Composition, Entry
 from exams.papers.images import images_by_place
 from exams.papers.models import FormItem, PaperForm
 from exams.papers.planning import points
@@ -52,7 +52,7 @@ class PaperView:
 def paper_for_candidate(form: PaperForm) -> PaperView:
     """The paper of a released form in its frozen order, options as shuffled when it
     was made (1 query)."""
-    rows = form.items.select_related("version").order_by("position")
+    rows = form.items.select_related("version", "case").order_by("position")
     return _view(form, [_shown_item(row) for row in rows])
 
 
@@ -147,15 +147,22 @@ def _title(form: PaperForm, item: ShownItem) -> str:
 
 
 def _shown_item(row: FormItem) -> ShownItem:
-    assert row.version is not None, "sittings refuse papers with a case"
     return ShownItem(
         form_item=row.pk,
         position=row.position,
         kind=row.kind,
         points=row.points,
         area=row.area_name,
-        shown=kind_of(row.kind).shown(row.version.content, row.option_order),
+        shown=shown_on_form(row),
     )
+
+
+def shown_on_form(row: FormItem) -> Shown:
+    """A case shows what its shelf says; it is answered at the desk."""
+    if row.version is not None:
+        return kind_of(row.kind).shown(row.version.content, row.option_order)
+    assert row.case is not None, "a CHECK gives a place an item or a case"
+    return Shown(stem=f"{row.case.title}\n\n{row.case.summary}", answer=ACTS)
 
 
 def _shown_entry(entry: Entry, content: Mapping[str, Any]) -> ShownItem:

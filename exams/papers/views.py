@@ -81,15 +81,12 @@ def _shown_or_why_not(form: PaperForm) -> dict[str, Any]:
 
 def _shown(form: PaperForm) -> dict[str, Any]:
     composition = composition_of(form)
-    shown = {
-        "proof": proof_rows(composition.proof),
-        "cases": cases_on(composition),
-        "composition": composition,
-    }
+    shown = {"proof": proof_rows(composition.proof), "composition": composition}
     if form.is_opened:
         return shown | {"paper": paper_for_candidate(form)}
     return shown | {
         "paper": paper_on_page(form, composition),
+        "cases": cases_on(composition),
         "answers": answers_on(composition),
     }
 

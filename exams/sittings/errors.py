@@ -47,9 +47,6 @@ REFUSALS = {
     "starter_items_refused": Refusal(
         409, _("这份试卷含有公开的样题，正式机构的考试不能使用。")
     ),
-    "form_has_case": Refusal(
-        409, _("这份试卷含有办事案例。办事工位考试尚未开放，请换一份试卷。")
-    ),
     "paper_alarm": Refusal(
         409,
         _(

@@ -109,7 +109,7 @@ class PapersForm(forms.Form):
 def papers_for(sitting: Sitting) -> QuerySet[PaperForm]:
     """Papers that the sitting may use, as far as a list can tell; adds `open_alarms`."""
     papers = PaperForm.objects.usable().open_to(sitting.centre)
-    papers = papers.filter(level=sitting.level_id, pool=Pool.EXAM, has_case=False)
+    papers = papers.filter(level=sitting.level_id, pool=Pool.EXAM)
     if not sitting.centre.is_demo:
         papers = papers.filter(has_starter_items=False)
     return papers.with_alarms()

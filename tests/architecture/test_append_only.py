@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "attempts_roomendcode",
     "attempts_offlinefile",
     "attempts_asidedecision",
+    "attempts_station",
     "casework_playact",
     "marking_partresult",
     "sittings_result",

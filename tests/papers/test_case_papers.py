@@ -1,4 +1,4 @@
-"""A skill paper with case C01: planned, assembled, stored, checked, shown, not yet sat."""
+"""A skill paper with case C01: planned, assembled, stored, checked, shown, sat."""
 
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from exams.papers.life import check_paper
 from exams.papers.models import Document, FormStatus
 from exams.papers.printing.services import Wish, print_document
 from exams.papers.services import save_forms
-from exams.sittings.errors import SittingError
 from exams.sittings.services.papers import refuse_unfit_forms
 from tests.casework.stage import make_case
 from tests.factories import (
@@ -100,9 +99,7 @@ def test_its_page_names_the_case(client, form, officer):
     assert "20 分" in text
 
 
-def test_it_is_not_printed_and_no_sitting_takes_it_yet(
-    form, officer, centre, level, now
-):
+def test_it_is_not_printed_but_a_sitting_takes_it(form, officer, centre, level, now):
     with pytest.raises(PaperError) as refused:
         print_document(form=form, wish=Wish(Document.PAPER), actor=officer, at=now)
     assert refused.value.code == "case_on_paper"
@@ -115,6 +112,20 @@ def test_it_is_not_printed_and_no_sitting_takes_it_yet(
         skill_form=form,
     )
     form.status = FormStatus.SEALED
-    with pytest.raises(SittingError) as refused:
-        refuse_unfit_forms(sitting)
-    assert refused.value.code == "form_has_case"
+    refuse_unfit_forms(sitting)
+
+
+def test_once_released_its_page_shows_the_case_among_the_items(
+    client, officer, centre, level
+):
+    form = make_form(
+        part="skill",
+        kinds=["task"],
+        cases=[make_case()],
+        pool="exam",
+        centre=centre,
+        level=level,
+    )
+    client.force_login(officer)
+    text = client.get(reverse("papers:detail", args=[form.pk])).content.decode()
+    assert text.count("一位居民来申请就业困难人员认定") == 1

@@ -102,6 +102,10 @@ def theory_attempt() -> list[Any]:
     return [candidacy.theory_attempt_id]
 
 
+def station() -> list[Any]:
+    return [*theory_attempt(), 1]
+
+
 def watched_room() -> Room:
     """A room of today's sitting; the candidate sits in it, the invigilator watches."""
     sitting = today()
@@ -521,6 +525,8 @@ TABLE = (
     Row("attempts:events", NOBODY, theory_attempt, post=True, by_token=True),
     Row("attempts:submit", NOBODY, theory_attempt, post=True, by_token=True),
     Row("attempts:clock", NOBODY, theory_attempt, post=True, by_token=True),
+    Row("attempts:station", NOBODY, station, by_token=True),
+    Row("attempts:act", NOBODY, station, post=True, by_token=True),
     # Practice and casework: one's own
     Row("practice:index", SIGNED_IN),
     Row("practice:mastery", SIGNED_IN),

@@ -1,6 +1,8 @@
 // The desk without reloading. Every form works without this file as well: it only
 // sends the same form by itself and puts the answer's panes in place of the old ones.
 
+import { keepPair, showPair } from "./pair.js";
+
 const PARTS = [
   ".desk-clock", ".desk-bar__acts", "#news", "#talk", ".desk__tabs",
   "#papers", "#handle", "#book", ".desk-foot",
@@ -76,28 +78,6 @@ function settle(hash) {
     .focus({ preventScroll: !fault });
 }
 
-// ---- comparing: two ticks at most, and what they say ----
-document.addEventListener("change", (event) => {
-  const box = event.target;
-  if (box.name !== "entry") return;
-  const ticked = [...document.querySelectorAll("input[name=entry]:checked")];
-  if (ticked.length > 2) ticked.find((each) => each !== box).checked = false;
-  preview();
-});
-
-function preview() {
-  const pair = document.querySelector("[data-compare-pair]");
-  if (!pair) return;
-  const ticked = [...document.querySelectorAll("input[name=entry]:checked")];
-  pair.hidden = ticked.length === 0;
-  for (const [index, side] of [...pair.querySelectorAll("div")].entries()) {
-    const field = ticked[index]?.closest(".doc-field");
-    const title = field?.closest(".doc").querySelector("h3").textContent;
-    side.querySelector("span").textContent = field ? `${title} · ${field.querySelector("span").textContent}` : "";
-    side.querySelector("b").textContent = field?.querySelector("b").textContent ?? "";
-  }
-}
-
 // ---- which place is open, in words for those who do not see the line ----
 function nameOpenPlace() {
   // At the first run the address has no target yet, but its fragment is there.
@@ -111,4 +91,5 @@ function nameOpenPlace() {
 
 addEventListener("hashchange", nameOpenPlace);
 nameOpenPlace();
-preview();
+keepPair(document);
+showPair(document);

@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,7 +23,7 @@ from django.http import HttpResponse
 from accounts.addresses import address_from
 from exams.attempts import cookies
 from exams.attempts.errors import AttemptError
-from exams.attempts.lane import calls, wire
+from exams.attempts.lane import calls, stations, wire
 from exams.attempts.lane.deciding import Posted
 from exams.attempts.lane.papers import paper_page
 from exams.attempts.lane.writer import Writer
@@ -36,7 +37,10 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 Call = Callable[[calls.Caller, bytes], calls.Reply]
 T = TypeVar("T")
 
-PATH = re.compile(r"/attempts/([0-9a-f-]{36})/(enter|paper|events|submit|clock)/")
+PATH = re.compile(
+    r"/attempts/([0-9a-f-]{36})/"
+    r"(enter|paper|events|submit|clock|stations/(\d{1,4})/acts)/"
+)
 IN_THREADS: dict[str, Call] = {
     "enter": calls.enter,
     "submit": calls.submit,
@@ -79,7 +83,8 @@ class Lane:
         if match[2] == "paper":
             await self._paper(caller, headers, send)
         else:
-            await self._call(match[2], caller, headers, receive, send)
+            call = _call_of(match[2], match[3])
+            await self._call(match[2], call, caller, headers, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start with the server and stop with it, the last writes stored."""
@@ -97,6 +102,7 @@ class Lane:
     async def _call(
         self,
         name: str,
+        call: Call | None,
         caller: calls.Caller,
         headers: dict[bytes, bytes],
         receive: Receive,
@@ -104,10 +110,10 @@ class Lane:
     ) -> None:
         try:
             body = await _body(headers, receive)
-            if name == "events":
+            if call is None:
                 reply = await self._events(caller, body)
             else:
-                reply = await self._in_thread(IN_THREADS[name], caller, body)
+                reply = await self._in_thread(call, caller, body)
         except Exception as error:
             reply = calls.refused(_refusal(name, caller, error))
         body = json.dumps(reply.document).encode()
@@ -141,6 +147,11 @@ class Lane:
             await _respond(send, 200, zipped, page.zipped)
         else:
             await _respond(send, 200, HTML_HEADERS, page.html)
+
+
+def _call_of(name: str, item: str | None) -> Call | None:
+    """The call that runs in a thread; None: the writer's."""
+    return partial(stations.act, item=int(item)) if item else IN_THREADS.get(name)
 
 
 def _fresh(call: Callable[..., T], *arguments: Any) -> T:

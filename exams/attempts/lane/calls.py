@@ -138,10 +138,10 @@ def submit(caller: Caller, body: bytes) -> Reply:
     manifest = document.get("manifest")
     if not isinstance(manifest, list) or len(manifest) > LONGEST_MANIFEST:
         raise AttemptError("malformed")
-    attempt, at = _attempt(token), database_now()
+    attempt, at = attempt_of(token), database_now()
     if document.get("time_is_up") is True and attempt.has_time_left(at):
         raise AttemptError("time_left")
-    if attempt.status == "open" and not _holds(attempt, token):
+    if attempt.status == "open" and not holds_lease(attempt, token):
         raise AttemptError("lease_lost")
     attempt = submit_attempt(attempt=attempt, manifest=manifest, at=at)
     return Reply(hand_in_reply(attempt), forgets=True)
@@ -165,8 +165,8 @@ def clock(caller: Caller, body: bytes) -> Reply:
     """The time, the end as it stands now, and whether this browser may still write;
     what the page says of itself is kept for the console."""
     token, document = token_of(caller), wire.read_json(body)
-    attempt, at = _attempt(token), database_now()
-    holds = _holds(attempt, token)
+    attempt, at = attempt_of(token), database_now()
+    holds = holds_lease(attempt, token)
     if holds and attempt.status == "open":
         presence.note(attempt.pk, caller, document, at)
     return Reply(_clock_document(attempt, holds, at))
@@ -192,14 +192,14 @@ def token_of(caller: Caller) -> Token:
     return token
 
 
-def _attempt(token: Token) -> Attempt:
+def attempt_of(token: Token) -> Attempt:
     attempt: Attempt | None = Attempt.objects.filter(pk=token.attempt_id).first()
     if attempt is None:
         raise AttemptError("not_found")
     return attempt
 
 
-def _holds(attempt: Attempt, token: Token) -> bool:
+def holds_lease(attempt: Attempt, token: Token) -> bool:
     return (
         token.epoch == attempt.epoch and token.device == attempt.device[:DEVICE_DIGITS]
     )

@@ -1,6 +1,6 @@
 """Whether a write counts. Pure: the state of one attempt and one write after another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import AttemptStatus, EventKind, WhyAside
-from exams.attempts.places import clean_payload, place_on
+from exams.attempts.places import Place, clean_payload, place_on
 from exams.attempts.tokens import DEVICE_DIGITS, Token
 
 # About one write a second for the longest exam; stops a runaway script.
@@ -93,32 +93,47 @@ class Taken:
     at: datetime
 
 
-def take(state: State, posted: Posted) -> Taken:
+# What a write says, in the form in which it stands; AttemptError if it cannot count.
+Read = Callable[[Place, Posted], Any]
+
+
+def take(state: State, posted: Posted, read: Read) -> Taken:
     """The write as the next event of its attempt; moves `state` on.
 
     AttemptError: not_started, already_submitted, terminated, void, lease_lost,
-    paused, late, too_many_events, item_unknown, station_online_only, bad_answer,
-    broken_chain. Repeats are known before this is asked.
+    paused, late, too_many_events, item_unknown, broken_chain, and what `read` refuses.
+    Repeats are known before this is asked.
     """
     write = posted.write
     _refuse_by_state(state, posted.token, write)
     place = place_on(state.form_id, write.item)
+    # Before it is read: what an act says depends on all the acts before it.
+    _refuse_broken(state, write)
+    return move_on(state, posted, place.form_item, read(place, posted))
+
+
+def answer_or_flag(place: Place, posted: Posted) -> Any:
+    """AttemptError: station_online_only, bad_answer."""
+    write = posted.write
     if write.kind == EventKind.ACT:
         raise AttemptError("station_online_only")
-    value = clean_payload(place, write.kind, write.payload)
-    return move_on(state, posted, place.form_item, value)
+    return clean_payload(place, write.kind, write.payload)
 
 
 def move_on(state: State, posted: Posted, form_item: int, value: Any) -> Taken:
     """Give the write the next place; AttemptError `broken_chain` if it has no right
     to it."""
     write = posted.write
-    if not state.follows(write):
-        head = {"seq": state.head_seq, "sha256": state.head_sha256}
-        raise AttemptError("broken_chain", head=head)
+    _refuse_broken(state, write)
     state.position += 1
     state.head_seq, state.head_sha256 = write.client_seq, write.sha256
     return Taken(posted, state.position, form_item, value, state.now)
+
+
+def _refuse_broken(state: State, write: Write) -> None:
+    if not state.follows(write):
+        head = {"seq": state.head_seq, "sha256": state.head_sha256}
+        raise AttemptError("broken_chain", head=head)
 
 
 def _refuse_by_state(state: State, token: Token, write: Write) -> None:

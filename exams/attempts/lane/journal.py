@@ -16,7 +16,15 @@ from django.db.transaction import atomic
 
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import tables
-from exams.attempts.lane.deciding import KEPT_ASIDE, Posted, State, Taken, take
+from exams.attempts.lane.deciding import (
+    KEPT_ASIDE,
+    Posted,
+    Read,
+    State,
+    Taken,
+    answer_or_flag,
+    take,
+)
 from exams.attempts.models import EventKind, Response, ResponseEvent
 from exams.attempts.receipts import Receipt, make_receipt, receipt_of
 
@@ -31,7 +39,11 @@ LookUp = Callable[[States, Sequence[Posted]], Known]
 HELD = AttemptError("busy")
 
 
-def store(batch: Sequence[Posted], at: datetime | None = None) -> list[Outcome]:
+def store(
+    batch: Sequence[Posted],
+    at: datetime | None = None,
+    read: Read = answer_or_flag,
+) -> list[Outcome]:
     """Store what counts and say what became of each write, in order.
 
     A repeat (same uuid, same hash) gets the first receipt and changes nothing. What
@@ -39,46 +51,52 @@ def store(batch: Sequence[Posted], at: datetime | None = None) -> list[Outcome]:
     database itself refuses is found by halving: it never takes others with it.
     Without a database every outcome is `busy`: whether it was stored is then unknown,
     and the browser asks again. `at` is for tests and demos; else it is the
-    database's clock.
+    database's clock. `read` says what a new write means, under the lock.
     """
-    outcomes = _tried(batch, at, tables.lock_free)
+    outcomes = _tried(batch, at, tables.lock_free, read)
     for place, posted in enumerate(batch):
         if outcomes[place] is HELD:
-            outcomes[place] = _tried([posted], at, tables.lock_waiting)[0]
+            outcomes[place] = _tried([posted], at, tables.lock_waiting, read)[0]
     return outcomes
 
 
-def _tried(batch: Sequence[Posted], at: datetime | None, lock: Lock) -> list[Outcome]:
+def _tried(
+    batch: Sequence[Posted], at: datetime | None, lock: Lock, read: Read
+) -> list[Outcome]:
     try:
-        return _stored(batch, at, lock, _maybe_known)
+        return _stored(batch, at, lock, read, _maybe_known)
     except (OperationalError, InterfaceError) as error:
         logger.error("Answers wait: %s", error)
         connection.close()
         return [AttemptError("busy") for _ in batch]
     except DatabaseError:
         if len(batch) == 1:
-            return [_doubted(batch[0], at, lock)]
+            return [_doubted(batch[0], at, lock, read)]
         middle = len(batch) // 2
         halves = (batch[:middle], batch[middle:])
-        return [outcome for half in halves for outcome in _tried(half, at, lock)]
+        return [outcome for half in halves for outcome in _tried(half, at, lock, read)]
 
 
-def _doubted(posted: Posted, at: datetime | None, lock: Lock) -> Outcome:
+def _doubted(posted: Posted, at: datetime | None, lock: Lock, read: Read) -> Outcome:
     """What becomes of a write that cannot be stored: its uuid may be another's."""
     try:
-        return _stored([posted], at, lock, _known)[0]
+        return _stored([posted], at, lock, read, _known)[0]
     except DatabaseError:
         logger.exception("A write of %s cannot be stored", posted.attempt_id)
         return AttemptError("bad_answer")
 
 
 def _stored(
-    batch: Sequence[Posted], at: datetime | None, lock: Lock, look_up: LookUp
+    batch: Sequence[Posted],
+    at: datetime | None,
+    lock: Lock,
+    read: Read,
+    look_up: LookUp,
 ) -> list[Outcome]:
     with atomic():
         states = lock({posted.attempt_id for posted in batch}, at)
         missing = HELD if lock is tables.lock_free else AttemptError("not_found")
-        sorter = _Sorter(states, look_up(states, batch), missing)
+        sorter = _Sorter(states, look_up(states, batch), read, missing)
         outcomes = [sorter.outcome(posted) for posted in batch]
         tables.write(sorter.taken)
         tables.move_attempts(states, {one.posted.attempt_id for one in sorter.taken})
@@ -89,8 +107,11 @@ def _stored(
 class _Sorter:
     """Sorts the writes of a batch into taken, repeated and refused."""
 
-    def __init__(self, states: States, known: Known, missing: AttemptError) -> None:
-        self.states, self.known, self.missing = states, known, missing
+    def __init__(
+        self, states: States, known: Known, read: Read, missing: AttemptError
+    ) -> None:
+        self.states, self.known = states, known
+        self.read, self.missing = read, missing
         self.taken: list[Taken] = []
         self.aside: list[tables.Aside] = []
         self.in_batch: dict[tuple[UUID, UUID], Taken] = {}
@@ -119,7 +140,7 @@ class _Sorter:
         return receipt_of(event, is_current=_stands(event), now=state.now)
 
     def _new(self, posted: Posted, state: State) -> Taken:
-        taken = take(state, posted)
+        taken = take(state, posted, self.read)
         self.in_batch[posted.attempt_id, posted.write.event_uuid] = taken
         self.taken.append(taken)
         return taken

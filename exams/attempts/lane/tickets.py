@@ -12,7 +12,7 @@ from exams.attempts.lane.wire import moment
 from exams.attempts.leases import Lease, device_of
 from exams.attempts.models import Attempt
 from exams.attempts.orders import Order, order_for
-from exams.attempts.places import placed_on
+from exams.attempts.places import placed_on, places_of
 from exams.attempts.tokens import token_for
 
 
@@ -44,6 +44,7 @@ def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
         **_standing(attempt),
         "messages": presence.messages(attempt),
         "urls": _urls(attempt),
+        "stations": _stations(attempt),
     }
 
 
@@ -90,6 +91,15 @@ def _standing(attempt: Attempt) -> dict[str, Any]:
 def _urls(attempt: Attempt) -> dict[str, str]:
     names = ("enter", "paper", "events", "submit", "clock", "done")
     return {name: reverse(f"attempts:{name}", args=[attempt.pk]) for name in names}
+
+
+def _stations(attempt: Attempt) -> dict[str, str]:
+    """The items that are stations, and where each is asked for."""
+    return {
+        str(item): reverse("attempts:station", args=[attempt.pk, item])
+        for item, place in places_of(attempt.form_id).items()
+        if place.is_station
+    }
 
 
 def _text(key: bytes) -> str:

@@ -10,23 +10,23 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.addresses import client_address
 from exams.attempts import cookies
 from exams.attempts.errors import AttemptError
-from exams.attempts.lane import calls, wire
+from exams.attempts.lane import calls, stations, wire
 from exams.attempts.lane.papers import paper_page
 
 BEARER = "Bearer "
 
 
 def _door(
-    call: Callable[[calls.Caller, bytes], calls.Reply],
+    call: Callable[..., calls.Reply],
 ) -> Callable[..., HttpResponse]:
     """The view of a call. Nothing it needs comes from the session, so CSRF does not
     apply: what counts is a header that no foreign page can send."""
 
     @csrf_exempt
     @require_POST
-    def view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def view(request: HttpRequest, pk: UUID, **place: int) -> HttpResponse:
         try:
-            reply = call(_caller(request, pk), _body(request))
+            reply = call(_caller(request, pk), _body(request), **place)
         except AttemptError as error:
             reply = calls.refused(error)
         return _response(reply, pk)
@@ -38,6 +38,17 @@ enter = _door(calls.enter)
 events = _door(calls.events)
 submit = _door(calls.submit)
 clock = _door(calls.clock)
+act = _door(stations.act)
+
+
+@require_GET
+def station(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
+    """The desk of a station as it is, in JSON."""
+    try:
+        reply = stations.view(_caller(request, pk), item)
+    except AttemptError as error:
+        reply = calls.refused(error)
+    return _response(reply, pk)
 
 
 @require_GET

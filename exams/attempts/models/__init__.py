@@ -23,6 +23,7 @@ from exams.attempts.models.room import (
     Presence,
     RoomAct,
 )
+from exams.attempts.models.stations import Station
 
 __all__ = [
     "ENDED",
@@ -43,6 +44,7 @@ __all__ = [
     "RoomAct",
     "RoomEndCode",
     "SetAside",
+    "Station",
     "Verdict",
     "WhyAside",
 ]

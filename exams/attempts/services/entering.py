@@ -24,6 +24,7 @@ from exams.attempts.models import (
     Purpose,
 )
 from exams.attempts.services.holding import hold, hold_unended, refuse_ended
+from exams.attempts.services.stations import freeze_stations
 from exams.papers.models import FormStatus
 
 MOST_CODE_FAILURES = 5
@@ -108,6 +109,7 @@ def start_attempt(
         epoch=1,
         device=device_of(token),
     )
+    freeze_stations(attempt)
     _note_lease(attempt.pk, 1, token, LeaseStep.START, visit, at)
     return Lease(attempt.pk, 1, token)
 

@@ -34,7 +34,7 @@ def attach_forms(
     `parallel` are further forms (B, C, …) of either part, as long as the part's own.
     SittingError: sitting_state, form_repeated, form_not_parallel, form_centre, form_level, form_part, form_pool, form_not_ready,
     starter_items_refused (their items are public; only a demo centre may use them),
-    form_has_case, paper_alarm (an item of a sealed one was stopped and nobody decided),
+    paper_alarm (an item of a sealed one was stopped and nobody decided),
     frozen_items (or retired ones, of a paper in use), window_short.
     """
     held = hold(sitting, {SittingStatus.PLANNED})
@@ -121,8 +121,6 @@ def _refuse_items(sitting: Sitting, form: PaperForm) -> None:
     """What is on a form is known here by its figures only."""
     if form.has_starter_items and not sitting.centre.is_demo:
         raise SittingError("starter_items_refused", [form.code])
-    if form.has_case:
-        raise SittingError("form_has_case", [form.code])
     if has_open_alarm(form):
         raise SittingError("paper_alarm", [form.code])
     stopped = form.items.filter(version__item__status__in=STOPPED)

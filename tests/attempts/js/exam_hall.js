@@ -48,6 +48,8 @@ export class Hall {
     this.requests = [];
     this.messages = [];
     this.wrongItems = new Set();
+    this.stations = {};
+    this.actsDone = 0;
     this.head = { seq: 0, sha256: "" };
     this.now = START;
     globalThis.fetch = (url, how) => this.fetch(url, how);
@@ -85,7 +87,7 @@ export class Hall {
       closes_at: this.iso(this.deadline + 5000), early_until: null, status: this.status, paused: this.paused,
       order: { items: [1, 2, 3], options: {} }, head: this.head, messages: this.messages,
       next_seq: Math.max(0, ...this.stored.map((event) => event.client_seq)) + 1,
-      answers: this.standing("answer"), flags: this.standing("flag"), urls: Object.fromEntries(urls),
+      stations: this.stations, answers: this.standing("answer"), flags: this.standing("flag"), urls: Object.fromEntries(urls),
     };
   }
 
@@ -127,6 +129,19 @@ export class Hall {
     this.stored.push({ ...event, position: this.stored.length + 1, at: this.iso(this.now) });
     this.head = { seq, sha256: event.sha256 };
     return this.receipt(this.stored.at(-1));
+  }
+
+  // Item 3 is a station once a test says so: an act alone, answered with the desk.
+  makeStation() {
+    this.stations = { 3: this.url("stations/3") };
+  }
+
+  acts(event, token) {
+    const isNext = event.payload.sequence === this.actsDone + 1 || this.stored.some((one) => one.event_uuid === event.event_uuid);
+    const result = isNext ? this.take(event, token) : { code: "act_stale", message: "桌面变了。" };
+    this.actsDone = this.stored.filter((one) => one.kind === "act").length;
+    const station = { item: event.item, acts: this.actsDone, html: `<p>${this.actsDone}</p>` };
+    return [result.signature ? 200 : 409, { now: this.iso(this.now), results: [result], ...(result.signature || !isNext ? { station } : {}) }];
   }
 
   putAside(event, code) {

@@ -16,13 +16,40 @@ const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("xieli
  * @param {string} html @param {Order} order @returns {HTMLElement[]}
  */
 export function laid(html, order) {
-  const template = document.createElement("template");
-  template.innerHTML = /** @type {string} */ (/** @type {unknown} */ (policy?.createHTML(html) ?? html));
   const found = new Map();
-  for (const article of template.content.querySelectorAll("article[data-item]")) {
+  for (const article of fragmentOf(html).querySelectorAll("article[data-item]")) {
     found.set(Number(/** @type {HTMLElement} */ (article).dataset.item), article);
   }
   return order.items.map((item, place) => number(found.get(item), item, place + 1, order));
+}
+
+/** @param {string} html @returns {DocumentFragment} */
+function fragmentOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = /** @type {string} */ (/** @type {unknown} */ (policy?.createHTML(html) ?? html));
+  return template.content;
+}
+
+/** What the names of places at a station begin with. @param {number} item */
+export function markOf(item) {
+  return `s${item}-`;
+}
+
+/**
+ * A station's desk, its places named apart from those of other stations and the page.
+ * @param {string} html @param {number} item @returns {DocumentFragment}
+ */
+export function deskOf(html, item) {
+  const desk = fragmentOf(html);
+  const marked = (/** @type {string} */ names) => names.split(" ").map((name) => markOf(item) + name).join(" ");
+  for (const place of desk.querySelectorAll("[id]")) place.id = marked(place.id);
+  for (const name of ["for", "form", "aria-labelledby", "aria-describedby"]) {
+    for (const one of desk.querySelectorAll(`[${name}]`)) one.setAttribute(name, marked(one.getAttribute(name) ?? ""));
+  }
+  for (const link of desk.querySelectorAll('a[href^="#"]')) {
+    link.setAttribute("href", `#${marked(link.getAttribute("href")?.slice(1) ?? "")}`);
+  }
+  return desk;
 }
 
 /** @param {HTMLElement} article @param {number} item @param {number} shown @param {Order} order */

@@ -10,6 +10,8 @@ import { clockTime, piece, shortCode, the } from "./pieces.js";
 import { Review } from "./review.js";
 import { openScratch } from "./scratch.js";
 import { Timer } from "./timer.js";
+import { Station } from "./station.js";
+import { Stations } from "./stations.js";
 import { Walk } from "./walk.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -21,7 +23,8 @@ export class Room {
   constructor(session, articles, urls) {
     this.session = session;
     this.urls = urls;
-    this.questions = articles.map((article, place) => new Question(dressed(article, place, articles.length), place + 1));
+    this.questions = articles.map((article, place) => questionOf(dressed(article, place, articles.length), place + 1));
+    this.stations = new Stations(session, this.questions, (station) => this.#stationChanged(station));
     this.byItem = new Map(this.questions.map((question) => [question.item, question]));
     the("[data-paper]").replaceChildren(...articles);
     this.nav = new Navigator(this.questions, the("[data-nav]"));
@@ -54,6 +57,7 @@ export class Room {
     this.nav.counts();
     this.#tick();
     this.#welcome();
+    this.stations.open();
   }
 
   // What this browser brought back, and what it may not do.
@@ -78,6 +82,7 @@ export class Room {
     if (answer?.saved) this.#showSaved(question, answer.sha256, answer.at);
     else if (answer) question.show("local");
     else question.clearReceipt();
+    if (question instanceof Station) question.wait(answer?.saved === false);
     this.drawCell(question);
   }
 
@@ -137,6 +142,7 @@ export class Room {
         question.flag(!question.flagged);
         this.write(question, "flag", { flagged: question.flagged });
       });
+      if (question instanceof Station) continue;
       const typed = (/** @type {Event} */ event) => isTyped(/** @type {Element} */ (event.target));
       question.fields.addEventListener("input", (event) => typed(event) && this.#typed(question));
       question.fields.addEventListener("change", (event) => typed(event) || this.saveAnswer(question));
@@ -221,6 +227,7 @@ export class Room {
     if (!this.superseded && !this.session.readOnly) this.lock(on);
     this.#offerPause(!on);
     this.veil.draw(on);
+    if (!on) this.stations.open();
   }
 
   #listenToSession() {
@@ -229,6 +236,7 @@ export class Room {
       local: ({ item }) => this.#local(item),
       saved: (detail) => this.#saved(detail),
       refused: ({ item, refusal }) => this.#refused(item, refusal),
+      station: (desk) => this.stations.draw(desk),
       offline: () => this.#offline(),
       online: () => this.#online(),
       superseded: ({ items }) => this.#supersede(items),
@@ -272,6 +280,7 @@ export class Room {
     const question = this.byItem.get(item);
     if (!question || question.lost) return;
     this.drawCell(question);
+    if (kind === "act") this.#showSaved(question, receipt.sha256, receipt.server_time);
     if (kind !== "answer" || this.typing.has(question) || !receipt.is_current) return;
     if (receipt.sha256 !== event.sha256 || !same(event.payload, question.payload)) return;
     this.#showSaved(question, receipt.sha256, receipt.server_time);
@@ -281,18 +290,26 @@ export class Room {
   #refused(item, refusal) {
     const question = this.byItem.get(item);
     if (!question) return;
+    this.draw(question);
     question.show("refused", { reason: refusal.message });
-    this.drawCell(question);
+  }
+
+  /** @param {Station} station */
+  #stationChanged(station) {
+    this.drawCell(station);
+    this.nav.counts();
   }
 
   #online() {
     this.offlineSince = null;
     unbanner("no-answer-yet");
+    this.stations.line(true);
   }
 
   #offline() {
     this.offlineSince ??= performance.now();
     if (this.superseded) return;
+    this.stations.line(false);
     for (const question of this.questions) {
       if (this.session.standing(question.item, "answer")?.saved === false && !this.typing.has(question)) question.show("offline");
     }
@@ -345,4 +362,9 @@ function dressed(article, place, total) {
   if (after) after.href = `#q${place + 2}`;
   article.append(foot);
   return article;
+}
+
+/** @param {HTMLElement} article @param {number} number */
+function questionOf(article, number) {
+  return article.dataset.kind === "case" ? new Station(article, number) : new Question(article, number);
 }

@@ -18,7 +18,7 @@ const PASSES = ["paused", "busy"];
 
 /**
  * Tells `saved` {entry, receipt}, `refused` {entry, refusal}, `time` {now, sent},
- * `reached` {}, `failed` {code}, `ended` {refusal, items}.
+ * `station` {item, acts, html} (the desk after an act), `reached` {}, `failed` {code}, `ended` {refusal, items}.
  */
 export class Sender extends EventTarget {
   /** @type {Refusal | null} */ ended = null;
@@ -31,12 +31,16 @@ export class Sender extends EventTarget {
   #stopped = false;
   #told = false;
 
-  /** @param {{journal: Journal, url: string, token: string}} how */
-  constructor({ journal, url, token }) {
+  /**
+   * `stations` are the addresses of items whose acts the server answers one by one.
+   * @param {{journal: Journal, url: string, token: string, stations?: Record<string, string>}} how
+   */
+  constructor({ journal, url, token, stations = {} }) {
     super();
     this.journal = journal;
     this.url = url;
     this.token = token;
+    this.stations = stations;
   }
 
   /** Forget the pause after a failure and try at once. */
@@ -93,21 +97,34 @@ export class Sender extends EventTarget {
     let size = 0;
     for (const entry of this.journal.unsent.slice(0, this.#limit)) {
       size += new Blob([JSON.stringify(entry.event)]).size;
-      if (batch.length && size > MOST_BYTES) break;
+      if (batch.length && (size > MOST_BYTES || this.#isAct(entry))) break;
       batch.push(entry);
+      if (this.#isAct(entry)) break;
     }
     return batch;
+  }
+
+  /** An act goes alone: the server answers it with the desk. @param {Entry} entry */
+  #isAct({ event }) {
+    return event.kind === "act" && event.item in this.stations;
+  }
+
+  /** @param {Entry[]} batch */
+  #post(batch) {
+    const [first] = batch;
+    if (this.#isAct(first)) return call(`${this.stations[first.event.item]}acts/`, this.token, first.event);
+    return call(this.url, this.token, { events: batch.map((entry) => entry.event) });
   }
 
   /** @param {Entry[]} batch */
   async #send(batch) {
     const sent = performance.now();
     try {
-      const events = batch.map((entry) => entry.event);
-      const answer = await call(this.url, this.token, { events });
+      const answer = await this.#post(batch);
       if (!Array.isArray(answer.results)) throw new Unreachable("no results");
       if (answer.now) this.#tell("time", { now: answer.now, sent });
       await this.#heed(batch, answer.results);
+      if (answer.station) this.#tell("station", answer.station);
     } catch (error) {
       if (error instanceof Refusal) await this.#refused(batch, error);
       else this.#tryLater("offline");

@@ -44,6 +44,7 @@ export function obstacle() {
  * - `local` {item, kind, event}: durably in this browser, on its way to the server
  * - `saved` {item, kind, event, receipt}: on the server, the receipt names this event
  * - `refused` {item, kind, event, refusal}: this event will never count
+ * - `station` {item, acts, html}: the desk after an act of this browser, taken or not
  * - `offline` {unsent, since} (again after every vain try), `online` {}
  * - `superseded` {items}: another place writes now; what these items last got here
  *   was set aside on the server and does not count
@@ -92,7 +93,7 @@ export class Session extends EventTarget {
     this.#heard = new Set(ticket.messages.map((message) => message.id));
     const { attempt, epoch, token, urls } = ticket;
     this.journal = this.#journalOf(found);
-    this.sender = new Sender({ journal: this.journal, url: urls.events, token });
+    this.sender = new Sender({ journal: this.journal, url: urls.events, token, stations: ticket.stations });
     this.clock = new Clock({ ...ticket, sent });
     this.pulse = new Pulse({ url: urls.clock, token, unsent: () => this.unsent });
     this.recovered = itemsOf(this.journal.unsent);
@@ -142,6 +143,14 @@ export class Session extends EventTarget {
     this.#tell("local", { item, kind, event });
     this.sender.pump();
     return event;
+  }
+
+  /**
+   * An act at a station, behind all that waits; `station` brings the desk after it.
+   * @param {number} item @param {import("./station.js").Act} act
+   */
+  act(item, act) {
+    return this.write(item, "act", { ...act, made_at: new Date(this.now).toISOString() });
   }
 
   /**
@@ -221,6 +230,7 @@ export class Session extends EventTarget {
     this.#hear(this.sender, {
       saved: ({ entry: { event }, receipt }) => this.#tell("saved", { ...event, event, receipt }),
       refused: ({ entry: { event }, refusal }) => this.#tell("refused", { ...event, event, refusal }),
+      station: (detail) => this.#tell("station", detail),
       time: ({ now, sent }) => this.clock.correct(now, sent),
       reached: () => this.#online(),
       failed: ({ code }) => (code === "paused" ? this.pulse.ask() : this.#offline()),
