@@ -243,6 +243,7 @@ def test_a_person_copies_their_own_data(trainee):
     assert set(told) == {
         "account",
         "identity_documents",
+        "study_groups",
         "enrolments",
         "assignments",
         "consents",

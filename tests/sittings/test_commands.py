@@ -65,6 +65,8 @@ def test_the_status_has_these_figures(stage):
         "admitted",
         "withdrawn",
         "has_forms",
+        "rooms",
+        "unplaced",
         "examiners",
         "examiners_needed",
         "theory",
@@ -205,6 +207,7 @@ def test_papers_are_chosen_by_their_codes(stage):
         "status": "planned",
         "theory": theory,
         "skill": skill,
+        "parallel": [],
     }
     swapped = acting(stage, "choose_papers", "--theory", skill, "--skill", theory)
     assert refused(*swapped)["error"] == "form_part"

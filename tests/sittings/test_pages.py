@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.services import give_consent, invitation_for, newest_notice
-from exams.attempts.services import start_attempt
+from exams.attempts.services import Because, let_in, start_attempt
 from exams.sittings.models import Candidacy, Result, Sitting, SittingStatus
 from exams.sittings.roster import COLUMNS
 from exams.sittings.services import cancel_sitting, withdraw_candidate
@@ -173,7 +173,9 @@ def begun(stage):
     stage.attach()
     stage.appoint()
     [one] = stage.admit()
-    start_attempt(attempt=one.theory_attempt, at=stage.sitting.opens_at)
+    at = stage.sitting.opens_at
+    let_in(attempt=one.theory_attempt, because=Because(by=stage.clerk, at=at))
+    start_attempt(attempt=one.theory_attempt, at=at)
     return one.theory_attempt
 
 
