@@ -278,7 +278,7 @@ def served(options: argparse.Namespace) -> Iterator[None]:
         [
             str(Path(sys.executable).with_name("uvicorn")), "config.asgi:application",
             f"--port={options.port}", f"--workers={options.workers}",
-            "--no-access-log", "--log-level=warning",
+            "--no-access-log", "--log-level=warning", "--timeout-keep-alive=75",
         ],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": database_url(), "PYTHONPATH": "site:."},

@@ -16,6 +16,8 @@ from config.asgi import application
 
 # What is on its way when the server is told to stop.
 GRACE_SECONDS = 10
+# Longer than people think between two answers: a new connection costs a handshake.
+KEEP_ALIVE_SECONDS = 75
 _fork = multiprocessing.get_context("fork")
 
 
@@ -48,6 +50,7 @@ def _serve(listener: socket.socket) -> None:
     config = uvicorn.Config(
         application,
         lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         access_log=False,
         server_header=False,
