@@ -60,12 +60,25 @@ def _no_memory_of_other_tests() -> None:
     cache.clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Races mean something on PostgreSQL only; elsewhere they are left out."""
-    on_postgresql = connection.vendor == "postgresql"
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Races mean something on PostgreSQL only; elsewhere they are left out. What asks
+    no database says the same on every one: it runs beside SQLite."""
+    if connection.vendor == "postgresql":
+        pure = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _asks_the_database(item)]
+        return
     for item in items:
-        if item.get_closest_marker("race") and not on_postgresql:
+        if item.get_closest_marker("race"):
             item.add_marker(pytest.mark.skip(reason="races run on PostgreSQL"))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("fault")
+    return bool(marked) or bool(fixtures & {"db", "transactional_db", "live_server"})
 
 
 def pytest_collection_finish() -> None:

@@ -276,8 +276,7 @@ def test_hand_in_names_what_is_unanswered_and_leaves_nothing_behind(seat):
     assert sat.attempt.status == AttemptStatus.SUBMITTED
     code = sat.attempt.manifest_sha256
     assert f"{code[:4]}-{code[4:8]}" in sat.page.locator("main").inner_text()
-    left = sat.page.evaluate("indexedDB.databases().then(all => all.length)")
-    assert left == 0
+    sat.page.wait_for_function("indexedDB.databases().then(all => all.length === 0)")
 
 
 def test_who_may_not_hand_in_yet_is_told_from_when(seat):
