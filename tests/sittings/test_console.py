@@ -28,6 +28,7 @@ from exams.sittings.services import (
     issue_entry_codes,
     sign_in,
 )
+from exams.sittings.services.signing_in import MOST_OF_ADDRESS
 from law.models import DatedFact
 from tests.factories import make_staff
 from tests.sittings.test_seating import KEY
@@ -344,6 +345,15 @@ def test_guessing_stops_for_that_ticket_and_address_and_nobody_else(hall):
     )
     knock(hall, one.ticket, codes[one.ticket], address="192.0.2.1")
     knock(hall, other.ticket, codes[other.ticket], address="192.0.2.66")
+
+
+def test_nobody_shuts_a_room_out_by_wrong_codes(hall):
+    one, _, _ = hall.people()
+    codes = codes_of(hall)
+    for number in range(MOST_OF_ADDRESS):
+        refused("entry_wrong", knock, hall, f"{number:016}", "WRONG")
+    refused("entry_limited", knock, hall, "0" * 15, "WRONG")
+    knock(hall, one.ticket, codes[one.ticket])
 
 
 def test_the_door_opens_a_session_for_this_exam_only(hall, time_machine, settings):
