@@ -153,6 +153,20 @@ def test_a_mock_goes_on_elsewhere_at_the_candidates_wish(door, chair):
     assert door("enter", chair.attempt.pk, chair.entry_pass, wish)[1]["epoch"] == 2
 
 
+def test_a_paper_is_not_read_after_the_end(door, chair):
+    attempts = Attempt.objects.filter(pk=chair.attempt.pk)
+    attempts.update(status=AttemptStatus.TERMINATED, ended_at=timezone.now())
+    status, page = door("paper", chair.attempt.pk, chair.bearer)
+    assert status == 409
+    assert "terminated" in str(page)
+
+
+def test_a_paper_is_not_read_under_a_lost_lease(door, chair):
+    there = chair.move(after=0)
+    assert door("paper", chair.attempt.pk, chair.bearer)[0] == 409
+    assert door("paper", chair.attempt.pk, there.bearer)[0] == 200
+
+
 def test_a_paper_is_read_by_its_token_only(door, chair):
     assert door("paper", chair.attempt.pk, "")[0] == 401
     other = sat(timezone.now())
