@@ -38,7 +38,7 @@ Call = Callable[[calls.Caller, bytes], calls.Reply]
 T = TypeVar("T")
 
 PATH = re.compile(
-    r"/attempts/([0-9a-f-]{36})/"
+    r"/attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
     r"(enter|paper|events|submit|clock|stations/(\d{1,4})/acts)/"
 )
 IN_THREADS: dict[str, Call] = {
