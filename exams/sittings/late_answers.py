@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from exams.attempts.asides import AsideState, AsideWrite, asides_of
 from exams.attempts.files import shown_code
 from exams.attempts.models import (
@@ -156,13 +157,14 @@ def _kept(files: Sequence[OfflineFile]) -> Iterable[KeptFile]:
 
 
 def code_rows(
-    sitting: Sitting, words: str, at: datetime, tried: Mapping[UUID, Tried]
+    sitting: Sitting, by: User, words: str, at: datetime, tried: Mapping[UUID, Tried]
 ) -> list[CodeRow]:
-    """Whose code may be entered now, by ticket (3 queries); what was just `tried` in
+    """Whose code `by` may enter now, by ticket (3 queries); what was just `tried` in
     vain stays in its field."""
-    matching = sitting.candidacies.matching(words)
+    today = timezone.localdate(at)
+    matching = sitting.candidacies.attended_by(by, today).matching(words)
     found = _candidacies(sitting).filter(pk__in=matching.values("pk"))
-    minutes = facts.whole("exam.room_end_min", timezone.localdate(at))
+    minutes = facts.whole("exam.room_end_min", today)
     parts = [
         part for part in parts_begun(found) if _is_taken(part.attempt, minutes, at)
     ]

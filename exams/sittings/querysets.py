@@ -138,6 +138,16 @@ class CandidacyQuerySet(models.QuerySet[Any]):
             | Q(room__in=rooms.invigilated_by(user, on))
         )
 
+    def attended_by(self, user: User, on: date) -> CandidacyQuerySet:
+        """Whose screen `user` sees as an invigilator: the people of their rooms, and
+        those of the centre who have no room."""
+        rooms = self.model._meta.get_field("room").related_model.objects
+        centre = self.for_staff(user, on, CentreRole.INVIGILATOR)
+        return self.filter(
+            Q(room__in=rooms.invigilated_by(user, on))
+            | Q(room=None, pk__in=centre.values("pk"))
+        )
+
     def without_password(self) -> CandidacyQuerySet:
         """Who cannot log in before a code was handed to them."""
         return self.filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)

@@ -28,6 +28,8 @@ from exams.sittings.services import (
     issue_entry_codes,
     sign_in,
 )
+from exams.sittings.services.late_answers import note_code
+from exams.sittings.services.signing_in import MOST_OF_ADDRESS
 from law.models import DatedFact
 from tests.factories import make_staff
 from tests.sittings.test_seating import KEY
@@ -344,6 +346,39 @@ def test_guessing_stops_for_that_ticket_and_address_and_nobody_else(hall):
     )
     knock(hall, one.ticket, codes[one.ticket], address="192.0.2.1")
     knock(hall, other.ticket, codes[other.ticket], address="192.0.2.66")
+
+
+def test_nobody_shuts_a_room_out_by_wrong_codes(hall):
+    one, _, _ = hall.people()
+    codes = codes_of(hall)
+    for number in range(MOST_OF_ADDRESS):
+        refused("entry_wrong", knock, hall, f"{number:016}", "WRONG")
+    refused("entry_limited", knock, hall, "0" * 15, "WRONG")
+    knock(hall, one.ticket, codes[one.ticket])
+
+
+def test_a_code_of_the_rooms_end_is_entered_in_that_room_only(hall, time_machine):
+    one, _, _ = hall.people()
+    hall.let_in(one)
+    hall.start(one)
+    time_machine.move_to(hall.at + MINUTE, tick=False)
+    elsewhere = make_staff("invigilator", centre=hall.stage.sitting.centre)
+    attempt = one.theory_attempt_id
+    words = {
+        "sitting": hall.stage.sitting,
+        "attempt_id": attempt,
+        "code": "7f3a-c21e",
+        "at": hall.at + MINUTE,
+    }
+    with pytest.raises(SittingError) as refusal:
+        note_code(actor=elsewhere, **words)
+    assert refusal.value.code == "attempt_elsewhere"
+    url = reverse("sittings:room_end", args=[hall.stage.sitting.pk])
+    for person, sees in ((elsewhere, False), (hall.invigilator, True)):
+        client = Client()
+        client.force_login(person)
+        assert (str(attempt) in client.get(url).content.decode()) is sees
+    note_code(actor=hall.invigilator, **words)
 
 
 def test_the_door_opens_a_session_for_this_exam_only(hall, time_machine, settings):

@@ -25,7 +25,7 @@ from exams.attempts import cookies
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import calls, stations, wire
 from exams.attempts.lane.deciding import Posted
-from exams.attempts.lane.papers import paper_page
+from exams.attempts.lane.papers import paper_for
 from exams.attempts.lane.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ Call = Callable[[calls.Caller, bytes], calls.Reply]
 T = TypeVar("T")
 
 PATH = re.compile(
-    r"/attempts/([0-9a-f-]{36})/"
+    r"/attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
     r"(enter|paper|events|submit|clock|stations/(\d{1,4})/acts)/"
 )
 IN_THREADS: dict[str, Call] = {
@@ -135,8 +135,7 @@ class Lane:
         self, caller: calls.Caller, headers: dict[bytes, bytes], send: Send
     ) -> None:
         try:
-            form_id = calls.token_of(caller).form_id
-            page = await self._in_thread(paper_page, form_id)
+            page = await self._in_thread(paper_for, caller)
         except Exception as error:
             refused = calls.refused(_refusal("paper", caller, error))
             body = json.dumps(refused.document).encode()

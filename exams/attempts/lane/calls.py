@@ -17,7 +17,7 @@ from exams.attempts import presence
 from exams.attempts.clock import database_now
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import wire
-from exams.attempts.lane.deciding import Posted
+from exams.attempts.lane.deciding import REFUSED_STATES, Posted
 from exams.attempts.lane.journal import Outcome, store
 from exams.attempts.lane.tickets import ticket
 from exams.attempts.leases import Lease
@@ -196,6 +196,17 @@ def attempt_of(token: Token) -> Attempt:
     attempt: Attempt | None = Attempt.objects.filter(pk=token.attempt_id).first()
     if attempt is None:
         raise AttemptError("not_found")
+    return attempt
+
+
+def leased_attempt(token: Token) -> Attempt:
+    """The running attempt, for the browser that holds it (1 query). AttemptError:
+    not_found, what ended it, lease_lost."""
+    attempt = attempt_of(token)
+    if attempt.status in REFUSED_STATES:
+        raise AttemptError(REFUSED_STATES[attempt.status])
+    if not holds_lease(attempt, token):
+        raise AttemptError("lease_lost")
     return attempt
 
 

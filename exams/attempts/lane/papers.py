@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
+from exams.attempts.lane import calls
 from exams.attempts.rooms import IMAGES, questions_on
 from exams.papers.models import PaperForm
 
@@ -21,6 +22,15 @@ class PaperPage:
     html: bytes
     zipped: bytes
     etag: str
+
+
+def paper_for(caller: calls.Caller) -> PaperPage:
+    """The paper for the browser that sits it just now (1 query): a token outlives the
+    attempt by days, the right to read does not.
+
+    AttemptError: bad_token, not_found, what ended it, lease_lost.
+    """
+    return paper_page(calls.leased_attempt(calls.token_of(caller)).form_id)
 
 
 @lru_cache(maxsize=MOST_PAPERS)

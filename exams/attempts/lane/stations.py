@@ -13,7 +13,7 @@ from casework.stations import station_html
 from exams.attempts.clock import database_now
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import calls, wire
-from exams.attempts.lane.deciding import REFUSED_STATES, Posted, Write
+from exams.attempts.lane.deciding import Posted, Write
 from exams.attempts.lane.journal import Outcome, store
 from exams.attempts.models import EventKind
 from exams.attempts.places import Place, act_in, place_on
@@ -45,11 +45,7 @@ def view(caller: calls.Caller, item: int) -> calls.Reply:
     AttemptError: bad_token, what ended it, lease_lost, paused, item_unknown.
     """
     token = calls.token_of(caller)
-    attempt = calls.attempt_of(token)
-    if attempt.status in REFUSED_STATES:
-        raise AttemptError(REFUSED_STATES[attempt.status])
-    if not calls.holds_lease(attempt, token):
-        raise AttemptError("lease_lost")
+    attempt = calls.leased_attempt(token)
     if attempt.paused_at is not None:
         raise AttemptError("paused")
     if attempt.is_overdue(database_now()):

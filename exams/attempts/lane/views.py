@@ -11,7 +11,7 @@ from accounts.addresses import client_address
 from exams.attempts import cookies
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import calls, stations, wire
-from exams.attempts.lane.papers import paper_page
+from exams.attempts.lane.papers import paper_for
 
 BEARER = "Bearer "
 
@@ -55,7 +55,7 @@ def station(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The questions of the paper, as its token allows."""
     try:
-        page = paper_page(calls.token_of(_caller(request, pk)).form_id)
+        page = paper_for(_caller(request, pk))
     except AttemptError as error:
         return _response(calls.refused(error), pk)
     response = HttpResponse(page.html, content_type="text/html; charset=utf-8")

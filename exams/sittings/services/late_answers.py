@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from exams.attempts import services as attempts
@@ -60,8 +61,16 @@ def note_code(
 ) -> RoomEndCode:
     """An invigilator enters what a candidate's screen shows at the end of the room.
 
-    SittingError attempt_elsewhere; AttemptError as `note_room_end`.
+    It proves a file's time, so only who is in that room may say it. SittingError
+    attempt_elsewhere (another room's too), own_result; AttemptError as
+    `note_room_end`.
     """
+    attended = sitting.candidacies.attended_by(actor, timezone.localdate(at))
+    candidacy = attended.filter(_of(attempt_id)).first()
+    if candidacy is None:
+        raise SittingError("attempt_elsewhere")
+    if candidacy.user_id == actor.pk:
+        raise SittingError("own_result")
     because = Because(by=actor, at=at)
     attempt = _attempt(sitting, attempt_id)
     return attempts.note_room_end(attempt=attempt, code=code, because=because)

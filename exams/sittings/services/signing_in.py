@@ -23,7 +23,7 @@ from law import facts
 
 # Failures within the span, of one ticket from one address and of one address in all:
 # a room of 300 behind one address may mistype thrice each, and nobody can lock a
-# ticket for the room from elsewhere.
+# ticket for the room from elsewhere. A full address refuses wrong codes only.
 SPAN_SECONDS = 15 * 60
 MOST_OF_TICKET = 10
 MOST_OF_ADDRESS = 1000
@@ -48,11 +48,13 @@ def sign_in(*, newcomer: Newcomer, at: datetime) -> Candidacy:
     it is not said which), entry_early (details: from when), entry_over.
     """
     ticket = "".join(unicodedata.normalize("NFKC", newcomer.ticket).upper().split())
-    counters = _counters(ticket, newcomer.address)
-    _refuse_too_many(counters)
+    of_ticket, of_address = _counters(ticket, newcomer.address)
+    _refuse_too_many(of_ticket)
     found = _found(ticket, newcomer.code)
     if found is None:
-        _count_failure(counters)
+        # Only now: whoever fills the address's count shuts no right code out.
+        _refuse_too_many(of_address)
+        _count_failure(of_ticket | of_address)
         raise SittingError("entry_wrong")
     _refuse_time(found, at)
     Entry.objects.create(
@@ -103,12 +105,13 @@ def _fits(candidacy: Candidacy, address: str) -> bool | None:
     return is_within(address, room.networks)
 
 
-def _counters(ticket: str, address: str) -> dict[str, int]:
-    """Where failures are counted, and how many are too many."""
-    return {
-        f"entry:{address}:{ticket[:20]}": MOST_OF_TICKET,
-        f"entry:{address}": MOST_OF_ADDRESS,
-    }
+def _counters(ticket: str, address: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Where failures are counted, and how many are too many: of the ticket from this
+    address, and of the address."""
+    return (
+        {f"entry:{address}:{ticket[:20]}": MOST_OF_TICKET},
+        {f"entry:{address}": MOST_OF_ADDRESS},
+    )
 
 
 def _refuse_too_many(counters: dict[str, int]) -> None:

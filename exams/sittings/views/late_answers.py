@@ -74,7 +74,7 @@ def room_end(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         if not tried:
             return redirect(request.get_full_path())
     words = request.GET.get("q", "").strip()
-    rows = code_rows(sitting, words, timezone.now(), tried)
+    rows = code_rows(sitting, request.user, words, timezone.now(), tried)
     shown = {row.part.attempt.pk for row in rows}
     context = {
         "sitting": sitting,

@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from exams.attempts import cookies
+from exams.attempts.lane.asgi import PATH
 from exams.attempts.manifests import standing_manifest
 from exams.attempts.models import Attempt, AttemptStatus, SetAside
 from exams.attempts.tokens import pass_for, token_for
@@ -151,6 +153,26 @@ def test_a_mock_goes_on_elsewhere_at_the_candidates_wish(door, chair):
     assert (status, said["code"], said["needs_code"]) == (409, "elsewhere", False)
     wish = b'{"here": true}'
     assert door("enter", chair.attempt.pk, chair.entry_pass, wish)[1]["epoch"] == 2
+
+
+def test_a_paper_is_not_read_after_the_end(door, chair):
+    attempts = Attempt.objects.filter(pk=chair.attempt.pk)
+    attempts.update(status=AttemptStatus.TERMINATED, ended_at=timezone.now())
+    status, page = door("paper", chair.attempt.pk, chair.bearer)
+    assert status == 409
+    assert "terminated" in str(page)
+
+
+def test_a_paper_is_not_read_under_a_lost_lease(door, chair):
+    there = chair.move(after=0)
+    assert door("paper", chair.attempt.pk, chair.bearer)[0] == 409
+    assert door("paper", chair.attempt.pk, there.bearer)[0] == 200
+
+
+def test_an_address_without_a_uuid_is_no_call():
+    for odd in ("-" * 36, "0" * 36, f"{'0' * 8}-{'0' * 27}"):
+        assert not PATH.fullmatch(f"/attempts/{odd}/enter/")
+    assert PATH.fullmatch(f"/attempts/{uuid4()}/enter/")
 
 
 def test_a_paper_is_read_by_its_token_only(door, chair):
