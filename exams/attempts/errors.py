@@ -90,7 +90,7 @@ REFUSALS = {
     "message_empty": Refusal(400, _("请写下要通知考生的话，最长 300 字。")),
     # files, room-end codes and writes that were set aside
     "code_malformed": Refusal(
-        400, _("考场结束码是 8 位数字或字母 a 至 f，请对照考生屏幕再录一次。")
+        400, _("考场结束码是 16 位数字或字母 a 至 f，请对照考生屏幕再录一次。")
     ),
     "room_end_over": Refusal(
         409, _("考生结束作答已久，考场结束码须在离场前录入，现在不能再录。")

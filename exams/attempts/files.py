@@ -4,7 +4,7 @@ The text is JSON: `{"format", "attempt", "epoch", "ephemeral", "nonce", "box"}`,
 without blanks. The box is AES-256-GCM under HKDF-SHA256 of an X25519 exchange with the
 server's file key, salted with the attempt's 16 bytes. In it lie the writes of one lease
 in their order and a MAC under that lease's key: it proves the attempt and the browser,
-not the time. Time is proved by the room-end code, the first eight hex digits of the
+not the time. Time is proved by the room-end code, the first sixteen hex digits of the
 text's SHA-256, which an invigilator enters before people leave.
 """
 
@@ -37,7 +37,8 @@ FORMAT = "xieli-answers-1"
 MOST_BYTES = 8 * 1024 * 1024
 KEY_BYTES = 32
 NONCE_BYTES = 12
-CODE_DIGITS = 8
+# Enough that nobody finds another file with the same code at home (64 bits).
+CODE_DIGITS = 16
 INFO = b"xieli answers"
 ENVELOPE = {"format", "attempt", "epoch", "ephemeral", "nonce", "box"}
 CONTENT = {"attempt", "epoch", "made_at", "events", "mac"}
@@ -73,12 +74,12 @@ class _Envelope:
 
 
 def shown_code(code: str) -> str:
-    """The code as people read it: 7f3a-c21e."""
-    return f"{code[:4]}-{code[4:]}"
+    """The code as people read it: 7f3a-c21e-90b4-d5e8."""
+    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
 
 
 def read_code(typed: str) -> str:
-    """The eight digits that somebody typed; AttemptError `code_malformed`."""
+    """The digits that somebody typed; AttemptError `code_malformed`."""
     plain = unicodedata.normalize("NFKC", typed).lower().translate(MISREAD)
     code = "".join(char for char in plain if char not in "- \t")
     if len(code) != CODE_DIGITS or set(code) - set("0123456789abcdef"):

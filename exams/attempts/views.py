@@ -142,7 +142,7 @@ def _settled(request: AuthenticatedHttpRequest, pk: UUID) -> Attempt:
     page would be sent to and fro until then."""
     attempt, at = _attempt(request, pk), database_now()
     if attempt.is_overdue(at):
-        services.expire_overdue(at)
+        services.expire(pk, at)
         attempt.refresh_from_db()
     return attempt
 

@@ -53,6 +53,8 @@ def _serve(listener: socket.socket) -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         access_log=False,
+        # Whose word counts about the client is said in TRUSTED_PROXIES alone.
+        proxy_headers=False,
         server_header=False,
         log_level="warning",
     )

@@ -47,6 +47,10 @@ IN_THREADS: dict[str, Call] = {
     "clock": calls.clock,
 }
 THREADS = 4
+# Several answer files at once; what a form takes it decides itself.
+MOST_PAGE_BYTES = 64 * 1024 * 1024
+# A body that takes longer than this comes from nobody who works here.
+BODY_SECONDS = 60
 BEARER = b"Bearer "
 JSON_HEADERS = [
     (b"content-type", b"application/json"),
@@ -76,7 +80,7 @@ class Lane:
         match = PATH.fullmatch(scope.get("path", ""))
         wanted = "GET" if match and match[2] == "paper" else "POST"
         if match is None or scope["type"] != "http" or scope["method"] != wanted:
-            await self.behind(scope, receive, send)
+            await self._pass_on(scope, receive, send)
             return
         headers = dict(scope["headers"])
         caller = _caller(UUID(match[1]), scope, headers)
@@ -85,6 +89,21 @@ class Lane:
         else:
             call = _call_of(match[2], match[3])
             await self._call(match[2], call, caller, headers, receive, send)
+
+    async def _pass_on(self, scope: Message, receive: Receive, send: Send) -> None:
+        """To the pages, once the body is here: who sends slowly holds no thread."""
+        try:
+            body = await _read(receive, MOST_PAGE_BYTES)
+        except AttemptError as error:
+            told = json.dumps(wire.refusal_document(error)).encode()
+            await _respond(send, error.status, JSON_HEADERS, told)
+            return
+        messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def buffered() -> Message:
+            return next(messages, None) or await receive()
+
+        await self.behind(scope, buffered, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start with the server and stop with it, the last writes stored."""
@@ -203,16 +222,29 @@ async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     declared = headers.get(b"content-length", b"0")
     if not declared.isdigit() or int(declared) > wire.MOST_BYTES:
         raise AttemptError("too_large")
-    body = b""
+    return await _read(receive, wire.MOST_BYTES)
+
+
+async def _read(receive: Receive, most: int) -> bytes:
+    """AttemptError: too_large, busy (it took too long), malformed (the line is gone)."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read_on(receive, most)
+    except TimeoutError:
+        raise AttemptError("busy") from None
+
+
+async def _read_on(receive: Receive, most: int) -> bytes:
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise AttemptError("malformed")
         body += message.get("body", b"")
-        if len(body) > wire.MOST_BYTES:
+        if len(body) > most:
             raise AttemptError("too_large")
         if not message.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _cookie(reply: calls.Reply, caller: calls.Caller) -> list[tuple[bytes, bytes]]:

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("code", models.CharField(max_length=8)),
+                ("code", models.CharField(max_length=16)),
                 ("at", models.DateTimeField()),
                 (
                     "attempt",

@@ -26,7 +26,7 @@ class RoomEndCode(models.Model):
     attempt = models.ForeignKey(
         Attempt, models.PROTECT, related_name="room_end_codes", db_index=False
     )
-    code = models.CharField(max_length=8)
+    code = models.CharField(max_length=16)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -12,6 +12,7 @@ from exams.attempts.services.asides import (
 )
 from exams.attempts.services.calm import pause_calmly, resume_calmly
 from exams.attempts.services.ending import (
+    expire,
     expire_overdue,
     submit_attempt,
     terminate_attempt,
@@ -44,6 +45,7 @@ __all__ = [
     "admit",
     "decline_writes",
     "enter_attempt",
+    "expire",
     "expire_overdue",
     "fresh_order_seed",
     "grant_time",

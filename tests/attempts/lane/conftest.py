@@ -142,6 +142,25 @@ class AsgiDoor:
         return sent[0]["status"], _document(sent[1]["body"])
 
 
+    def page(self, parts):
+        """The status of a page whose body comes in `parts`: bytes, more to come."""
+        return asyncio.run(self._paged(parts))
+
+    async def _paged(self, parts):
+        sent = []
+
+        async def receive():
+            body, more = next(parts)
+            return {"type": "http.request", "body": body, "more_body": more}
+
+        async def send(message):
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/me/", "headers": []}
+        await self.lane(scope, receive, send)
+        return sent[0]["status"]
+
+
 async def _nowhere(scope, receive, send):
     raise AssertionError("this is no call of ours")
 

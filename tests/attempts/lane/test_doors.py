@@ -228,3 +228,20 @@ def test_nothing_opens_a_second_before_its_time(door):
     bearer = pass_for(attempt.pk, attempt.candidate_id)
     status, said = door("enter", attempt.pk, bearer, b'{"pledge": true}')
     assert (status, said["code"]) == (403, "not_open_yet")
+
+
+def test_a_page_gets_its_body_whole_and_no_endless_one(asgi_door):
+    got = []
+
+    async def page(scope, receive, send):
+        got.append(await receive())
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    asgi_door.lane.behind = page
+    parts = iter([(b"ab", True), (b"cd", False)])
+    assert asgi_door.page(parts) == 204
+    assert got == [{"type": "http.request", "body": b"abcd", "more_body": False}]
+    endless = ((b"x" * 1_000_000, True) for _ in range(100))
+    assert asgi_door.page(endless) == 413
+    assert len(got) == 1

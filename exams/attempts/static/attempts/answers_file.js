@@ -8,13 +8,13 @@ import { canonical, hex, sha256 } from "./hashing.js";
 const FORMAT = "xieli-answers-1";
 const INFO = "xieli answers";
 const NONCE = 12; // bytes
-const CODE_DIGITS = 8;
+const CODE_DIGITS = 16;
 
 /**
  * `attempt`, `epoch`, `mac_key` and `file_key` as in the ticket, `made_at` in ISO.
  * Throws if the browser lacks X25519.
  * @param {{attempt: string, epoch: number, mac_key: string, file_key: string, made_at: string, events: JournalEvent[]}} what
- * @returns {Promise<{text: string, code: string}>} `code`: the room-end code, xxxx-xxxx
+ * @returns {Promise<{text: string, code: string}>} `code`: the room-end code, four times four digits
  */
 export async function answersFile({ attempt, epoch, mac_key, file_key, made_at, events }) {
   const mac = await macOf(mac_key, { attempt, epoch, events: events.map((event) => event.sha256) });
@@ -30,7 +30,7 @@ export async function answersFile({ attempt, epoch, mac_key, file_key, made_at, 
 /** @param {string} text */
 async function roomEndCode(text) {
   const digits = (await sha256(text)).slice(0, CODE_DIGITS);
-  return `${digits.slice(0, 4)}-${digits.slice(4)}`;
+  return digits.match(/.{4}/g)?.join("-") ?? digits;
 }
 
 /** @param {string} macKey @param {object} document */
