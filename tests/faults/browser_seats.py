@@ -9,6 +9,7 @@ a sitting, the clerk's session and the address of the record that staff read.
 import argparse
 import json
 import os
+import secrets
 import sys
 import time
 from itertools import count
@@ -53,8 +54,11 @@ def record(attempt) -> dict[str, str]:
     """The attempt's place in a sitting, as the clerk of its centre sees it."""
     from django.urls import reverse
 
+    from tests import factories
     from tests.factories import make_candidacy, make_sitting, make_staff
 
+    # A centre's code has six digits, and here only these objects count from here.
+    factories._numbers = count(secrets.randbelow(9000) + 1)
     sitting = make_sitting(status="open")
     candidacy = make_candidacy(
         sitting=sitting, user=attempt.candidate, theory_attempt=attempt

@@ -4,6 +4,7 @@ import json
 import statistics
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -290,12 +291,14 @@ def test_f16_typing_is_never_blocked_on_a_slow_line(scene, figures, is_full):
     seat = here.seat()
     field = seat.start().locator("textarea")
     seat.page.evaluate(PAINTED)
-    here.proxy.faults = SLOW_LINE
+    # The short form has so few exchanges that a fifth of them may be none.
+    cut_share = SLOW_LINE.cut_share if is_full else 0.5
+    here.proxy.faults = replace(SLOW_LINE, cut_share=cut_share)
     field.focus()
     seat.page.keyboard.type("慢网也要写得顺 " * (60 if is_full else 20), delay=60)
     typed = field.input_value()
     drained = here.wait_for(
-        lambda: [(1, {"text": typed})] == here.events()[-1:], seat.page, 90
+        lambda: [(1, {"text": typed})] == here.events()[-1:], seat.page, 120
     )
     painted = sorted(seat.page.evaluate("painted"))
     median, p95 = statistics.median(painted), painted[int(len(painted) * 0.95)]
@@ -307,6 +310,7 @@ def test_f16_typing_is_never_blocked_on_a_slow_line(scene, figures, is_full):
     seat.hear()
     seat.expect_saved(seat.at_question(1))
     assert len(painted) >= 100
+    assert here.proxy.counts["cut"] > 0
     assert median <= 50
     assert p95 <= 100
     here.assert_sound()
