@@ -59,7 +59,7 @@ def record(attempt) -> dict[str, str]:
 
     # A centre's code has six digits, and here only these objects count from here.
     factories._numbers = count(secrets.randbelow(9000) + 1)
-    sitting = make_sitting(status="open")
+    sitting = make_sitting(status="open", theory_form=attempt.form)
     candidacy = make_candidacy(
         sitting=sitting, user=attempt.candidate, theory_attempt=attempt
     )
