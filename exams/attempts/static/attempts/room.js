@@ -17,6 +17,7 @@ import { Walk } from "./walk.js";
 /** @typedef {import("./session.js").Session} Session */
 
 const TYPING_PAUSE = 800; // milliseconds without a key before a text is saved
+const LONGEST_TYPING = 1500; // milliseconds after which it is saved in the midst of the typing
 
 export class Room {
   /** @param {Session} session @param {HTMLElement[]} articles @param {DOMStringMap} urls where it leads */
@@ -34,6 +35,8 @@ export class Room {
     this.veil = new Veil(session.ticket.may_pause);
     /** @type {Map<Question, number>} */
     this.typing = new Map();
+    /** When what is typed must be kept here at the latest. @type {Map<Question, number>} */
+    this.due = new Map();
     /** @type {number | null} */
     this.offlineSince = null;
     this.locked = false;
@@ -114,6 +117,7 @@ export class Room {
   saveAnswer(question) {
     clearTimeout(this.typing.get(question));
     this.typing.delete(question);
+    this.due.delete(question);
     if (this.locked) return;
     question.show(this.offlineSince === null ? "local" : "offline");
     this.write(question, "answer", question.payload);
@@ -126,7 +130,10 @@ export class Room {
   /** @param {Question} question */
   #typed(question) {
     clearTimeout(this.typing.get(question));
-    this.typing.set(question, window.setTimeout(() => this.saveAnswer(question), TYPING_PAUSE));
+    const due = this.due.get(question) ?? performance.now() + LONGEST_TYPING;
+    this.due.set(question, due);
+    const wait = Math.max(0, Math.min(TYPING_PAUSE, due - performance.now()));
+    this.typing.set(question, window.setTimeout(() => this.saveAnswer(question), wait));
     question.clearReceipt();
   }
 
@@ -326,6 +333,7 @@ export class Room {
       clearTimeout(this.typing.get(question));
     }
     this.typing.clear();
+    this.due.clear();
     this.lock(true);
     for (const question of this.questions) this.drawCell(question);
     this.nav.counts();
