@@ -40,8 +40,10 @@ def admitted(options: argparse.Namespace) -> dict[str, str]:
     from tests.factories import make_attempt, make_form, make_user
 
     part = "skill" if options.kind == "task" else "theory"
+    pool = "exam" if options.purpose == "sitting" else "practice"
+    kinds = [options.kind] * options.items
     attempt = make_attempt(
-        make_form(kinds=[options.kind] * options.items, part=part),
+        make_form(kinds=kinds, part=part, pool=pool),
         candidate=make_user(username=uuid4().hex),
         at=database_now(),
         purpose=options.purpose,
