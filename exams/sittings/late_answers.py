@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exams.attempts.asides import AsideState, AsideWrite, asides_of
-from exams.attempts.files import shown_code
+from exams.attempts.files import CODE_DIGITS, shown_code
 from exams.attempts.models import (
     Attempt,
     AttemptStatus,
@@ -46,7 +46,7 @@ class KeptFile:
 
     @property
     def code(self) -> str:
-        return shown_code(self.file.sha256[:8])
+        return shown_code(self.file.sha256[:CODE_DIGITS])
 
 
 @dataclass(frozen=True)

@@ -215,15 +215,22 @@ def test_a_file_of_more_than_eight_megabytes_is_not_even_read():
 
 def test_the_code_is_the_beginning_of_the_texts_hash():
     file = open_file(TEXT)
-    assert file.code == keys.digest(TEXT)[:8]
+    assert file.code == keys.digest(TEXT)[:16]
     assert read_code(shown_code(file.code)) == file.code
 
 
 @pytest.mark.parametrize(
-    "typed", ["7f3a-c21e", "7F3AC21E", " 7f3a c21e ", "７ｆ３ａ－ｃ２１ｅ", "7f3a-c2le"]
+    "typed",
+    [
+        "7f3a-c21e-90b4-d5e8",
+        "7F3AC21E90B4D5E8",
+        " 7f3a c21e 90b4 d5e8 ",
+        "７ｆ３ａ－ｃ２１ｅ－９０ｂ４ｄ５ｅ８",
+        "7f3a-c2le-90b4-d5e8",
+    ],
 )
 def test_a_code_is_read_however_it_is_typed(typed):
-    assert read_code(typed) == "7f3ac21e"
+    assert read_code(typed) == "7f3ac21e90b4d5e8"
 
 
 @given(st.text())

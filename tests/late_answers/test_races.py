@@ -57,7 +57,7 @@ def test_the_same_unproved_file_ten_times_at_once(racing):
 
 
 def test_the_same_code_ten_times_at_once(racing):
-    kept = together(*[partial(racing.note, "7f3a-c21e")] * 10)
+    kept = together(*[partial(racing.note, "7f3a-c21e-90b4-d5e8")] * 10)
     assert len({one.pk for one in kept}) == 1
 
 

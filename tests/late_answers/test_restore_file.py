@@ -308,40 +308,40 @@ def test_rooms_above_are_told_which_answers_changed(offline, text, monkeypatch):
 
 
 def test_a_code_is_noted_once(offline):
-    assert offline.note("7f3a-c21e") == offline.note("7F3AC21E")
+    assert offline.note("7f3a-c21e-90b4-d5e8") == offline.note("7F3AC21E90B4D5E8")
     assert RoomEndCode.objects.count() == 1
     entry = EvidenceEntry.objects.get(action="attempt.room_end")
-    assert entry.after == {"code": "7f3ac21e"}
+    assert entry.after == {"code": "7f3ac21e90b4d5e8"}
 
 
 def test_a_slip_of_the_pen_stays_and_proves_nothing(offline, text):
-    offline.note("00000000")
+    offline.note("0000000000000000")
     assert not offline.restore(text).is_proved
 
 
 def test_codes_are_taken_for_thirty_minutes_after_the_end(offline):
     latest = offline.end + 30 * MINUTE
-    offline.note("7f3a-c21e", at=latest)
+    offline.note("7f3a-c21e-90b4-d5e8", at=latest)
     late = latest + timedelta(seconds=1)
-    assert refused(offline.note, "7f3a-c21f", at=late) == "room_end_over"
+    assert refused(offline.note, "7f3a-c21f-90b4-d5e8", at=late) == "room_end_over"
 
 
 def test_the_thirty_minutes_of_a_running_attempt_begin_when_it_closes(seat):
     closes = seat.end + timedelta(seconds=5)
-    seat.note("7f3a-c21e", at=closes + 30 * MINUTE)
+    seat.note("7f3a-c21e-90b4-d5e8", at=closes + 30 * MINUTE)
     late = closes + 31 * MINUTE
-    assert refused(seat.note, "7f3a-c21f", at=late) == "room_end_over"
+    assert refused(seat.note, "7f3a-c21f-90b4-d5e8", at=late) == "room_end_over"
 
 
 def test_before_the_start_there_is_no_code(seat, now):
     Attempt.objects.update(status="ready", started_at=None)
-    assert refused(seat.note, "7f3a-c21e", at=now) == "not_started"
+    assert refused(seat.note, "7f3a-c21e-90b4-d5e8", at=now) == "not_started"
     Attempt.objects.update(status="void")
-    assert refused(seat.note, "7f3a-c21e", at=now) == "void"
+    assert refused(seat.note, "7f3a-c21e-90b4-d5e8", at=now) == "void"
 
 
 def test_something_else_is_no_code(seat):
-    for typed in ("", "7f3a", "7f3a-c21g", "7f3a-c21e-00"):
+    for typed in ("", "7f3a", "7f3a-c21g-90b4-d5e8", "7f3a-c21e-90b4-d5e8-00"):
         assert refused(seat.note, typed) == "code_malformed"
 
 

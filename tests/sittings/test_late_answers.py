@@ -248,9 +248,11 @@ def test_an_invigilator_enters_codes_row_by_row(cut_off, stage, invigilator, aft
     assert cut_off.user.name in page
     assert f'name="{field}"' in page
     assert f"code-{cut_off.skill_attempt_id}" not in page
-    done = client.post(url, {field: " 7F3A c21e "}, follow=True).content.decode()
+    done = client.post(
+        url, {field: " 7F3A c21e 90b4 d5e8 "}, follow=True
+    ).content.decode()
     assert "已录入 1 个考场结束码" in done
-    assert "7f3a-c21e" in done
+    assert "7f3a-c21e-90b4-d5e8" in done
     assert RoomEndCode.objects.get().by == invigilator
 
 
@@ -260,7 +262,7 @@ def test_a_code_that_is_none_stays_in_its_field(cut_off, stage, invigilator, aft
     assert page.status_code == 400
     text = page.content.decode()
     assert 'value="7f3a"' in text
-    assert "8 位数字或字母" in text
+    assert "16 位数字或字母" in text
     assert not RoomEndCode.objects.exists()
 
 
@@ -269,7 +271,7 @@ def test_codes_end_thirty_minutes_after_the_attempt(cut_off, stage, invigilator,
     url, field = address("room_end", stage), f"code-{cut_off.theory_attempt_id}"
     client = browser(invigilator)
     assert field not in client.get(url).content.decode()
-    page = client.post(url, {field: "7f3a-c21e"})
+    page = client.post(url, {field: "7f3a-c21e-90b4-d5e8"})
     assert "须在离场前录入" in page.content.decode()
     assert not RoomEndCode.objects.exists()
 
@@ -279,7 +281,10 @@ def test_a_code_for_another_sittings_candidate_is_refused(
 ):
     other = make_user().pk
     url = address("room_end", stage)
-    fields = {f"code-{stage.sitting.pk}": "7f3a-c21e", f"code-{other}": "7f3a-c21e"}
+    fields = {
+        f"code-{stage.sitting.pk}": "7f3a-c21e-90b4-d5e8",
+        f"code-{other}": "7f3a-c21e-90b4-d5e8",
+    }
     page = browser(invigilator).post(url, fields)
     assert "这份答卷不属于本场考试" in page.content.decode()
     assert not RoomEndCode.objects.exists()
@@ -456,7 +461,7 @@ def test_the_clock_of_the_end_is_the_attempts_own(closed, stage, invigilator):
         note_code(
             sitting=stage.sitting,
             attempt_id=closed.theory_attempt_id,
-            code="7f3a-c21e",
+            code="7f3a-c21e-90b4-d5e8",
             actor=invigilator,
             at=late,
         )

@@ -103,7 +103,7 @@ def _note_codes(
             )
             kept += 1
         except REFUSED as error:
-            tried[attempt_id] = Tried(typed[:20], error.message)
+            tried[attempt_id] = Tried(typed[:30], error.message)
     return kept, tried
 
 

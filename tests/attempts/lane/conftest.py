@@ -141,7 +141,6 @@ class AsgiDoor:
         await self.lane(scope, receive, send)
         return sent[0]["status"], _document(sent[1]["body"])
 
-
     def page(self, parts):
         """The status of a page whose body comes in `parts`: bytes, more to come."""
         return asyncio.run(self._paged(parts))
