@@ -326,7 +326,7 @@ def wrk(stage: Stage, requests: Path) -> float:
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     rate = float(re.search(r"good per second: ([\d.]+)", out)[1])
-    p99 = re.search(r"99%\s+(\S+)", out)[1]
+    p99 = re.search(r"^\s+99%\s+(\S+)", out, re.M)[1]
     print(f"{name}: {rate:,.0f}/s, p99 {p99}, {re.search(r'others: .*', out)[0]}")
     return rate
 

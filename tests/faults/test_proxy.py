@@ -135,7 +135,7 @@ def test_connections_that_are_open_are_reset_by_a_cut(proxy):
         connection = Connection(proxy.port)
         await connection.request("POST", "/echo", body=b"a")
         await asyncio.to_thread(proxy.reset_all)
-        with pytest.raises(Unreachable, match=r"reset|EOF|Incomplete"):
+        with pytest.raises(Unreachable, match=r"reset|lost|EOF|Incomplete"):
             await connection.request("POST", "/echo", body=b"b")
 
     asyncio.run(exchange())

@@ -1,5 +1,6 @@
 """A paper officer asks for papers, another approves; the desk tells who waits."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -138,6 +139,7 @@ def test_a_paper_shows_items_of_every_kind_without_their_keys(client, centre, of
     text = client.get(reverse("papers:detail", args=[form.pk])).content.decode()
     for said in ("第 1 空", "月工资", "登记", "春", "冬藏", "（4）"):
         assert said in text
+    text = re.sub(r"第 \d+ 道", "", text)
     for secret in ("解析", "天干之首", "4200"):
         assert secret not in text
 

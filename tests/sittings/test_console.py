@@ -367,7 +367,7 @@ def test_a_code_of_the_rooms_end_is_entered_in_that_room_only(hall, time_machine
     words = {
         "sitting": hall.stage.sitting,
         "attempt_id": attempt,
-        "code": "7f3a-c21e",
+        "code": "7f3a-c21e-90b4-d5e8",
         "at": hall.at + MINUTE,
     }
     with pytest.raises(SittingError) as refusal:
