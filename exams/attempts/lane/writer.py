@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from django.db import connection
+
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane.deciding import Posted
 from exams.attempts.lane.journal import Outcome, store
@@ -65,6 +67,7 @@ class Writer:
             calls, is_open = self._gathered()
             if calls:
                 self._answer(calls)
+        connection.close()
 
     def _gathered(self) -> tuple[list[Waiting], bool]:
         """The calls that wait, at least one; False after the last."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,13 @@ class AsgiDoor:
 
     def __init__(self):
         self.lane = Lane(behind=_nowhere)
+        # One thread, whose connection can be closed when the test is over.
+        self.lane.threads = ThreadPoolExecutor(1)
+
+    def close(self):
+        self.lane.writer.stop()
+        self.lane.threads.submit(connections.close_all).result()
+        self.lane.threads.shutdown()
 
     def __call__(self, name, attempt_id, bearer, body=b"{}", **headers):
         sent = {"authorization": f"Bearer {bearer}", **headers}
@@ -181,9 +189,7 @@ def asgi_door():
     door = AsgiDoor()
     door.lane.writer.start()
     yield door
-    door.lane.writer.stop()
-    door.lane.threads.submit(connections.close_all).result()
-    door.lane.threads.shutdown()
+    door.close()
 
 
 def body_of(*writes):

@@ -17,10 +17,15 @@ from tests.attempts.lane.conftest import body_of, sat
 from tests.factories import make_attempt, make_user
 
 # The ASGI door works in threads of its own, which see only what is committed.
-pytestmark = pytest.mark.django_db(transaction=True)
+COMMITTED = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["django", "asgi"])
+@pytest.fixture(
+    params=[
+        pytest.param("django", marks=pytest.mark.django_db),
+        pytest.param("asgi", marks=COMMITTED),
+    ]
+)
 def door(request):
     return request.getfixturevalue(f"{request.param}_door")
 
@@ -230,6 +235,7 @@ def test_nothing_opens_a_second_before_its_time(door):
     assert (status, said["code"]) == (403, "not_open_yet")
 
 
+@COMMITTED
 def test_a_page_gets_its_body_whole_and_no_endless_one(asgi_door):
     got = []
 
