@@ -251,7 +251,7 @@ def test_the_offline_file_of_a_real_browser_opens_on_the_server(new_desk):
     outer, inner = opened(text, salt=desk.attempt.pk.bytes)
     assert outer["epoch"] == ticket["epoch"]
     assert inner["events"] == [event]
-    assert len(code) == 9
+    assert len(code) == 19
     assert SECRET not in text
 
 

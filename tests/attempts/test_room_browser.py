@@ -321,7 +321,7 @@ def test_without_a_line_at_the_end_the_answers_become_a_file(seat):
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert "还没存的一句" not in text
     code = sat.page.locator(".attempt-file-code")
-    expect(code).to_have_text(re.compile(r"^[0-9a-f]{4}-[0-9a-f]{4}$"))
+    expect(code).to_have_text(re.compile(r"^[0-9a-f]{4}(-[0-9a-f]{4}){3}$"))
     sat.find_line()
     ended = sat.page.get_by_role("heading", name="已交卷")
     expect(ended).to_be_visible(timeout=20_000)
