@@ -53,6 +53,8 @@ def store(
     and the browser asks again. `at` is for tests and demos; else it is the
     database's clock. `read` says what a new write means, under the lock.
     """
+    if not batch:
+        return []
     outcomes = _tried(batch, at, tables.lock_free, read)
     for place, posted in enumerate(batch):
         if outcomes[place] is HELD:

@@ -187,6 +187,10 @@ def test_a_write_that_the_database_refuses_is_found_among_many(new_chair, now):
     assert outcomes.count("stored") >= 7
 
 
+def test_no_writes_have_no_outcomes(db):
+    assert store([]) == []
+
+
 def test_an_attempt_that_is_not_there_is_not_found(chair):
     posted = chair.scribe.posted(chair.write())
     gone = replace(posted, token=replace(posted.token, attempt_id=uuid4()))
