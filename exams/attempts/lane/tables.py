@@ -27,7 +27,7 @@ from exams.attempts.models import (
 
 # Refused writes of an attempt that are kept; more teach nobody anything.
 MOST_ASIDE = 500
-LOCK_PATIENCE = "300ms"
+LOCK_PATIENCE = "2s"
 
 STATE_COLUMNS = (
     "id, form_id, status, epoch, device, closes_at, paused_at, position, "
@@ -92,7 +92,7 @@ def lock_free(ids: Collection[UUID], at: datetime | None) -> dict[UUID, State]:
 
 
 def lock_waiting(ids: Collection[UUID], at: datetime | None) -> dict[UUID, State]:
-    """The same, waiting for who holds them; OperationalError after a third of a second."""
+    """The same, waiting for who holds them; OperationalError after two seconds."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")
