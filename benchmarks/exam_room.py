@@ -22,7 +22,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -258,8 +257,9 @@ def put(file, request: bytes) -> None:
 
 
 def http_request(attempt_id, token: str, write) -> bytes:
-    event = asdict(write) | {"event_uuid": str(write.event_uuid)}
-    body = json.dumps({"events": [event]}).encode()
+    from exams.attempts.files import event_document
+
+    body = json.dumps({"events": [event_document(write)]}).encode()
     return request_to("events", attempt_id, token, body)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -167,9 +168,9 @@ def manifest_hash(rows: list[list[Any]]) -> str:
     return hashlib.sha256(canonical(sorted(rows))).hexdigest()
 
 
-def sign_hand_in(attempt: Attempt) -> str:
-    """Ed25519 over what both sides agreed on, in hex; see `hand_in_document`."""
-    return signing_key().sign(canonical(hand_in_document(attempt))).hex()
+def sign_hand_in(document: Mapping[str, Any]) -> str:
+    """Ed25519 over what both sides agreed on (`hand_in_document`), in hex."""
+    return signing_key().sign(canonical(document)).hex()
 
 
 def hand_in_document(attempt: Attempt) -> dict[str, Any]:

@@ -150,11 +150,11 @@ def _aside_text(order: Order, row: SetAside, place: Place | None) -> str:
 def record_document(attempt: Attempt) -> dict[str, Any]:
     """The record as a file (4 queries, however many writes)."""
     events = attempt.events.select_related("form_item")
-    order = order_of(attempt)
+    order, hand_in = order_of(attempt), hand_in_document(attempt)
     return {
         "format": FORMAT,
-        "hand_in": hand_in_document(attempt),
-        "signature": sign_hand_in(attempt),
+        "hand_in": hand_in,
+        "signature": sign_hand_in(hand_in),
         "key": public_signing_key(),
         "manifest": standing_manifest(attempt),
         "numbers": {str(item): place for place, item in enumerate(order.items, 1)},

@@ -112,6 +112,7 @@ REFUSALS = {
     "entry_early": Refusal(403, _("还没有到入场时间。最早入场：")),
     "entry_over": Refusal(403, _("本场考试已结束，不能再入场。")),
     # the console
+    "order_repeated": Refusal(409, _("这一次已经办过，没有重复办理。")),
     "nobody_chosen": Refusal(400, _("请先选考生。")),
     "late_reason_missing": Refusal(
         409, _("已过迟到时限：要放行，请选“迟到仍准入场”的原因。")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from exams.sittings.entry_session import entered_as, may_open_attempt
 
 # What the exam page calls shows a token of its own and asks for no session.
-LANE = frozenset({"enter", "paper", "events", "submit", "clock"})
+LANE = frozenset({"enter", "paper", "events", "submit", "clock", "act", "station"})
 FREE_NAMESPACES = frozenset({"door", "ui"})
 FREE_NAMES = frozenset({"healthz", "account_logout"})
 

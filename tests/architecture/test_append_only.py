@@ -33,6 +33,7 @@ APPEND_ONLY = {
     "marking_partresult",
     "sittings_result",
     "sittings_entry",
+    "sittings_consoleorder",
     "sittings_incidentnote",
     "sittings_sheetissue",
     "practice_practiceanswer",

@@ -112,7 +112,7 @@ def test_it_costs_the_same_for_one_answer_and_for_forty(
         address = reverse(f"attempts:{name}", args=[attempt.pk])
         client.get(address)  # the places of a paper are read once a process
         # Session, person, attempt; then what belongs to it.
-        with django_assert_num_queries({"record": 9, "record_file": 8}[name]):
+        with django_assert_num_queries({"record": 8, "record_file": 7}[name]):
             client.get(address)
 
 

@@ -25,7 +25,7 @@ def is_full() -> bool:
 def cluster() -> Iterator[Cluster]:
     """One cluster for the session: whoever kills it starts it again."""
     if binaries() is None:
-        pytest.skip("needs PostgreSQL's initdb (deploy/postgresql-for-tests)")
+        pytest.fail("The fault tests need PostgreSQL's initdb: deploy/fault-tools")
     with new_cluster() as made:
         fill(made)
         yield made

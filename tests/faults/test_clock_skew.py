@@ -18,7 +18,7 @@ MOST_SECONDS_OFF = 1.0
 def skewed_server(room, tmp_path):
     """A second web machine over the same database whose clock a file sets."""
     if LIBRARY is None:
-        pytest.skip("needs libfaketime (apt-get install faketime)")
+        pytest.fail("This fault test needs libfaketime: deploy/fault-tools")
     clock = tmp_path / "clock"
     clock.write_text("+0")
     command = ("-m", "uvicorn", "config.asgi:application", "--port", "{port}")

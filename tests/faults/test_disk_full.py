@@ -20,7 +20,7 @@ FULL_FOR = 8.0
 
 def test_f15_a_full_disk_of_the_database_gives_no_false_receipt(tmp_path, figures):
     if reason := why_not():
-        pytest.skip(reason)
+        pytest.fail(reason)
     with cramped_cluster() as cluster:
         fill(cluster)
         with opened_room(cluster, tmp_path) as room:

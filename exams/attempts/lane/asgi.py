@@ -27,6 +27,7 @@ from exams.attempts.lane import calls, stations, wire
 from exams.attempts.lane.deciding import Posted
 from exams.attempts.lane.papers import paper_for
 from exams.attempts.lane.writer import Writer
+from exams.attempts.tokens import read_pass
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Lane:
         self.behind = behind
         self.writer = Writer()
         self.threads = ThreadPoolExecutor(THREADS, "lane")
+        self.at_work: set[UUID] = set()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -128,6 +130,7 @@ class Lane:
         send: Send,
     ) -> None:
         try:
+            _refuse_strangers(name, caller)
             body = await _body(headers, receive)
             if call is None:
                 reply = await self._events(caller, body)
@@ -141,9 +144,17 @@ class Lane:
         )
 
     async def _events(self, caller: calls.Caller, body: bytes) -> calls.Reply:
-        entries = calls.read_events(caller, body)
-        writes = [one for one in entries if isinstance(one, Posted)]
-        outcomes = await self.writer.store(writes) if writes else []
+        """An honest browser sends one call after the other: more would only fill the
+        memory. AttemptError `busy` for a second one."""
+        if caller.attempt_id in self.at_work:
+            raise AttemptError("busy")
+        self.at_work.add(caller.attempt_id)
+        try:
+            entries = calls.read_events(caller, body)
+            writes = [one for one in entries if isinstance(one, Posted)]
+            outcomes = await self.writer.store(writes) if writes else []
+        finally:
+            self.at_work.discard(caller.attempt_id)
         return calls.events_reply(calls.merged(entries, outcomes))
 
     async def _in_thread(self, call: Callable[..., T], *arguments: Any) -> T:
@@ -170,6 +181,14 @@ class Lane:
 def _call_of(name: str, item: str | None) -> Call | None:
     """The call that runs in a thread; None: the writer's."""
     return partial(stations.act, item=int(item)) if item else IN_THREADS.get(name)
+
+
+def _refuse_strangers(name: str, caller: calls.Caller) -> None:
+    """AttemptError `bad_token` before a body is read that nobody has a right to send."""
+    if name == "enter":
+        read_pass(caller.bearer)
+    else:
+        calls.token_of(caller)
 
 
 def _fresh(call: Callable[..., T], *arguments: Any) -> T:

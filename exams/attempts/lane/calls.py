@@ -149,13 +149,11 @@ def submit(caller: Caller, body: bytes) -> Reply:
 
 def hand_in_reply(attempt: Attempt) -> dict[str, Any]:
     """How the attempt ended, signed, for both sides to keep."""
-    assert attempt.ended_at is not None, "a CHECK gives ended attempts a time"
+    signed = hand_in_document(attempt)
+    told = ("status", "ended_at", "receipts", "manifest_sha256")
     return {
-        "status": attempt.status,
-        "ended_at": wire.moment(attempt.ended_at),
-        "receipts": hand_in_document(attempt)["receipts"],
-        "manifest_sha256": attempt.manifest_sha256,
-        "signature": sign_hand_in(attempt),
+        **{name: signed[name] for name in told},
+        "signature": sign_hand_in(signed),
         "key": public_signing_key(),
         "done_url": reverse("attempts:done", args=[attempt.pk]),
     }

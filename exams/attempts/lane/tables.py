@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from exams.attempts.lane.deciding import Posted, State, Taken
+from exams.attempts.lane.deciding import Posted, State, Taken, Write
 from exams.attempts.models import (
     Attempt,
     EventKind,
@@ -156,7 +156,16 @@ def set_aside(refused: Sequence[Aside]) -> None:
         kept = SetAside.objects.filter(attempt=attempt_id).count()
         mine = [one for one in refused if one.posted.attempt_id == attempt_id]
         SetAside.objects.bulk_create(
-            [_aside_row(one) for one in mine[: max(0, MOST_ASIDE - kept)]],
+            [
+                aside_row(
+                    one.posted.attempt_id,
+                    one.posted.write,
+                    one.at,
+                    one.why,
+                    one.posted.address,
+                )
+                for one in mine[: max(0, MOST_ASIDE - kept)]
+            ],
             ignore_conflicts=True,
         )
 
@@ -280,10 +289,16 @@ def _head_row(attempt_id: UUID, state: State) -> dict[str, Any]:
     }
 
 
-def _aside_row(aside: Aside) -> SetAside:
-    write = aside.posted.write
+def aside_row(
+    attempt_id: UUID,
+    write: Write,
+    at: datetime,
+    why: WhyAside,
+    address: str | None = None,
+) -> SetAside:
+    """A write that does not count, as it is kept."""
     return SetAside(
-        attempt_id=aside.posted.attempt_id,
+        attempt_id=attempt_id,
         event_uuid=write.event_uuid,
         item=write.item,
         kind=write.kind,
@@ -292,9 +307,9 @@ def _aside_row(aside: Aside) -> SetAside:
         payload=dict(write.payload),
         prev_sha256=write.prev,
         sha256=write.sha256,
-        received_at=aside.at,
-        address=aside.posted.address,
-        why=aside.why,
+        received_at=at,
+        address=address,
+        why=why,
     )
 
 

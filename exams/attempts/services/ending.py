@@ -26,13 +26,17 @@ def submit_attempt(*, attempt: Attempt, manifest: Manifest, at: datetime) -> Att
     first outcome.
 
     `manifest` names every standing answer and flag as [item, kind, epoch, seq,
-    sha256] in any order. AttemptError: not_started, void, paused, too_early,
-    manifest_differs (facts: `missing` here, `unknown` there).
+    sha256] in any order. The epoch of `attempt` as it was read is compared under the
+    lock: who lost the lease since then hands nothing in. AttemptError: not_started,
+    void, paused, lease_lost, too_early, manifest_differs (facts: `missing` here,
+    `unknown` there).
     """
-    attempt = hold(attempt.pk)
+    seen, attempt = attempt.epoch, hold(attempt.pk)
     if has_ended(attempt):
         return attempt
     _refuse_hand_in(attempt)
+    if attempt.epoch != seen:
+        raise AttemptError("lease_lost")
     assert attempt.closes_at is not None, "a CHECK gives open attempts an end"
     if at > attempt.closes_at:
         expire(attempt.pk, at)

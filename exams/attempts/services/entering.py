@@ -35,7 +35,8 @@ class Visit:
     """Who knocks: the token that the page gave the browser ("" if none), which becomes
     the lease's, so that a lost answer locks nobody out; what the browser says of
     itself, the candidate's pledge, an invigilator's code to move here, or the wish to
-    go on here, which is enough for mocks. `proof` are headers of an exam browser."""
+    go on here, which is enough for mocks. `config_key_hash` is an exam browser's proof
+    for the address `url`."""
 
     token: str = ""
     agent: str = ""
@@ -200,8 +201,10 @@ def _use_code(attempt: Attempt, code: str, at: datetime) -> None:
     newest = waiting.first()
     if newest is None:
         raise AttemptError("code_wrong")
+    # Counted before it is compared: of many tries at once no more than five are.
+    if not waiting.filter(pk=newest.pk).update(failures=F("failures") + 1):
+        raise AttemptError("code_wrong")
     if not hmac.compare_digest(newest.code_sha256, code_hash(attempt.pk, code)):
-        waiting.filter(pk=newest.pk).update(failures=F("failures") + 1)
         raise AttemptError("code_wrong")
     if not MoveCode.objects.filter(pk=newest.pk, used_at=None).update(used_at=at):
         raise AttemptError("code_wrong")

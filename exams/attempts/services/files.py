@@ -15,6 +15,7 @@ from exams.attempts.errors import AttemptError
 from exams.attempts.files import AnswerFile, open_file, read_code, shown_code
 from exams.attempts.hooks import Amendment
 from exams.attempts.lane.deciding import Write
+from exams.attempts.lane.tables import aside_row
 from exams.attempts.models import (
     Attempt,
     AttemptStatus,
@@ -197,22 +198,7 @@ def _sorted(journal: Journal, writes: list[Write]) -> tuple[list[Fit], list[Writ
 def _set_aside(attempt: Attempt, writes: list[Write], at: datetime) -> None:
     """Every one, whatever their number; those that are kept already stay as they are."""
     SetAside.objects.bulk_create(
-        [
-            SetAside(
-                attempt=attempt,
-                event_uuid=write.event_uuid,
-                item=write.item,
-                kind=write.kind,
-                epoch=write.epoch,
-                client_seq=write.client_seq,
-                payload=dict(write.payload),
-                prev_sha256=write.prev,
-                sha256=write.sha256,
-                received_at=at,
-                why=WhyAside.FILE,
-            )
-            for write in writes
-        ],
+        [aside_row(attempt.pk, write, at, WhyAside.FILE) for write in writes],
         batch_size=500,
         ignore_conflicts=True,
     )

@@ -32,7 +32,7 @@ def gaps_of(seats: Iterable[Seat], at: datetime) -> list[Gap]:
 def _gap(seat: Seat, at: datetime) -> Gap:
     silent = silence(seat.facts, at)
     if silent <= SILENCE:
-        return Gap(who(seat), _("连接正常，没有中断。"), 0)
+        return Gap(who(seat, names_room=True), _("连接正常，没有中断。"), 0)
     seconds = int(silent.total_seconds())
     minutes = -(-seconds // SECONDS_A_MINUTE)
     words = {
@@ -45,7 +45,7 @@ def _gap(seat: Seat, at: datetime) -> Gap:
     says = _(
         "最后一次联系 %(last)s，到 %(now)s 共 %(min)d 分 %(s)d 秒，进为 %(minutes)d 分钟。"
     )
-    return Gap(who(seat), says % words, minutes)
+    return Gap(who(seat, names_room=True), says % words, minutes)
 
 
 def suggested(gaps: Iterable[Gap]) -> int:

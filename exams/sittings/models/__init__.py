@@ -2,6 +2,7 @@
 
 from exams.sittings.models.rooms import (
     Check,
+    ConsoleOrder,
     Entry,
     EntryCode,
     EntryKind,
@@ -26,6 +27,7 @@ __all__ = [
     "Candidacy",
     "CandidacyStatus",
     "Check",
+    "ConsoleOrder",
     "Entry",
     "EntryCode",
     "EntryKind",

@@ -196,3 +196,18 @@ class IncidentNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidacy_id} {self.at}"
+
+
+class ConsoleOrder(models.Model):
+    """That an invigilator's form was carried out; append-only.
+
+    `nonce` comes with the form: sent twice, to whichever process, it acts once.
+    """
+
+    nonce = models.UUIDField(primary_key=True)
+    act = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at}"

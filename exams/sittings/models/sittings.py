@@ -213,6 +213,15 @@ class Candidacy(models.Model):
     def stage(self) -> CandidacyStatus:
         return CandidacyStatus(self.status)
 
+    @property
+    def place(self) -> str:
+        """Room and seat, as one looks for somebody; "" without (1 query, unless the
+        room came along)."""
+        if self.room is None or self.seat is None:
+            return ""
+        words = {"room": self.room.name, "seat": self.seat}
+        return _("%(room)s %(seat)02d 座") % words
+
 
 class Result(models.Model):
     """The two parts joined, each ≥ 60 to pass; never an average or a sum.

@@ -6,10 +6,11 @@ keeps nobody else waiting.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from exams.attempts import timing
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import ENDED, Attempt, AttemptStatus
 from exams.sittings.errors import SittingError
-from exams.sittings.models import Candidacy, IncidentNote
+from exams.sittings.models import Candidacy, ConsoleOrder, IncidentNote
 from exams.sittings.reasons import is_about_lateness, reasons_for
 from exams.sittings.services.entry_codes import reissue_entry_code
 
@@ -45,7 +46,8 @@ WITHOUT_REASON = frozenset({ConsoleAct.MESSAGE})
 
 @dataclass(frozen=True)
 class Order:
-    """One act upon some candidates; `minutes` of a grant, `note` the free words."""
+    """One act upon some candidates; `minutes` of a grant, `note` the free words.
+    `nonce` names the form that asked for it."""
 
     act: ConsoleAct
     by: User
@@ -53,6 +55,7 @@ class Order:
     reason: str = ""
     note: str = ""
     minutes: int = 0
+    nonce: UUID = field(default_factory=uuid4)
 
     @property
     def because(self) -> exam_room.Because:
@@ -73,12 +76,14 @@ class Outcome:
 def carry_out(*, order: Order, candidacies: Sequence[Candidacy]) -> list[Outcome]:
     """Do it for each, in the given order.
 
-    SittingError: nobody_chosen, reason_unknown (not one of the act's). What is
-    refused for a single candidate stands in their outcome.
+    SittingError: nobody_chosen, reason_unknown (not one of the act's),
+    order_repeated (its form was sent before). What is refused for a single candidate
+    stands in their outcome.
     """
     if not candidacies:
         raise SittingError("nobody_chosen")
     _refuse_reason(order)
+    _refuse_repeat(order)
     return [_outcome(order, candidacy) for candidacy in candidacies]
 
 
@@ -88,6 +93,16 @@ def _refuse_reason(order: Order) -> None:
     offered = {one.code for group in reasons_for(order.act) for one in group.reasons}
     if order.reason not in offered:
         raise SittingError("reason_unknown")
+
+
+def _refuse_repeat(order: Order) -> None:
+    try:
+        with transaction.atomic():
+            ConsoleOrder.objects.create(
+                nonce=order.nonce, act=order.act, by=order.by, at=order.at
+            )
+    except IntegrityError:
+        raise SittingError("order_repeated") from None
 
 
 def _outcome(order: Order, candidacy: Candidacy) -> Outcome:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -40,8 +39,6 @@ watch_required = staff_required(
     CentreRole.CLERK, CentreRole.SUPERVISOR, CentreRole.INVIGILATOR
 )
 act_required = staff_required(CentreRole.CLERK, CentreRole.INVIGILATOR)
-# How long a form that was sent twice is known again.
-REMEMBERED_SECONDS = 3600
 
 
 @never_cache
@@ -231,7 +228,11 @@ def _done(
     form: ActForm,
     at: datetime,
 ) -> HttpResponse:
-    order = Order(act=wanted.act, by=request.user, at=at, **_without_sure(form))
+    nonce = _uuids([request.POST.get("nonce", "")])
+    if not nonce:
+        raise Http404
+    said = _without_sure(form)
+    order = Order(wanted.act, request.user, at, nonce=nonce.pop(), **said)
     context = {
         "sitting_pk": pk,
         "act": wanted.act,
@@ -239,10 +240,6 @@ def _done(
         "room_pk": request.POST.get("room", ""),
     }
     template, status = _template(request, "act_done"), 200
-    if not cache.add(
-        f"console:{request.POST.get('nonce', '')}", True, REMEMBERED_SECONDS
-    ):
-        return render(request, template, context | {"is_repeat": True}, status=409)
     try:
         context["outcomes"] = carry_out(order=order, candidacies=wanted.candidacies)
     except SittingError as error:

@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from exams.attempts.files import event_document
 from exams.attempts.lane.asgi import Lane
 from exams.attempts.lane.journal import store
 from exams.attempts.models import Attempt
@@ -126,6 +127,18 @@ class AsgiDoor:
         sent = {"authorization": f"Bearer {bearer}", **headers}
         return asyncio.run(self._called(name, attempt_id, body, sent))
 
+    def at_once(self, calls):
+        """Several calls on one loop: name, attempt, bearer and body of each."""
+
+        async def together():
+            made = [
+                self._called(name, pk, body, {"authorization": f"Bearer {bearer}"})
+                for name, pk, bearer, body in calls
+            ]
+            return await asyncio.gather(*made)
+
+        return asyncio.run(together())
+
     async def _called(self, name, attempt_id, body, headers):
         sent = []
         messages = iter([{"type": "http.request", "body": body, "more_body": False}])
@@ -194,19 +207,7 @@ def asgi_door():
 
 def body_of(*writes):
     """The body of an events call."""
-    events = [
-        {
-            "event_uuid": str(write.event_uuid),
-            "item": write.item,
-            "kind": write.kind,
-            "epoch": write.epoch,
-            "client_seq": write.client_seq,
-            "prev": write.prev,
-            "sha256": write.sha256,
-            "payload": write.payload,
-        }
-        for write in writes
-    ]
+    events = [event_document(write) for write in writes]
     return json.dumps({"events": events}).encode()
 
 

@@ -251,3 +251,14 @@ def test_a_page_gets_its_body_whole_and_no_endless_one(asgi_door):
     endless = ((b"x" * 1_000_000, True) for _ in range(100))
     assert asgi_door.page(endless) == 413
     assert len(got) == 1
+
+
+@COMMITTED
+def test_a_browser_sends_one_call_after_the_other(asgi_door):
+    chair = sat(timezone.now())
+    first, second = body_of(chair.write(1, "A")), body_of(chair.write(2, "B"))
+    answers = asgi_door.at_once(
+        [("events", chair.attempt.pk, chair.bearer, body) for body in (first, second)]
+    )
+    assert [status for status, _ in answers] == [200, 503]
+    assert asgi_door("events", chair.attempt.pk, chair.bearer, second)[0] == 200
