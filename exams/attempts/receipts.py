@@ -17,6 +17,9 @@ from exams.attempts.keys import signing_key
 from exams.attempts.models import Attempt, EventSource, ResponseEvent
 
 LARGEST_EXACT = 2**53 - 1
+_canonical_text = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False
+).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,7 @@ def canonical(document: object) -> bytes:
     """
     _refuse_inexact(document)
     try:
-        return json.dumps(
-            document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        ).encode()
+        return _canonical_text(document).encode()
     except (UnicodeEncodeError, TypeError, ValueError):
         raise AttemptError("bad_answer") from None
 

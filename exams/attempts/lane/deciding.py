@@ -67,7 +67,7 @@ class State:
     epoch: int
     device: str
     closes_at: datetime | None
-    is_paused: bool
+    paused_at: datetime | None
     position: int
     head_seq: int
     head_sha256: str
@@ -142,7 +142,7 @@ def _refuse_by_state(state: State, token: Token, write: Write) -> None:
     is_held = token.device == state.device[:DEVICE_DIGITS]
     if not is_held or token.epoch != state.epoch or write.epoch != state.epoch:
         raise AttemptError("lease_lost")
-    if state.is_paused:
+    if state.paused_at is not None:
         raise AttemptError("paused")
     assert state.closes_at is not None, "a CHECK gives started attempts an end"
     if state.now > state.closes_at:

@@ -100,8 +100,11 @@ def _stored(
         missing = HELD if lock is tables.lock_free else AttemptError("not_found")
         sorter = _Sorter(states, look_up(states, batch), read, missing)
         outcomes = [sorter.outcome(posted) for posted in batch]
-        tables.write(sorter.taken)
-        tables.move_attempts(states, {one.posted.attempt_id for one in sorter.taken})
+        with tables.one_trip():
+            tables.write(sorter.taken)
+            tables.move_attempts(
+                states, {one.posted.attempt_id for one in sorter.taken}
+            )
         tables.set_aside(sorter.aside)
     return [_signed(one) if isinstance(one, Taken) else one for one in outcomes]
 

@@ -5,9 +5,10 @@ costs hardly more than one. Both databases read it as a table with the same colu
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,7 @@ HEAD_COLUMNS = {
 # What a first write leaves of the other half of its row.
 NO_FLAG = {"flagged": False, "flag_epoch": 0, "flag_seq": 0, "flag_sha256": "''"}
 NO_ANSWER = {"answer_epoch": 0, "answer_seq": 0, "sha256": "''"}
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,17 @@ class Aside:
     posted: Posted
     at: datetime
     why: WhyAside
+
+
+@contextmanager
+def one_trip() -> Iterator[None]:
+    """Statements that only write do not wait for one another's answers: PostgreSQL
+    tells at the end what it made of them."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def lock_free(ids: Collection[UUID], at: datetime | None) -> dict[UUID, State]:
@@ -103,27 +116,20 @@ def _locked(ids: Collection[UUID], at: datetime | None, how: str) -> dict[UUID, 
     on_postgresql = connection.vendor == "postgresql"
     listed = ", ".join(["%s"] * len(ids))
     clock, lock = ("clock_timestamp()", how) if on_postgresql else ("NULL", "")
-    rows = Attempt.objects.raw(
-        f"SELECT {STATE_COLUMNS}, {clock} AS clock FROM {_table(Attempt)} "
-        f"WHERE id IN ({listed}) ORDER BY id {lock}",
-        [_uuid(one) for one in ids],
-    )
-    return {row.pk: _state(row, at) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {STATE_COLUMNS}, {clock} FROM {_table(Attempt)} "
+            f"WHERE id IN ({listed}) ORDER BY id {lock}",
+            [_uuid(one) for one in ids],
+        )
+        return dict(_state(row, at) for row in cursor.fetchall())
 
 
-def _state(row: Any, at: datetime | None) -> State:
-    return State(
-        form_id=row.form_id,
-        status=row.status,
-        epoch=row.epoch,
-        device=row.device,
-        closes_at=row.closes_at,
-        is_paused=row.paused_at is not None,
-        position=row.position,
-        head_seq=row.head_seq,
-        head_sha256=row.head_sha256,
-        now=at or row.clock or timezone.now(),
-    )
+def _state(row: Sequence[Any], at: datetime | None) -> tuple[UUID, State]:
+    pk, form, status, epoch, device, closes_at, paused_at, *head, clock = row
+    now = at or clock or timezone.now()
+    held = (status, epoch, device, _moment_of(closes_at), _moment_of(paused_at))
+    return _uuid_of(pk), State(_uuid_of(form), *held, *head, now)
 
 
 def write(taken: Sequence[Taken], source: EventSource = EventSource.LIVE) -> None:
@@ -219,7 +225,7 @@ def _insert(
 
 def _execute(sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [json.dumps(rows, ensure_ascii=False)])
+        cursor.execute(sql, [as_json(rows)])
 
 
 def _source(columns: Mapping[str, str]) -> str:
@@ -320,6 +326,17 @@ def _table(model: Any) -> str:
 def _uuid(value: UUID) -> str:
     """As SQLite keeps it; PostgreSQL reads it as well."""
     return value.hex
+
+
+def _uuid_of(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _moment_of(value: Any) -> datetime | None:
+    """A time that SQLite kept as text, in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value
 
 
 def _moment(at: datetime) -> str:
