@@ -126,10 +126,31 @@ def _locked(ids: Collection[UUID], at: datetime | None, how: str) -> dict[UUID, 
 
 
 def _state(row: Sequence[Any], at: datetime | None) -> tuple[UUID, State]:
-    pk, form, status, epoch, device, closes_at, paused_at, *head, clock = row
-    now = at or clock or timezone.now()
-    held = (status, epoch, device, _moment_of(closes_at), _moment_of(paused_at))
-    return _uuid_of(pk), State(_uuid_of(form), *held, *head, now)
+    (
+        pk,
+        form,
+        status,
+        epoch,
+        device,
+        closes_at,
+        paused_at,
+        position,
+        seq,
+        sha256,
+        now,
+    ) = row
+    return _uuid_of(pk), State(
+        form_id=_uuid_of(form),
+        status=status,
+        epoch=epoch,
+        device=device,
+        closes_at=_moment_of(closes_at),
+        paused_at=_moment_of(paused_at),
+        position=position,
+        head_seq=seq,
+        head_sha256=sha256,
+        now=at or now or timezone.now(),
+    )
 
 
 def write(taken: Sequence[Taken], source: EventSource = EventSource.LIVE) -> None:
@@ -332,11 +353,9 @@ def _uuid_of(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def _moment_of(value: Any) -> datetime | None:
-    """A time that SQLite kept as text, in UTC."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
+def _moment_of(value: datetime | None) -> datetime | None:
+    """SQLite keeps times in UTC and does not say so."""
+    return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 def _moment(at: datetime) -> str:
