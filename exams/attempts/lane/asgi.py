@@ -137,7 +137,7 @@ class Lane:
             else:
                 reply = await self._in_thread(call, caller, body)
         except Exception as error:
-            reply = calls.refused(_refusal(name, caller, error))
+            reply = calls.refused(caller, _refusal(name, caller, error))
         body = json.dumps(reply.document).encode()
         await _respond(
             send, reply.status, [*JSON_HEADERS, *_cookie(reply, caller)], body
@@ -155,7 +155,7 @@ class Lane:
             outcomes = await self.writer.store(writes) if writes else []
         finally:
             self.at_work.discard(caller.attempt_id)
-        return calls.events_reply(calls.merged(entries, outcomes))
+        return calls.events_reply(caller, calls.merged(entries, outcomes))
 
     async def _in_thread(self, call: Callable[..., T], *arguments: Any) -> T:
         loop = asyncio.get_running_loop()
@@ -167,7 +167,7 @@ class Lane:
         try:
             page = await self._in_thread(paper_for, caller)
         except Exception as error:
-            refused = calls.refused(_refusal("paper", caller, error))
+            refused = calls.refused(caller, _refusal("paper", caller, error))
             body = json.dumps(refused.document).encode()
             await _respond(send, refused.status, JSON_HEADERS, body)
             return

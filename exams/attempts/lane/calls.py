@@ -4,6 +4,7 @@ Whoever calls shows a pass or a token in a header that no other site can make a 
 send, so these need neither session nor CSRF token.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ from exams.attempts.services.ending import submit_attempt
 from exams.attempts.services.entering import Visit, enter_attempt
 from exams.attempts.tokens import DEVICE_DIGITS, Token, read_pass, read_token
 
+logger = logging.getLogger(__name__)
+
 LONGEST_MANIFEST = 2000
 
 
@@ -58,8 +61,15 @@ class Reply:
     forgets: bool = False
 
 
-def refused(error: AttemptError) -> Reply:
+def refused(caller: Caller, error: AttemptError) -> Reply:
+    """The answer to a call that did nothing; it is in the log as well."""
+    _log(caller, [error])
     return Reply(wire.refusal_document(error), error.status)
+
+
+def _log(caller: Caller, refusals: Sequence[AttemptError]) -> None:
+    codes = ", ".join(sorted({error.code for error in refusals}))
+    logger.warning("Refused to %s for %s: %s", caller.address, caller.attempt_id, codes)
 
 
 def enter(caller: Caller, body: bytes) -> Reply:
@@ -108,7 +118,7 @@ def events(caller: Caller, body: bytes) -> Reply:
     """Store the writes of one call on their own; see `asgi` for many calls at once."""
     entries = read_events(caller, body)
     outcomes = store([one for one in entries if isinstance(one, Posted)])
-    return events_reply(merged(entries, outcomes))
+    return events_reply(caller, merged(entries, outcomes))
 
 
 def merged(
@@ -119,10 +129,13 @@ def merged(
     return [one if isinstance(one, AttemptError) else next(waiting) for one in entries]
 
 
-def events_reply(outcomes: Sequence[Outcome]) -> Reply:
-    """200 if anything was stored, else the status of the first refusal."""
+def events_reply(caller: Caller, outcomes: Sequence[Outcome]) -> Reply:
+    """200 if anything was stored, else the status of the first refusal; refusals are
+    in the log."""
     receipts = [one for one in outcomes if isinstance(one, Receipt)]
     refusals = [one for one in outcomes if isinstance(one, AttemptError)]
+    if refusals:
+        _log(caller, refusals)
     now = max((receipt.now for receipt in receipts), default=None)
     document = {
         "now": now and wire.moment(now),

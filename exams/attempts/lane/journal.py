@@ -35,7 +35,7 @@ States = Mapping[UUID, State]
 Known = Mapping[tuple[UUID, UUID], ResponseEvent]
 Lock = Callable[[Collection[UUID], datetime | None], States]
 LookUp = Callable[[States, Sequence[Posted]], Known]
-# Says that somebody else works on the attempt just now; never leaves this module.
+# Says that somebody else works on the attempt just now.
 HELD = AttemptError("busy")
 
 
@@ -43,6 +43,7 @@ def store(
     batch: Sequence[Posted],
     at: datetime | None = None,
     read: Read = answer_or_flag,
+    waits: bool = True,
 ) -> list[Outcome]:
     """Store what counts and say what became of each write, in order.
 
@@ -51,14 +52,18 @@ def store(
     database itself refuses is found by halving: it never takes others with it.
     Without a database every outcome is `busy`: whether it was stored is then unknown,
     and the browser asks again. `at` is for tests and demos; else it is the
-    database's clock. `read` says what a new write means, under the lock.
+    database's clock. `read` says what a new write means, under the lock. Who does
+    not wait gets HELD for writes of an attempt that somebody else holds.
     """
     if not batch:
         return []
     outcomes = _tried(batch, at, tables.lock_free, read)
-    for place, posted in enumerate(batch):
-        if outcomes[place] is HELD:
-            outcomes[place] = _tried([posted], at, tables.lock_waiting, read)[0]
+    held = [place for place, outcome in enumerate(outcomes) if outcome is HELD]
+    if held and not waits:
+        there = tables.existing({batch[place].attempt_id for place in held})
+        held = [place for place in held if batch[place].attempt_id not in there]
+    for place in held:
+        outcomes[place] = _tried([batch[place]], at, tables.lock_waiting, read)[0]
     return outcomes
 
 

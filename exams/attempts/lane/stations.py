@@ -32,7 +32,7 @@ def act(caller: calls.Caller, body: bytes, item: int) -> calls.Reply:
         raise AttemptError("malformed")
     posted = Posted(token, write, caller.address)
     [outcome] = store([posted], read=read_act)
-    reply = calls.events_reply([outcome])
+    reply = calls.events_reply(caller, [outcome])
     if isinstance(outcome, AttemptError) and outcome.code not in SHOWN_AGAIN:
         return reply
     shown = _after(place_on(token.form_id, item), posted, outcome)

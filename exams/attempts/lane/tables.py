@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from exams.attempts.lane.deciding import Posted, State, Taken, Write
+from exams.attempts.lane.deciding import MOST_EVENTS, Posted, State, Taken, Write
 from exams.attempts.models import (
     Attempt,
     EventKind,
@@ -26,8 +26,6 @@ from exams.attempts.models import (
     WhyAside,
 )
 
-# Refused writes of an attempt that are kept; more teach nobody anything.
-MOST_ASIDE = 500
 LOCK_PATIENCE = "2s"
 
 STATE_COLUMNS = (
@@ -112,6 +110,11 @@ def lock_waiting(ids: Collection[UUID], at: datetime | None) -> dict[UUID, State
     return _locked(ids, at, "FOR NO KEY UPDATE")
 
 
+def existing(ids: Collection[UUID]) -> set[UUID]:
+    """Those of `ids` that are attempts, held or not."""
+    return set(Attempt.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def _locked(ids: Collection[UUID], at: datetime | None, how: str) -> dict[UUID, State]:
     on_postgresql = connection.vendor == "postgresql"
     listed = ", ".join(["%s"] * len(ids))
@@ -178,7 +181,7 @@ def move_attempts(states: Mapping[UUID, State], ids: Iterable[UUID]) -> None:
 
 
 def set_aside(refused: Sequence[Aside]) -> None:
-    """Keep refused writes, each once, up to MOST_ASIDE of an attempt."""
+    """Keep refused writes, each once, as many of an attempt as its journal holds."""
     for attempt_id in {one.posted.attempt_id for one in refused}:
         kept = SetAside.objects.filter(attempt=attempt_id).count()
         mine = [one for one in refused if one.posted.attempt_id == attempt_id]
@@ -191,7 +194,7 @@ def set_aside(refused: Sequence[Aside]) -> None:
                     one.why,
                     one.posted.address,
                 )
-                for one in mine[: max(0, MOST_ASIDE - kept)]
+                for one in mine[: max(0, MOST_EVENTS - kept)]
             ],
             ignore_conflicts=True,
         )

@@ -25,10 +25,11 @@ def _door(
     @csrf_exempt
     @require_POST
     def view(request: HttpRequest, pk: UUID, **place: int) -> HttpResponse:
+        caller = _caller(request, pk)
         try:
-            reply = call(_caller(request, pk), _body(request), **place)
+            reply = call(caller, _body(request), **place)
         except AttemptError as error:
-            reply = calls.refused(error)
+            reply = calls.refused(caller, error)
         return _response(reply, pk)
 
     return view
@@ -44,20 +45,22 @@ act = _door(stations.act)
 @require_GET
 def station(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
     """The desk of a station as it is, in JSON."""
+    caller = _caller(request, pk)
     try:
-        reply = stations.view(_caller(request, pk), item)
+        reply = stations.view(caller, item)
     except AttemptError as error:
-        reply = calls.refused(error)
+        reply = calls.refused(caller, error)
     return _response(reply, pk)
 
 
 @require_GET
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The questions of the paper, as its token allows."""
+    caller = _caller(request, pk)
     try:
-        page = paper_for(_caller(request, pk))
+        page = paper_for(caller)
     except AttemptError as error:
-        return _response(calls.refused(error), pk)
+        return _response(calls.refused(caller, error), pk)
     response = HttpResponse(page.html, content_type="text/html; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return response

@@ -1,13 +1,15 @@
 """One thread that commits what has gathered: many writes, one transaction.
 
 While a batch is on its way to the disk, the next one gathers. Alone, a write does not
-wait for others.
+wait for others. Nor does anybody wait for an attempt that somebody else holds: its
+writes are tried again with the next batches.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 
@@ -15,13 +17,16 @@ from django.db import connection
 
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane.deciding import Posted
-from exams.attempts.lane.journal import Outcome, store
+from exams.attempts.lane.journal import HELD, Outcome, store
 
 logger = logging.getLogger(__name__)
 
 MOST_WRITES_A_BATCH = 200
 # What waits longer than some seconds is better asked for again by the browser.
 MOST_WAITING = 5000
+HELD_SECONDS = 2
+# Between two tries while nothing else is to be done.
+HELD_PAUSE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,14 @@ class Waiting:
 
     writes: Sequence[Posted]
     future: "asyncio.Future[list[Outcome]]"
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_patient(self) -> bool:
+        return time.monotonic() - self.since < HELD_SECONDS
 
 
-Store = Callable[[Sequence[Posted]], list[Outcome]]
+Store = Callable[..., list[Outcome]]
 
 
 class Writer:
@@ -41,6 +51,7 @@ class Writer:
     def __init__(self, store: Store = store) -> None:
         self.store_batch = store
         self.queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self.held: list[Waiting] = []
         self.thread = Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -66,15 +77,18 @@ class Writer:
         while is_open:
             calls, is_open = self._gathered()
             if calls:
-                self._answer(calls)
+                self._answer(calls, is_last=not is_open)
         connection.close()
 
     def _gathered(self) -> tuple[list[Waiting], bool]:
         """The calls that wait, at least one; False after the last."""
-        first = self.queue.get()
-        if first is None:
-            return [], False
-        calls, number = [first], len(first.writes)
+        calls, self.held = self.held, []
+        if not calls:
+            first = self.queue.get()
+            if first is None:
+                return [], False
+            calls.append(first)
+        number = sum(len(call.writes) for call in calls)
         while number < MOST_WRITES_A_BATCH:
             try:
                 following = self.queue.get_nowait()
@@ -86,22 +100,34 @@ class Writer:
             number += len(following.writes)
         return calls, True
 
-    def _answer(self, calls: list[Waiting]) -> None:
+    def _answer(self, calls: list[Waiting], *, is_last: bool) -> None:
+        outcomes = self._stored(calls, waits=is_last)
+        answers = []
+        for call in calls:
+            own, outcomes = outcomes[: len(call.writes)], outcomes[len(call.writes) :]
+            if HELD in own and call.is_patient and not is_last:
+                self.held.append(call)
+            else:
+                answers.append((call.future, own))
+        if answers:
+            loop = calls[0].future.get_loop()
+            loop.call_soon_threadsafe(_resolve, answers)
+        else:
+            time.sleep(HELD_PAUSE)
+
+    def _stored(self, calls: list[Waiting], *, waits: bool) -> list[Outcome]:
         batch = [write for call in calls for write in call.writes]
         try:
-            outcomes = self.store_batch(batch)
+            return self.store_batch(batch, waits=waits)
         except Exception:
             # Nobody may wait for ever: the browser asks again.
             logger.exception("A batch of %d writes failed", len(batch))
-            outcomes = [AttemptError("busy") for _ in batch]
-        loop = calls[0].future.get_loop()
-        loop.call_soon_threadsafe(_resolve, calls, outcomes)
+            return [AttemptError("busy") for _ in batch]
 
 
-def _resolve(calls: list[Waiting], outcomes: list[Outcome]) -> None:
-    place = 0
-    for call in calls:
-        own = outcomes[place : place + len(call.writes)]
-        place += len(call.writes)
-        if not call.future.done():
-            call.future.set_result(own)
+def _resolve(
+    answers: "list[tuple[asyncio.Future[list[Outcome]], list[Outcome]]]",
+) -> None:
+    for future, own in answers:
+        if not future.done():
+            future.set_result(own)

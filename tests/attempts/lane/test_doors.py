@@ -262,3 +262,16 @@ def test_a_browser_sends_one_call_after_the_other(asgi_door):
     )
     assert [status for status, _ in answers] == [200, 503]
     assert asgi_door("events", chair.attempt.pk, chair.bearer, second)[0] == 200
+
+
+def test_what_is_refused_is_in_the_log(door, chair, caplog):
+    write = chair.write()
+    events(door, chair, replace(write, sha256="0" * 64))
+    door("submit", chair.attempt.pk, "no token")
+    lines = [line for line in caplog.messages if line.startswith("Refused to ")]
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "hash_mismatch",
+        "bad_token",
+    ]
+    assert all(str(chair.attempt.pk) in line for line in lines)
+    assert write.sha256 not in caplog.text
