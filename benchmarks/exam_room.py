@@ -23,7 +23,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
@@ -36,6 +38,7 @@ MOST_SAVES_A_SECOND = 8_000
 MOST_STARTS = 6_000
 # Seconds between two answers of a candidate.
 THINKING = 10
+CANDIDATES_OF_A_SITTING, EXAMINERS = 300, 21
 BARE = """
 \\set n random(1, %(candidates)d)
 \\set item random(0, %(items)d - 1)
@@ -75,7 +78,7 @@ function request()
   return file:read(tonumber(size))
 end
 function response(status)
-  if status == 200 then good = good + 1 return end
+  if status == 200 or status == 302 then good = good + 1 return end
   refused[status] = (refused[status] or 0) + 1
   others = ""
   for code, number in pairs(refused) do others = others .. code .. ": " .. number .. " " end
@@ -105,8 +108,10 @@ def main() -> None:
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:
+    from django.core.management import call_command
     from django.db import connection
 
+    call_command("collectstatic", verbosity=0, interactive=False)
     print(
         f"{connection.vendor}, {options.candidates} candidates, "
         f"{options.connections} connections, {options.workers} web processes"
@@ -187,6 +192,54 @@ def starts(stage: Stage) -> float:
             bearer = pass_for(attempt.pk, attempt.candidate_id)
             put(file, request_to("enter", attempt.pk, bearer, b'{"pledge": true}'))
     return wrk(stage, path)
+
+
+def entries(stage: Stage) -> float:
+    """Candidates who come in with ticket and code: the check, the session, the log."""
+    from exams.sittings.services import issue_entry_codes
+
+    path, sitting = stage.folder / "entries", open_sitting()
+    issued = issue_entry_codes(
+        sitting=sitting.sitting, actor=sitting.clerk, at=sitting.now
+    )
+    with path.open("wb") as file:
+        for one in random.Random(3).choices(issued, k=MOST_STARTS):
+            form = {"ticket": one.candidacy.ticket, "code": one.code}
+            put(file, form_to("/enter/", form))
+    return wrk(stage, path)
+
+
+def open_sitting():
+    """A sitting of 300 candidates in its entry time, with the tests' short verbs."""
+    from django.utils import timezone
+
+    from exams.sittings.services import plan_sitting
+    from standards.models import ApplicationCondition, Standard
+    from standards.validation import read_standard
+    from tests.factories import make_centre, make_staff, make_standard_level
+    from tests.sittings.conftest import DOCUMENT, Stage
+
+    level, now = make_standard_level(4), timezone.now()
+    document = read_standard(DOCUMENT.read_bytes()).as_dict()
+    Standard.objects.filter(pk=level.standard_id).update(document=document)
+    ApplicationCondition.objects.create(
+        level=level, code="4-1", text="条件。", position=1
+    )
+    centre = make_centre(site_code="000123")
+    people = [make_staff(role, centre=centre) for role in ("clerk", "registrar")]
+    examiners = [make_staff("examiner", centre=centre) for _ in range(EXAMINERS)]
+    sitting = plan_sitting(
+        centre=centre,
+        level=make_standard_level(4),
+        title="基准测试",
+        opens_at=now + timedelta(minutes=1),
+        closes_at=now + timedelta(hours=4),
+        actor=people[0],
+        at=now,
+    )
+    stage = Stage(sitting, *people, examiners, now)
+    stage.open(CANDIDATES_OF_A_SITTING)
+    return stage
 
 
 def papers(stage: Stage) -> float:
@@ -300,6 +353,15 @@ def request_to(name: str, attempt_id, bearer: str, body: bytes) -> bytes:
     ).encode() + body
 
 
+def form_to(path: str, fields: dict[str, str]) -> bytes:
+    body = urlencode(fields | {"csrfmiddlewaretoken": "a" * 32})
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken={'a' * 32}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
 @contextmanager
 def served(options: argparse.Namespace) -> Iterator[int]:
     """The production server over the same database; stopped by its own id."""
@@ -408,6 +470,7 @@ class Bare:
 PARTS = {
     "saves": saves,
     "starts": starts,
+    "entries": entries,
     "papers": papers,
     "thinking": thinking,
 }
