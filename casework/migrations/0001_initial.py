@@ -102,6 +102,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("user", "case"),
+                        name="casework_play_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "closed"])),
+                        name="casework_play_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None), ("score", None), ("status", "open")
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("score__isnull", False),
+                                ("status", "closed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_play_closed_is_scored",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,42 +158,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sequence"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="play",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")),
-                fields=("user", "case"),
-                name="casework_play_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="play",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "closed"])),
-                name="casework_play_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="play",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("score", None), ("status", "open")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("score__isnull", False),
-                        ("status", "closed"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("play", "sequence"),
+                        name="casework_playact_order_unique",
                     ),
-                    _connector="OR",
-                ),
-                name="casework_play_closed_is_scored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="playact",
-            constraint=models.UniqueConstraint(
-                fields=("play", "sequence"), name="casework_playact_order_unique"
-            ),
+                ],
+            },
         ),
     ]

@@ -116,6 +116,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "valid_from"), name="law_sourceversion_unique"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Article",
@@ -146,17 +153,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="sourceversion",
-            constraint=models.UniqueConstraint(
-                fields=("source", "valid_from"), name="law_sourceversion_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(
-                fields=("version", "number"), name="law_article_unique"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "number"), name="law_article_unique"
+                    ),
+                ],
+            },
         ),
     ]

@@ -74,6 +74,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "鉴定点",
                 "verbose_name_plural": "鉴定点",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "code"),
+                        name="question_bank_assessmentpoint_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("importance__in", ["X", "Y", "Z"])),
+                        name="question_bank_assessmentpoint_importance_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["theory", "skill"])),
+                        name="question_bank_assessmentpoint_part_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +206,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "number"),
+                        name="question_bank_itemversion_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("difficulty__gte", 1), ("difficulty__lte", 5)
+                        ),
+                        name="question_bank_itemversion_difficulty_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cognition__in", ["recall", "understand", "apply"])
+                        ),
+                        name="question_bank_itemversion_cognition_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +263,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("article__isnull", False), ("node__isnull", True)
+                            ),
+                            models.Q(
+                                ("article__isnull", True), ("node__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_bank_itemsource_exactly_one",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="item",
@@ -241,59 +289,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="question_bank.itemversion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentpoint",
-            constraint=models.UniqueConstraint(
-                fields=("level", "code"), name="question_bank_assessmentpoint_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("importance__in", ["X", "Y", "Z"])),
-                name="question_bank_assessmentpoint_importance_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["theory", "skill"])),
-                name="question_bank_assessmentpoint_part_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number"), name="question_bank_itemversion_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("difficulty__gte", 1), ("difficulty__lte", 5)),
-                name="question_bank_itemversion_difficulty_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cognition__in", ["recall", "understand", "apply"])
-                ),
-                name="question_bank_itemversion_cognition_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("article__isnull", False), ("node__isnull", True)),
-                    models.Q(("article__isnull", True), ("node__isnull", False)),
-                    _connector="OR",
-                ),
-                name="question_bank_itemsource_exactly_one",
             ),
         ),
         migrations.AddConstraint(

@@ -51,9 +51,59 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, max_length=1000, verbose_name="答复"),
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="question_bank.itemversion",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["raised_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "upheld", "dismissed"])
+                        ),
+                        name="question_bank_challenge_state_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_bank_challenge_answered_with_words",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("attempt", "place"),
+                        name="question_bank_challenge_once",
+                        violation_error_message="这道题你已经反映过了。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +148,32 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="question_bank.itemversion",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="question_bank.item",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "草稿",
@@ -140,9 +216,43 @@ class Migration(migrations.Migration):
                 ("sources", models.JSONField(default=list)),
                 ("overrides", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="question_bank.draft",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["draft", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "number"),
+                        name="question_bank_draftrevision_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("difficulty__gte", 1), ("difficulty__lte", 5)
+                        ),
+                        name="question_bank_draftrevision_difficulty_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cognition__in", ["recall", "understand", "apply"])
+                        ),
+                        name="question_bank_draftrevision_cognition_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +269,21 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(max_length=200, verbose_name="理由")),
                 ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "items",
+                    models.ManyToManyField(
+                        related_name="enemy_groups", to="question_bank.item"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -175,6 +300,22 @@ class Migration(migrations.Migration):
                 ),
                 ("body", models.TextField(max_length=2000, verbose_name="意见")),
                 ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="question_bank.item",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["created_at"],
@@ -207,9 +348,35 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True)),
                 ("moved_at", models.DateTimeField()),
                 ("usable_from", models.DateField(verbose_name="可用于组卷的日期")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool_moves",
+                        to="question_bank.item",
+                    ),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["moved_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_pool__in", ["practice", "exam"]),
+                            ("to_pool__in", ["practice", "exam"]),
+                            models.Q(("from_pool", models.F("to_pool")), _negated=True),
+                        ),
+                        name="question_bank_poolmove_between_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,9 +406,50 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.TextField(blank=True)),
                 ("decided_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="question_bank.draft",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="question_bank.draftrevision",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["decided_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["first", "final"])),
+                        name="question_bank_reviewdecision_stage_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "accepted"),
+                            models.Q(
+                                ("verdict", "returned"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_bank_reviewdecision_return_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,82 +468,23 @@ class Migration(migrations.Migration):
                 ("blind_answer", models.CharField(max_length=200)),
                 ("verdict", models.CharField(max_length=20)),
                 ("remark", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="starter_reviews",
+                        to="question_bank.item",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="answered_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="raised_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="challenges",
-                to="question_bank.itemversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="item_drafts",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="base",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="question_bank.itemversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="drafts",
-                to="question_bank.item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftrevision",
-            name="draft",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revisions",
-                to="question_bank.draft",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftrevision",
-            name="saved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "content_hash"),
+                        name="question_bank_starterreview_unique",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="draft",
@@ -346,147 +495,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="question_bank.draftrevision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enemygroup",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enemygroup",
-            name="items",
-            field=models.ManyToManyField(
-                related_name="enemy_groups", to="question_bank.item"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemcomment",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemcomment",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="comments",
-                to="question_bank.item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolmove",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pool_moves",
-                to="question_bank.item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolmove",
-            name="moved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewdecision",
-            name="draft",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="question_bank.draft",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewdecision",
-            name="reviewer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewdecision",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="question_bank.draftrevision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="starterreview",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="starter_reviews",
-                to="question_bank.item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "upheld", "dismissed"])),
-                name="question_bank_challenge_state_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_bank_challenge_answered_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "place"),
-                name="question_bank_challenge_once",
-                violation_error_message="这道题你已经反映过了。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrevision",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "number"), name="question_bank_draftrevision_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("difficulty__gte", 1), ("difficulty__lte", 5)),
-                name="question_bank_draftrevision_difficulty_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cognition__in", ["recall", "understand", "apply"])
-                ),
-                name="question_bank_draftrevision_cognition_valid",
             ),
         ),
         migrations.AddConstraint(
@@ -517,44 +525,6 @@ class Migration(migrations.Migration):
                 fields=("item",),
                 name="question_bank_draft_one_open",
                 violation_error_message="这道题已有一份没有办完的草稿。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_pool__in", ["practice", "exam"]),
-                    ("to_pool__in", ["practice", "exam"]),
-                    models.Q(("from_pool", models.F("to_pool")), _negated=True),
-                ),
-                name="question_bank_poolmove_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["first", "final"])),
-                name="question_bank_reviewdecision_stage_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", "accepted"),
-                    models.Q(
-                        ("verdict", "returned"), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="question_bank_reviewdecision_return_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="starterreview",
-            constraint=models.UniqueConstraint(
-                fields=("item", "content_hash"),
-                name="question_bank_starterreview_unique",
             ),
         ),
         AppendOnly("question_bank_draftrevision"),

@@ -54,6 +54,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "试题图片",
                 "verbose_name_plural": "试题图片",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("uploaded_by", "sha256"),
+                        name="question_bank_itemimage_once_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mime__in", ["image/jpeg", "image/png", "image/webp"])
+                        ),
+                        name="question_bank_itemimage_mime_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,28 +97,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="itemimage",
-            constraint=models.UniqueConstraint(
-                fields=("uploaded_by", "sha256"),
-                name="question_bank_itemimage_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemimage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mime__in", ["image/jpeg", "image/png", "image/webp"])
-                ),
-                name="question_bank_itemimage_mime_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemimageuse",
-            constraint=models.UniqueConstraint(
-                fields=("item", "image"), name="question_bank_itemimageuse_unique"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "image"),
+                        name="question_bank_itemimageuse_unique",
+                    ),
+                ],
+            },
         ),
         AppendOnly("question_bank_itemimage"),
         AppendOnly("question_bank_itemimageuse"),

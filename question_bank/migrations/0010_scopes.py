@@ -82,6 +82,82 @@ class Migration(migrations.Migration):
                 "verbose_name": "鉴定范围",
                 "verbose_name_plural": "鉴定范围",
                 "ordering": ["level", "depth", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parent", "code"), name="question_bank_scope_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent__isnull", True)),
+                        fields=("level", "code"),
+                        name="question_bank_scope_root_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code__in",
+                                [
+                                    "A",
+                                    "B",
+                                    "C",
+                                    "D",
+                                    "E",
+                                    "F",
+                                    "G",
+                                    "H",
+                                    "I",
+                                    "J",
+                                    "K",
+                                    "L",
+                                    "M",
+                                    "N",
+                                    "O",
+                                    "P",
+                                    "Q",
+                                    "R",
+                                    "S",
+                                    "T",
+                                    "U",
+                                    "V",
+                                    "W",
+                                    "X",
+                                    "Y",
+                                    "Z",
+                                ],
+                            )
+                        ),
+                        name="question_bank_scope_code_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("depth", 1), ("parent__isnull", True)),
+                            models.Q(("depth__in", (2, 3)), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="question_bank_scope_depth_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("half_points__lte", 200)),
+                        name="question_bank_scope_half_points_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["theory", "skill"])),
+                        name="question_bank_scope_part_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area__isnull", False), ("depth", 2)),
+                            models.Q(("area__isnull", True), ("depth__in", [1, 3])),
+                            _connector="OR",
+                        ),
+                        name="question_bank_scope_area_on_second",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("depth", 3), ("node__isnull", True), _connector="OR"
+                        ),
+                        name="question_bank_scope_node_on_third",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,103 +207,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "code"), name="question_bank_scope_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent__isnull", True)),
-                fields=("level", "code"),
-                name="question_bank_scope_root_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        [
-                            "A",
-                            "B",
-                            "C",
-                            "D",
-                            "E",
-                            "F",
-                            "G",
-                            "H",
-                            "I",
-                            "J",
-                            "K",
-                            "L",
-                            "M",
-                            "N",
-                            "O",
-                            "P",
-                            "Q",
-                            "R",
-                            "S",
-                            "T",
-                            "U",
-                            "V",
-                            "W",
-                            "X",
-                            "Y",
-                            "Z",
-                        ],
-                    )
-                ),
-                name="question_bank_scope_code_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("depth", 1), ("parent__isnull", True)),
-                    models.Q(("depth__in", (2, 3)), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="question_bank_scope_depth_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("half_points__lte", 200)),
-                name="question_bank_scope_half_points_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["theory", "skill"])),
-                name="question_bank_scope_part_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area__isnull", False), ("depth", 2)),
-                    models.Q(("area__isnull", True), ("depth__in", [1, 3])),
-                    _connector="OR",
-                ),
-                name="question_bank_scope_area_on_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("depth", 3), ("node__isnull", True), _connector="OR"
-                ),
-                name="question_bank_scope_node_on_third",
-            ),
         ),
     ]

@@ -100,6 +100,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "试题导入",
                 "verbose_name_plural": "试题导入",
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["reading", "open", "failed", "dropped", "undone"],
+                            )
+                        ),
+                        name="question_bank_importbatch_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pool__in", ["practice", "exam"])),
+                        name="question_bank_importbatch_pool_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cognition__in", ["recall", "understand", "apply"])
+                        ),
+                        name="question_bank_importbatch_cognition_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "undone"), ("undone_at__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("status", "undone"), _negated=True),
+                                ("undone_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_bank_importbatch_undone_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +215,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["batch", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "number"),
+                        name="question_bank_importrow_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ready", "warning", "error", "unchanged"])
+                        ),
+                        name="question_bank_importrow_state_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", True), ("draft__isnull", True)
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("draft__isnull", False),
+                                ("state__in", ["ready", "warning"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_bank_importrow_accepted_has_draft",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,74 +272,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["reading", "open", "failed", "dropped", "undone"])
-                ),
-                name="question_bank_importbatch_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pool__in", ["practice", "exam"])),
-                name="question_bank_importbatch_pool_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cognition__in", ["recall", "understand", "apply"])
-                ),
-                name="question_bank_importbatch_cognition_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "undone"), ("undone_at__isnull", False)),
-                    models.Q(
-                        models.Q(("status", "undone"), _negated=True),
-                        ("undone_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_bank_importbatch_undone_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="question_bank_importrow_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["ready", "warning", "error", "unchanged"])
-                ),
-                name="question_bank_importrow_state_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("draft__isnull", True)),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("draft__isnull", False),
-                        ("state__in", ["ready", "warning"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_bank_importrow_accepted_has_draft",
-            ),
         ),
     ]

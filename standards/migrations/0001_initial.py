@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 5)),
+                        name="standards_level_number_valid",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("standard", "number"), name="standards_level_unique"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +105,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("standard", "name"), name="standards_area_unique"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +151,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area__position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="standards_weight_percent_valid",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("level", "area", "part"), name="standards_weight_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["theory", "skill"])),
+                        name="standards_weight_part_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,44 +294,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 5)),
-                name="standards_level_number_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "number"), name="standards_level_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "name"), name="standards_area_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)),
-                name="standards_weight_percent_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weight",
-            constraint=models.UniqueConstraint(
-                fields=("level", "area", "part"), name="standards_weight_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["theory", "skill"])),
-                name="standards_weight_part_valid",
-            ),
         ),
     ]

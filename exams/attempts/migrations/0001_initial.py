@@ -85,6 +85,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-admitted_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["closes_at"],
+                        name="attempts_attempt_open_by_end",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["submitted", "expired"]), _negated=True
+                            ),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="attempts_attempt_ended_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["ready", "open", "submitted", "expired", "void"],
+                            )
+                        ),
+                        name="attempts_attempt_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["mock", "sitting"])),
+                        name="attempts_attempt_purpose_valid",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["ready", "open"])),
+                        fields=("candidate", "form"),
+                        name="attempts_attempt_one_open",
+                        violation_error_message="你已有一份未完成的同一试卷。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("started_at__isnull", True), ("status", "ready")),
+                            ("status", "void"),
+                            models.Q(
+                                ("deadline__isnull", False),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attempts_attempt_started_has_deadline",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +173,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "form_item"),
+                        name="attempts_response_item_unique",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResponseEvent",
@@ -170,6 +228,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "event_uuid"),
+                        name="attempts_responseevent_uuid_unique",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("attempt", "position"),
+                        name="attempts_responseevent_position_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["answer", "flag", "act"])),
+                        name="attempts_responseevent_kind_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,90 +276,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("status", "open")),
-                fields=["closes_at"],
-                name="attempts_attempt_open_by_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["submitted", "expired"]), _negated=True),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="attempts_attempt_ended_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["ready", "open", "submitted", "expired", "void"])
-                ),
-                name="attempts_attempt_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["mock", "sitting"])),
-                name="attempts_attempt_purpose_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["ready", "open"])),
-                fields=("candidate", "form"),
-                name="attempts_attempt_one_open",
-                violation_error_message="你已有一份未完成的同一试卷。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("started_at__isnull", True), ("status", "ready")),
-                    ("status", "void"),
-                    models.Q(
-                        ("deadline__isnull", False), ("started_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="attempts_attempt_started_has_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "form_item"), name="attempts_response_item_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseevent",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "event_uuid"),
-                name="attempts_responseevent_uuid_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseevent",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "position"),
-                name="attempts_responseevent_position_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["answer", "flag", "act"])),
-                name="attempts_responseevent_kind_valid",
-            ),
         ),
     ]

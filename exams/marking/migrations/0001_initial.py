@@ -81,16 +81,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("panel", "examiner"), name="marking_panelmember_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("panel", "code"), name="marking_panelmember_code_unique"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="panel",
-            name="examiners",
-            field=models.ManyToManyField(
-                related_name="marking_panels",
-                through="marking.PanelMember",
-                to=settings.AUTH_USER_MODEL,
-            ),
         ),
         migrations.CreateModel(
             name="PartResult",
@@ -129,6 +128,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["attempt", "version"],
                 "get_latest_by": "version",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "version"), name="marking_partresult_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 100)),
+                        name="marking_partresult_score_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["keys", "panel"])),
+                        name="marking_partresult_method_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +175,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("panel", "code"), name="marking_script_code_unique"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +223,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("script", "examiner"), name="marking_sheet_one_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at__isnull", True), ("status", "open")),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("status", "signed"),
+                                ("total__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="marking_sheet_signed_is_complete",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SheetMark",
@@ -240,89 +276,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.UniqueConstraint(
-                fields=("panel", "examiner"), name="marking_panelmember_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.UniqueConstraint(
-                fields=("panel", "code"), name="marking_panelmember_code_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partresult",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "version"), name="marking_partresult_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 100)),
-                name="marking_partresult_score_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["keys", "panel"])),
-                name="marking_partresult_method_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="script",
-            constraint=models.UniqueConstraint(
-                fields=("panel", "code"), name="marking_script_code_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                fields=("script", "examiner"), name="marking_sheet_one_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at__isnull", True), ("status", "open")),
-                    models.Q(
-                        ("signed_at__isnull", False),
-                        ("status", "signed"),
-                        ("total__isnull", False),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "form_item", "rubric_code"),
+                        name="marking_sheetmark_unique",
                     ),
-                    _connector="OR",
-                ),
-                name="marking_sheet_signed_is_complete",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0)),
+                        name="marking_sheetmark_points_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_veto", False),
+                            models.Q(
+                                ("points", 0), models.Q(("remark", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="marking_sheetmark_veto_has_remark",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="sheetmark",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "form_item", "rubric_code"),
-                name="marking_sheetmark_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0)),
-                name="marking_sheetmark_points_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_veto", False),
-                    models.Q(("points", 0), models.Q(("remark", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="marking_sheetmark_veto_has_remark",
+        migrations.AddField(
+            model_name="panel",
+            name="examiners",
+            field=models.ManyToManyField(
+                related_name="marking_panels",
+                through="marking.PanelMember",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
     ]

@@ -114,6 +114,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "试卷",
                 "verbose_name_plural": "试卷",
                 "ordering": ["-created_at", "label"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "approved", "released", "withdrawn"],
+                            )
+                        ),
+                        name="papers_paperform_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["theory", "skill"])),
+                        name="papers_paperform_part_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pool__in", ["practice", "exam"])),
+                        name="papers_paperform_pool_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            ("created_by__isnull", True),
+                            models.Q(
+                                ("approved_by", models.F("created_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="papers_paperform_two_people",
+                        violation_error_message="试卷须由另一人审定。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +193,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("form", "position"),
+                        name="papers_formitem_position_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("case__isnull", True), ("version__isnull", False)
+                            ),
+                            models.Q(
+                                ("case__isnull", False), ("version__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="papers_formitem_item_or_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0)),
+                        name="papers_formitem_points_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,71 +247,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "approved", "released", "withdrawn"])
-                ),
-                name="papers_paperform_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["theory", "skill"])),
-                name="papers_paperform_part_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pool__in", ["practice", "exam"])),
-                name="papers_paperform_pool_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    ("created_by__isnull", True),
-                    models.Q(("approved_by", models.F("created_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="papers_paperform_two_people",
-                violation_error_message="试卷须由另一人审定。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.UniqueConstraint(
-                fields=("form", "position"), name="papers_formitem_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", True), ("version__isnull", False)),
-                    models.Q(("case__isnull", False), ("version__isnull", True)),
-                    _connector="OR",
-                ),
-                name="papers_formitem_item_or_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gt", 0)),
-                name="papers_formitem_points_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exposure",
-            constraint=models.UniqueConstraint(
-                fields=("version", "form"), name="papers_exposure_unique"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "form"), name="papers_exposure_unique"
+                    ),
+                ],
+            },
         ),
     ]

@@ -17,52 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="BlueprintVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="版本")),
-                ("rules", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="改动说明"
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["blueprint", "number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="paperform",
-            name="blueprint_version",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="forms",
-                to="papers.blueprintversion",
-            ),
-        ),
-        migrations.CreateModel(
             name="PaperBlueprint",
             fields=[
                 (
@@ -116,28 +70,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "组卷方案",
                 "verbose_name_plural": "组卷方案",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["theory", "skill"])),
+                        name="papers_paperblueprint_part_valid",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BlueprintVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("rules", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="改动说明"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blueprint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="papers.paperblueprint",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["blueprint", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("blueprint", "number"),
+                        name="papers_blueprintversion_unique",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name="blueprintversion",
-            name="blueprint",
+            model_name="paperform",
+            name="blueprint_version",
             field=models.ForeignKey(
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="papers.paperblueprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperblueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["theory", "skill"])),
-                name="papers_paperblueprint_part_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintversion",
-            constraint=models.UniqueConstraint(
-                fields=("blueprint", "number"), name="papers_blueprintversion_unique"
+                related_name="forms",
+                to="papers.blueprintversion",
             ),
         ),
     ]

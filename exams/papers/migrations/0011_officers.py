@@ -42,6 +42,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user",),
+                        name="papers_officerkey_one_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opening",
@@ -99,6 +108,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["look", "print", "release"])
+                        ),
+                        name="papers_opening_purpose_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(
+                                ("answered_by", models.F("asked_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="papers_opening_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("used_at__isnull", True),
+                            ("handed__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="papers_opening_share_gone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,54 +175,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="officerkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("user",),
-                name="papers_officerkey_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["look", "print", "release"])),
-                name="papers_opening_purpose_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True),
-                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="papers_opening_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("used_at__isnull", True), ("handed__isnull", True), _connector="OR"
-                ),
-                name="papers_opening_share_gone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairwrap",
-            constraint=models.UniqueConstraint(
-                fields=("form", "first", "second"), name="papers_pairwrap_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairwrap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="papers_pairwrap_ordered",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("form", "first", "second"),
+                        name="papers_pairwrap_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="papers_pairwrap_ordered",
+                    ),
+                ],
+            },
         ),
         AppendOnly(
             "papers_officerkey", mutable=["salt", "wrapped_private", "revoked_at"]

@@ -72,6 +72,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begun_at"],
+                "indexes": [
+                    models.Index(
+                        fields=["user", "begun_at"], name="practice_drill_own"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("aim__in", ["chosen", "due", "wrong", "favourites", "new"])
+                        ),
+                        name="practice_drill_aim_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("explains__in", ["each", "end"])),
+                        name="practice_drill_explains_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +123,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "item"), name="practice_favourite_unique"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +187,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["user", "at"], name="practice_answer_by_time"),
+                    models.Index(
+                        fields=["user", "version"], name="practice_answer_by_item"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                        name="practice_practiceanswer_share_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_right", True), ("share", 1)),
+                            models.Q(("is_right", False), ("share__lt", 1)),
+                            _connector="OR",
+                        ),
+                        name="practice_practiceanswer_right_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["drill", "review", "mock"])),
+                        name="practice_practiceanswer_how_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("feeling__in", ["", "unsure", "easy"])),
+                        name="practice_practiceanswer_feeling_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +260,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("drill", "position"),
+                        name="practice_drillquestion_place_unique",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("drill", "version"),
+                        name="practice_drillquestion_version_unique",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +320,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "pk"],
+                "indexes": [
+                    models.Index(fields=["user", "due"], name="practice_card_by_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "item"), name="practice_reviewcard_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", [1, 2, 3])),
+                        name="practice_reviewcard_state_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,111 +375,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="drill",
-            index=models.Index(fields=["user", "begun_at"], name="practice_drill_own"),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("aim__in", ["chosen", "due", "wrong", "favourites", "new"])
-                ),
-                name="practice_drill_aim_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("explains__in", ["each", "end"])),
-                name="practice_drill_explains_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="favourite",
-            constraint=models.UniqueConstraint(
-                fields=("user", "item"), name="practice_favourite_unique"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="practiceanswer",
-            index=models.Index(fields=["user", "at"], name="practice_answer_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="practiceanswer",
-            index=models.Index(
-                fields=["user", "version"], name="practice_answer_by_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
-                name="practice_practiceanswer_share_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_right", True), ("share", 1)),
-                    models.Q(("is_right", False), ("share__lt", 1)),
-                    _connector="OR",
-                ),
-                name="practice_practiceanswer_right_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["drill", "review", "mock"])),
-                name="practice_practiceanswer_how_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("feeling__in", ["", "unsure", "easy"])),
-                name="practice_practiceanswer_feeling_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drillquestion",
-            constraint=models.UniqueConstraint(
-                fields=("drill", "position"), name="practice_drillquestion_place_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drillquestion",
-            constraint=models.UniqueConstraint(
-                fields=("drill", "version"),
-                name="practice_drillquestion_version_unique",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewcard",
-            index=models.Index(fields=["user", "due"], name="practice_card_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcard",
-            constraint=models.UniqueConstraint(
-                fields=("user", "item"), name="practice_reviewcard_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", [1, 2, 3])),
-                name="practice_reviewcard_state_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="studygoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 120)),
-                name="practice_studygoal_minutes_valid",
-                violation_error_message="每天 5 至 120 分钟。",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 120)),
+                        name="practice_studygoal_minutes_valid",
+                        violation_error_message="每天 5 至 120 分钟。",
+                    ),
+                ],
+            },
         ),
     ]

@@ -110,6 +110,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "考试安排",
                 "verbose_name_plural": "考试安排",
                 "ordering": ["-opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="sittings_sitting_window_valid",
+                        violation_error_message="结束时间须晚于开考时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "planned",
+                                    "open",
+                                    "marking",
+                                    "scored",
+                                    "released",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="sittings_sitting_status_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +218,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "考生",
                 "verbose_name_plural": "考生",
                 "ordering": ["ticket"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "user"),
+                        name="sittings_candidacy_once",
+                        violation_error_message="该考生已在本次考试名单中。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("sitting", "ticket"),
+                        name="sittings_candidacy_ticket_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["registered", "admitted", "withdrawn"])
+                        ),
+                        name="sittings_candidacy_status_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,55 +422,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="sittings_sitting_window_valid",
-                violation_error_message="结束时间须晚于开考时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "planned",
-                            "open",
-                            "marking",
-                            "scored",
-                            "released",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="sittings_sitting_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "user"),
-                name="sittings_candidacy_once",
-                violation_error_message="该考生已在本次考试名单中。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "ticket"), name="sittings_candidacy_ticket_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["registered", "admitted", "withdrawn"])
-                ),
-                name="sittings_candidacy_status_valid",
-            ),
         ),
     ]

@@ -17,6 +17,104 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Room",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="考场名称")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="座位数")),
+                (
+                    "columns",
+                    models.PositiveSmallIntegerField(
+                        default=6, verbose_name="每排座位"
+                    ),
+                ),
+                (
+                    "checks_door",
+                    models.BooleanField(
+                        default=True, verbose_name="核验身份后才能开始"
+                    ),
+                ),
+                (
+                    "addresses",
+                    models.TextField(blank=True, verbose_name="允许的电脑地址"),
+                ),
+                (
+                    "address_check",
+                    models.CharField(
+                        choices=[
+                            ("off", "不检查"),
+                            ("record", "只记录，照常进入"),
+                            ("refuse", "不符合的不能进入"),
+                        ],
+                        default="off",
+                        max_length=8,
+                        verbose_name="地址检查",
+                    ),
+                ),
+                (
+                    "browser_keys",
+                    models.TextField(blank=True, verbose_name="考试浏览器的配置密钥"),
+                ),
+                (
+                    "browser_check",
+                    models.CharField(
+                        choices=[
+                            ("off", "不检查"),
+                            ("record", "只记录，照常进入"),
+                            ("refuse", "不符合的不能进入"),
+                        ],
+                        default="off",
+                        max_length=8,
+                        verbose_name="考试浏览器检查",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rooms",
+                        to="sittings.sitting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "考场",
+                "verbose_name_plural": "考场",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "name"),
+                        name="sittings_room_name_unique",
+                        violation_error_message="本场考试已有同名的考场。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("sitting", "position"),
+                        name="sittings_room_position_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("columns__gte", 1), ("seats__gte", 1)),
+                        name="sittings_room_has_seats",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address_check__in", ["off", "record", "refuse"]),
+                            ("browser_check__in", ["off", "record", "refuse"]),
+                        ),
+                        name="sittings_room_checks_valid",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="RoomDuty",
             fields=[
                 (
@@ -28,12 +126,30 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="sittings.room",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="room_duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name="candidacy",
-            name="seat",
-            field=models.PositiveSmallIntegerField(null=True, verbose_name="座位号"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("room", "user"), name="sittings_roomduty_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -84,6 +200,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["signed_in", "knocked", "elsewhere"])
+                        ),
+                        name="sittings_entry_kind_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,83 +303,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "form"), name="sittings_parallelpaper_once"
+                    ),
+                ],
             },
         ),
-        migrations.CreateModel(
-            name="Room",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=40, verbose_name="考场名称")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("seats", models.PositiveSmallIntegerField(verbose_name="座位数")),
-                (
-                    "columns",
-                    models.PositiveSmallIntegerField(
-                        default=6, verbose_name="每排座位"
-                    ),
-                ),
-                (
-                    "checks_door",
-                    models.BooleanField(
-                        default=True, verbose_name="核验身份后才能开始"
-                    ),
-                ),
-                (
-                    "addresses",
-                    models.TextField(blank=True, verbose_name="允许的电脑地址"),
-                ),
-                (
-                    "address_check",
-                    models.CharField(
-                        choices=[
-                            ("off", "不检查"),
-                            ("record", "只记录，照常进入"),
-                            ("refuse", "不符合的不能进入"),
-                        ],
-                        default="off",
-                        max_length=8,
-                        verbose_name="地址检查",
-                    ),
-                ),
-                (
-                    "browser_keys",
-                    models.TextField(blank=True, verbose_name="考试浏览器的配置密钥"),
-                ),
-                (
-                    "browser_check",
-                    models.CharField(
-                        choices=[
-                            ("off", "不检查"),
-                            ("record", "只记录，照常进入"),
-                            ("refuse", "不符合的不能进入"),
-                        ],
-                        default="off",
-                        max_length=8,
-                        verbose_name="考试浏览器检查",
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rooms",
-                        to="sittings.sitting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "考场",
-                "verbose_name_plural": "考场",
-                "ordering": ["position"],
-            },
+        migrations.AddField(
+            model_name="candidacy",
+            name="seat",
+            field=models.PositiveSmallIntegerField(null=True, verbose_name="座位号"),
         ),
         migrations.AddField(
             model_name="candidacy",
@@ -288,74 +346,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="sittings_candidacy_room_has_seat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roomduty",
-            name="room",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="duties",
-                to="sittings.room",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roomduty",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="room_duties",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["signed_in", "knocked", "elsewhere"])),
-                name="sittings_entry_kind_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parallelpaper",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "form"), name="sittings_parallelpaper_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "name"),
-                name="sittings_room_name_unique",
-                violation_error_message="本场考试已有同名的考场。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "position"), name="sittings_room_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("columns__gte", 1), ("seats__gte", 1)),
-                name="sittings_room_has_seats",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address_check__in", ["off", "record", "refuse"]),
-                    ("browser_check__in", ["off", "record", "refuse"]),
-                ),
-                name="sittings_room_checks_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomduty",
-            constraint=models.UniqueConstraint(
-                fields=("room", "user"), name="sittings_roomduty_once"
             ),
         ),
     ]
