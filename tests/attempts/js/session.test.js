@@ -126,6 +126,17 @@ test("without the network it tries again, ever later, and says since when", asyn
   assert.equal(online.length, 1);
 });
 
+test("however long the network was away, ten seconds pass at most between two tries", async (t) => {
+  t.mock.method(Math, "random", () => 0.999);
+  const session = await open();
+  hall.isDown = true;
+  await session.write(1, "answer", choice("A"));
+  await pass(61_000);
+  hall.isDown = false;
+  await pass(10_000);
+  assert.equal(session.unsent, 0);
+});
+
 test("when the network comes back it tries at once", async () => {
   const session = await open();
   hall.isDown = true;

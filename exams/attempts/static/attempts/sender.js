@@ -6,7 +6,7 @@ import { Refusal, Unreachable, call } from "./calls.js";
 /** @import { Entry, Journal, Receipt } from "./journal.js" */
 
 const SHORTEST_WAIT = 1000; // milliseconds, doubled after each failure
-const LONGEST_WAIT = 15_000;
+const LONGEST_WAIT = 10_000;
 const MOST_EVENTS = 50; // in one request
 const MOST_BYTES = 256 * 1024;
 // Tries before an event is given up that the server cannot read, or a chain is forced.
