@@ -2,8 +2,10 @@
 
 Tests that commit have the copy made anew after them (tests/conftest.py).
 
-Running some 450 migrations takes half a minute; copying what they made takes none.
+Running some 300 migrations takes half a minute; copying what they made takes none.
 The template is named after the migrations, so a changed one makes a new template.
+
+    python -m tests.databases       # make the template before anybody asks for it
 """
 
 import fcntl
@@ -11,23 +13,28 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def copy_template(template: str, target: str) -> None:
     """Make `target` (a file or a database name) anew from the template."""
-    if connection.vendor == "postgresql":
-        _copy_postgresql(template, target)
-    else:
-        with (settings.VAR_DIR / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            _copy_sqlite(Path(template), Path(target))
+    with _made(template) as cursor:
+        if cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
+        else:
+            _remove(Path(target))
+            shutil.copyfile(template, target)
 
 
 def next_name(used: str) -> str:
@@ -45,31 +52,42 @@ def _remove(database: Path) -> None:
         Path(f"{database}{ending}").unlink(missing_ok=True)
 
 
-def _copy_sqlite(template: Path, target: Path) -> None:
-    if not template.exists():
-        unfinished = template.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        _migrate(f"sqlite:///{unfinished}")
-        unfinished.rename(template)
-    _remove(target)
-    shutil.copyfile(template, target)
+@contextmanager
+def _made(template: str) -> Iterator[CursorWrapper | None]:
+    """While it lasts the template is there and nobody else makes or copies one; on
+    PostgreSQL with a cursor for its server."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            # Checkouts share the server and its templates, so the server keeps the
+            # lock until this session ends.
+            cursor.execute("SELECT pg_advisory_lock(hashtext('test template'))")
+            _make_postgresql(cursor, template)
+            yield cursor
+    else:
+        with (settings.VAR_DIR / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _make_sqlite(Path(template))
+            yield None
 
 
-def _copy_postgresql(template: str, target: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        # Checkouts share the server and its templates, so the server keeps the lock:
-        # nobody else migrates, renames or copies a template until this session ends.
-        cursor.execute("SELECT pg_advisory_lock(hashtext('test template'))")
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
-        if not cursor.fetchone():
-            cursor.execute(f'DROP DATABASE IF EXISTS "{template}_unfinished"')
-            cursor.execute(f'CREATE DATABASE "{template}_unfinished"')
-            _migrate(_address_of(f"{template}_unfinished"))
-            cursor.execute(
-                f'ALTER DATABASE "{template}_unfinished" RENAME TO "{template}"'
-            )
-        cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
+def _make_sqlite(template: Path) -> None:
+    if template.exists():
+        return
+    unfinished = template.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    _migrate(f"sqlite:///{unfinished}")
+    unfinished.rename(template)
+
+
+def _make_postgresql(cursor: CursorWrapper, template: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+    if cursor.fetchone():
+        return
+    unfinished = f"{template}_unfinished"
+    cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+    cursor.execute(f'CREATE DATABASE "{unfinished}"')
+    _migrate(_address_of(unfinished))
+    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
 
 
 def _address_of(name: str) -> str:
@@ -90,3 +108,9 @@ def _migrate(address: str) -> None:
         check=True,
         timeout=600,
     )
+
+
+if __name__ == "__main__":
+    django.setup()
+    with _made(settings.TEST_TEMPLATE):
+        pass

@@ -25,7 +25,7 @@ from tests.faults.notebook import Notebook
 
 MOST_EVENTS = 50
 BEAT = 10.0  # seconds between two questions for the time
-FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0  # seconds between tries
+FIRST_WAIT, LONGEST_WAIT = 1.0, 10.0  # seconds between tries
 # Refusals that only ask for patience.
 SEND_AGAIN = {"busy", "paused"}
 # What of a receipt goes into the notebook.
@@ -430,7 +430,7 @@ class Candidate:
                 if answer.status == 200:
                     return
                 self.note_error_page("paper", answer)
-            await asyncio.sleep(self.random.uniform(FIRST_WAIT, LONGEST_WAIT))
+            await self._wait_a_little()
 
     def note_error_page(self, verb: str, answer: Answer) -> None:
         head = answer.body[:80].decode(errors="replace")
