@@ -5,6 +5,7 @@ the database within its cluster less than one. `TEMPLATE_SERVER` is the address 
 server on which the other tests have left their template: it is dumped in that case.
 """
 
+import fcntl
 import os
 import re
 import subprocess
@@ -50,14 +51,20 @@ def kept_dump() -> Path:
     """Named after the migrations, as the template of other tests is."""
     state = re.findall(r"[0-9a-f]{12}", Path(settings.TEST_TEMPLATE).name)[-1]
     dump = Path(settings.VAR_DIR) / f"migrated-{state}.sql"
-    if not dump.exists():
-        unfinished = dump.with_suffix(".unfinished")
-        if server := os.environ.get("TEMPLATE_SERVER"):
-            _dump(f"{server}/template_{state}", unfinished)
-        else:
-            _migrate_and_dump(unfinished)
-        unfinished.rename(dump)
+    with dump.with_name("migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not dump.exists():
+            _make(dump, state)
     return dump
+
+
+def _make(dump: Path, state: str) -> None:
+    unfinished = dump.with_suffix(".unfinished")
+    if server := os.environ.get("TEMPLATE_SERVER"):
+        _dump(f"{server}/template_{state}", unfinished)
+    else:
+        _migrate_and_dump(unfinished)
+    unfinished.rename(dump)
 
 
 def _migrate_and_dump(dump: Path) -> None:

@@ -145,7 +145,7 @@ def test_f6_two_hundred_edits_offline_arrive_in_order(
     if browser_knows:
         seat.context.set_offline(True)
     before, begin = here.left(), time.monotonic()
-    seat.page.evaluate(EDITS, [made, 8_500 if is_full else 15])
+    seat.page.evaluate(EDITS, [made, 9_000 if is_full else 15])
     expect(seat.page.locator("[data-overall]")).to_contain_text("200 处待存")
     assert here.events() == []
     gone, off = time.monotonic() - begin, clock_off(here, seat.page)
