@@ -364,6 +364,17 @@ def test_a_terminated_page_leads_to_the_end(seat):
     expect(sat.page.get_by_role("heading", name="监考收卷")).to_be_visible()
 
 
+def clock_text(attempt, at):
+    """What a page shows of the time that is left at this moment."""
+    attempt.refresh_from_db()
+    left = -((at - attempt.deadline) // timedelta(seconds=1))
+    minutes, seconds = divmod(left, 60)
+    hours, minutes = divmod(minutes, 60)
+    return (
+        f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+    )
+
+
 def test_a_pause_hides_the_questions_and_gives_the_time_back(seat):
     attempt = make_attempt(at=timezone.now(), purpose="sitting")
     sat = seat(attempt)
@@ -374,9 +385,20 @@ def test_a_pause_hides_the_questions_and_gives_the_time_back(seat):
     expect(sat.page.locator("[data-messages]")).to_contain_text("考试暂停：消防演习")
     expect(sat.page.get_by_role("heading", name="考试暂停")).to_be_visible()
     expect(sat.page.locator("#q1")).to_be_hidden()
-    stands = sat.page.locator("[data-timer-value]").inner_text()
+    timer, kept = (
+        sat.page.locator("[data-timer-value]"),
+        sat.page.locator("[data-left]"),
+    )
+    stands = timer.inner_text()
     sat.page.wait_for_timeout(1500)
-    assert sat.page.locator("[data-timer-value]").inner_text() == stands
+    assert timer.inner_text() == kept.inner_text() == stands
+    ago = timezone.now() - timedelta(minutes=30)
+    Attempt.objects.filter(pk=attempt.pk).update(paused_at=ago)
+    sat.page.reload()
+    expect(sat.page.get_by_role("heading", name="考试暂停")).to_be_visible()
+    stands = clock_text(attempt, ago)
+    expect(timer).to_have_text(stands)
+    expect(kept).to_have_text(stands)
     resume_attempt(attempt=attempt, because=because())
     sat.hear()
     choose(sat.at_question(1), "C")

@@ -188,7 +188,7 @@ def _clock_document(attempt: Attempt, holds: bool, at: datetime) -> dict[str, An
         "now": wire.moment(at),
         "deadline": attempt.deadline and wire.moment(attempt.deadline),
         "status": attempt.status,
-        "paused": attempt.paused_at is not None,
+        "paused_at": attempt.paused_at and wire.moment(attempt.paused_at),
         "holds_lease": holds,
         "messages": presence.messages(attempt),
         "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},

@@ -25,7 +25,7 @@ def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
         "attempt": str(attempt.pk),
         "purpose": attempt.purpose,
         "status": attempt.status,
-        "paused": attempt.paused_at is not None,
+        "paused_at": attempt.paused_at and moment(attempt.paused_at),
         "may_pause": attempt.may_pause,
         "epoch": lease.epoch,
         "token": token_for(

@@ -22,9 +22,9 @@ afterEach(() => {
 
 const iso = (at) => new Date(at).toISOString();
 
-function start({ minutes = 60, paused = false, sent = monotonic } = {}) {
+function start({ minutes = 60, pausedAt = null, sent = monotonic } = {}) {
   const deadline = iso(NOON + minutes * MINUTE);
-  clock = new Clock({ now: iso(NOON), deadline, paused, sent, monotonic: () => monotonic });
+  clock = new Clock({ now: iso(NOON), deadline, paused_at: pausedAt, sent, monotonic: () => monotonic });
   clock.start();
   return clock;
 }
@@ -85,8 +85,8 @@ test("granted time moves the end, and its warnings come again", () => {
   start({ minutes: 6 });
   const [deadlines, warnings, up] = [heard(clock, "deadline"), heard(clock, "warning"), heard(clock, "time-up")];
   pass(6 * MINUTE);
-  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused: false });
-  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused: false });
+  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused_at: null });
+  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused_at: null });
   assert.equal(deadlines.length, 1);
   pass(10 * MINUTE);
   assert.deepEqual(warnings.map((one) => one.minutes), [5, 1, 5, 1]);
@@ -96,15 +96,36 @@ test("granted time moves the end, and its warnings come again", () => {
 test("during a pause time stands still, and nothing is warned of", () => {
   start({ minutes: 6 });
   const [paused, resumed, warnings] = [heard(clock, "paused"), heard(clock, "resumed"), heard(clock, "warning")];
-  clock.heed({ deadline: iso(NOON + 6 * MINUTE), paused: true });
+  clock.heed({ deadline: iso(NOON + 6 * MINUTE), paused_at: iso(NOON) });
   pass(10 * MINUTE);
   assert.equal(clock.left, 6 * MINUTE);
-  clock.heed({ deadline: iso(NOON + 11 * MINUTE), paused: true });
+  clock.heed({ deadline: iso(NOON + 11 * MINUTE), paused_at: iso(NOON) });
   assert.equal(clock.left, 11 * MINUTE);
   assert.equal(warnings.length, 0);
-  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused: false });
+  clock.heed({ deadline: iso(NOON + 16 * MINUTE), paused_at: null });
   assert.equal(clock.left, 6 * MINUTE);
   assert.deepEqual([paused.length, resumed.length], [1, 1]);
+});
+
+test("a pause counts from when it began, however late the page hears of it", () => {
+  start({ minutes: 30 });
+  pass(5 * MINUTE);
+  clock.heed({ deadline: iso(NOON + 30 * MINUTE), paused_at: iso(NOON + 4 * MINUTE) });
+  assert.equal(clock.left, 26 * MINUTE);
+});
+
+test("a page that opens during a pause shows what will be left after it", () => {
+  start({ minutes: 20, pausedAt: iso(NOON - 12 * MINUTE) });
+  const [resumed, warnings] = [heard(clock, "resumed"), heard(clock, "warning")];
+  assert.equal(clock.left, 32 * MINUTE);
+  assert.equal(clock.paused, true);
+  pass(8 * MINUTE);
+  assert.equal(clock.left, 32 * MINUTE);
+  clock.heed({ deadline: iso(NOON + 40 * MINUTE), paused_at: null });
+  assert.equal(clock.left, 32 * MINUTE);
+  assert.equal(resumed.length, 1);
+  pass(18 * MINUTE);
+  assert.deepEqual(warnings.map((one) => one.minutes), [15]);
 });
 
 test("an answer of the server moves the clock only as far as it must", () => {

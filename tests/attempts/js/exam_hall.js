@@ -40,7 +40,7 @@ export class Hall {
     this.key = Buffer.from(sha256(this.attempt), "hex").toString("base64");
     this.status = "open";
     this.epoch = 1;
-    this.paused = false;
+    this.pausedAt = null;
     this.deadline = START + 3_600_000;
     this.stored = [];
     this.aside = [];
@@ -84,7 +84,7 @@ export class Hall {
     return {
       attempt: this.attempt, epoch: this.epoch, token: `token-${this.epoch}`, key: this.key,
       mac_key: this.key, file_key: this.key, now: this.iso(this.now), deadline: this.iso(this.deadline),
-      closes_at: this.iso(this.deadline + 5000), early_until: null, status: this.status, paused: this.paused,
+      closes_at: this.iso(this.deadline + 5000), early_until: null, status: this.status, paused_at: this.pausedAt,
       order: { items: [1, 2, 3], options: {} }, head: this.head, messages: this.messages,
       next_seq: Math.max(0, ...this.stored.map((event) => event.client_seq)) + 1,
       stations: this.stations, answers: this.standing("answer"), flags: this.standing("flag"), urls: Object.fromEntries(urls),
@@ -123,7 +123,7 @@ export class Hall {
     if (twin) return twin.sha256 === event.sha256 ? this.receipt(twin) : { code: "uuid_reused" };
     const code = FINAL[this.status] ?? (epoch === this.epoch && token === `token-${this.epoch}` ? null : "lease_lost");
     if (code) return this.putAside(event, code);
-    if (this.paused) return { code: "paused" };
+    if (this.pausedAt) return { code: "paused" };
     if (this.wrongItems.has(item)) return { code: "bad_answer", message: "不对。" };
     if (prev !== this.head.sha256 || seq <= this.head.seq) return { code: "broken_chain", head: this.head };
     this.stored.push({ ...event, position: this.stored.length + 1, at: this.iso(this.now) });
@@ -173,9 +173,9 @@ export class Hall {
 
   clock(said) {
     this.said = said;
-    const { status, paused, head, messages } = this;
+    const { status, pausedAt: paused_at, head, messages } = this;
     const holds_lease = this.epoch === this.wasEpoch || this.wasEpoch === undefined;
-    return [200, { now: this.iso(this.now), deadline: this.iso(this.deadline), status, paused, holds_lease, messages, head }];
+    return [200, { now: this.iso(this.now), deadline: this.iso(this.deadline), status, paused_at, holds_lease, messages, head }];
   }
 
   // Another device takes over: a new chain begins.

@@ -193,13 +193,13 @@ test("a busy server is asked again", async () => {
 test("a pause keeps events, stops the clock, and its end sends them at once", async () => {
   const session = await open();
   const [paused, resumed] = [heard(session, "paused"), heard(session, "resumed")];
-  hall.paused = true;
+  hall.pausedAt = hall.iso(hall.now);
   await session.write(1, "answer", choice("A"));
   await until(() => paused.length === 1);
   assert.equal(session.paused, true);
   assert.equal(session.unsent, 1);
   const { left } = session;
-  hall.paused = false;
+  hall.pausedAt = null;
   hall.deadline += 600_000;
   await pass(20_000);
   assert.equal(resumed.length, 1);

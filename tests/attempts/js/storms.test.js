@@ -59,7 +59,7 @@ class Storm {
     if (kind < 9) await this.write();
     else if (kind < 12) this.spoil();
     else if (kind < 14) hall.isDown = !hall.isDown;
-    else if (kind === 14) hall.paused = !hall.paused;
+    else if (kind === 14) hall.pausedAt = hall.pausedAt ? null : hall.iso(hall.now);
     else if (kind === 15) await this.crash();
     else if (kind === 16) hall.forget(Math.min(hall.stored.length, this.roll(3)));
     else await pass(1000 * (1 + this.roll(4)));
@@ -67,7 +67,7 @@ class Storm {
 
   async calm() {
     const { hall } = this;
-    Object.assign(hall, { isDown: false, paused: false, faults: [] });
+    Object.assign(hall, { isDown: false, pausedAt: null, faults: [] });
     for (let turn = 0; turn < 20 && !(await this.session.flush()); turn++) await settle(2);
   }
 }

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -225,6 +225,19 @@ def test_the_clock_tells_the_time_and_keeps_what_the_page_says(door, chair):
     assert (presence.unsent, presence.is_visible) == (3, False)
     old = token_for(chair.attempt.pk, chair.attempt.form_id, 1, "0" * 64)
     assert not door("clock", chair.attempt.pk, old)[1]["holds_lease"]
+
+
+def test_during_a_pause_the_door_and_the_clock_tell_when_it_began(door):
+    began = timezone.now() - timedelta(minutes=10)
+    attempt = make_attempt(at=began)
+    bearer = pass_for(attempt.pk, attempt.candidate_id)
+    ticket = door("enter", attempt.pk, bearer, b'{"pledge": true}')[1]
+    assert ticket["paused_at"] is None
+    Attempt.objects.filter(pk=attempt.pk).update(paused_at=began)
+    said = door("clock", attempt.pk, ticket["token"], b"{}")[1]
+    assert datetime.fromisoformat(said["paused_at"]) == began
+    again = door("enter", attempt.pk, bearer, b'{"here": true}')[1]
+    assert again["paused_at"] == said["paused_at"]
 
 
 def test_nothing_opens_a_second_before_its_time(door):

@@ -14,20 +14,20 @@ const JUMP = 2000;
  */
 export class Clock extends EventTarget {
   /** @type {Set<string>} */ #said = new Set();
-  /** @type {number | null} What was left when the pause was noticed. */ #frozen = null;
+  /** @type {number | null} When the pause began, by the server's clock. */ #pausedAt;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #beat;
 
   /**
    * `sent` and `got`: when the question that brought `now` went out and came back,
    * on the monotonic clock.
-   * @param {{now: string, deadline: string, paused: boolean, sent: number, monotonic?: () => number}} how
+   * @param {{now: string, deadline: string, paused_at: string | null, sent: number, monotonic?: () => number}} how
    */
-  constructor({ now, deadline, paused, sent, monotonic = () => performance.now() }) {
+  constructor({ now, deadline, paused_at: pausedAt, sent, monotonic = () => performance.now() }) {
     super();
     this.monotonic = monotonic;
     this.origin = Date.parse(now) - (sent + monotonic()) / 2;
     this.deadline = Date.parse(deadline);
-    if (paused) this.#frozen = this.left;
+    this.#pausedAt = momentOf(pausedAt);
     this.#arm();
   }
 
@@ -36,13 +36,13 @@ export class Clock extends EventTarget {
     return this.origin + this.monotonic();
   }
 
-  /** Milliseconds, never below 0. */
+  /** Milliseconds, never below 0; during a pause what will be left after it. */
   get left() {
-    return this.#frozen ?? Math.max(0, this.deadline - this.now);
+    return Math.max(0, this.deadline - (this.#pausedAt ?? this.now));
   }
 
   get paused() {
-    return this.#frozen !== null;
+    return this.#pausedAt !== null;
   }
 
   start() {
@@ -70,23 +70,21 @@ export class Clock extends EventTarget {
     this.origin = Math.min(Math.max(this.origin, least), most);
   }
 
-  /** @param {{deadline: string, paused: boolean}} state as the server says it */
-  heed({ deadline, paused }) {
-    const end = Date.parse(deadline);
-    if (end !== this.deadline) {
-      if (this.#frozen !== null) this.#frozen += end - this.deadline;
-      this.deadline = end;
+  /** @param {{deadline: string, paused_at: string | null}} state as the server says it */
+  heed({ deadline, paused_at: pausedAt }) {
+    const [wasPaused, before] = [this.paused, this.deadline];
+    this.deadline = Date.parse(deadline);
+    this.#pausedAt = momentOf(pausedAt);
+    if (this.deadline !== before) {
       this.#arm();
       this.#tell("deadline", { deadline });
     }
-    if (paused === this.paused) return;
-    this.#frozen = paused ? this.left : null;
-    this.#tell(paused ? "paused" : "resumed", {});
+    if (this.paused !== wasPaused) this.#tell(this.paused ? "paused" : "resumed", {});
   }
 
   /** What lies ahead again is said again, what has passed is not. */
   #arm() {
-    const left = this.deadline - this.now;
+    const { left } = this;
     this.#said = new Set(WARNINGS.filter((minutes) => left < minutes * MINUTE).map(String));
   }
 
@@ -112,4 +110,9 @@ export class Clock extends EventTarget {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** @param {string | null} text */
+function momentOf(text) {
+  return text === null ? null : Date.parse(text);
 }

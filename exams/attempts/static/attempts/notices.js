@@ -1,7 +1,7 @@
 // What the page says beside the questions: one banner, the words of invigilators, the
 // veil of a pause, and the quiet voice for screen readers.
 
-import { clockTime, piece, the, words } from "./pieces.js";
+import { clockText, clockTime, piece, the, words } from "./pieces.js";
 
 const TOLD = "xieli-told:";
 
@@ -71,6 +71,12 @@ export class Veil {
     this.veil = the("[data-veil]");
     this.room = the("[data-room]");
     this.veil.replaceChildren(piece(isOwn ? "paused-calmly" : "paused"));
+    this.left = the("[data-left]", this.veil);
+  }
+
+  /** @param {number} left milliseconds that the pause keeps */
+  say(left) {
+    if (!this.veil.hidden) this.left.textContent = clockText(left);
   }
 
   /** @param {boolean} on */

@@ -266,7 +266,8 @@ export class Room {
   }
 
   #tick() {
-    if (!this.session.paused) this.timer.draw(this.session.left);
+    this.timer.draw(this.session.left);
+    this.veil.say(this.session.left);
     drawConnection({
       unsent: this.superseded ? 0 : this.session.unsent,
       since: this.superseded ? null : this.offlineSince,

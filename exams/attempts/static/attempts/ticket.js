@@ -7,7 +7,7 @@ import { Unreachable, Refusal, call } from "./calls.js";
 
 /**
  * @typedef {{id: number, text: string, at: string}} Message
- * @typedef {Holdings & {attempt: string, purpose: string, status: string, paused: boolean, may_pause: boolean, epoch: number, token: string, key: string, mac_key: string, file_key: string, now: string, deadline: string, closes_at: string, early_until: string | null, order: {items: number[], options: Record<string, number[]>}, head: Head, next_seq: number, messages: Message[], stations: Record<string, string>, urls: Record<"enter" | "paper" | "events" | "submit" | "clock" | "done", string>}} Ticket
+ * @typedef {Holdings & {attempt: string, purpose: string, status: string, paused_at: string | null, may_pause: boolean, epoch: number, token: string, key: string, mac_key: string, file_key: string, now: string, deadline: string, closes_at: string, early_until: string | null, order: {items: number[], options: Record<string, number[]>}, head: Head, next_seq: number, messages: Message[], stations: Record<string, string>, urls: Record<"enter" | "paper" | "events" | "submit" | "clock" | "done", string>}} Ticket
  * @typedef {{enterUrl: string, pass: string, pledge?: boolean, code?: string, here?: boolean}} Door
  */
 
