@@ -40,6 +40,7 @@ def attempts_of(username):
 
 def test_the_demo_goes_on_with_the_open_sitting_and_renews_a_finished_one(seed_demo):
     assert TO_SIT in seed_demo()
+    assert Sitting.objects.filter(title__contains=WATCHED, status="open").exists()
     assert TO_SIT in seed_demo()
     assert to_sit().count() == 2
     for attempt in attempts_of("kaosheng1"):

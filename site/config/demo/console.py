@@ -227,6 +227,7 @@ def _hands_in(scene: Scene, one: Candidacy) -> None:
     start_attempt(attempt=one.skill_attempt, at=scene.at - timedelta(minutes=5))
     for attempt in (one.theory_attempt, one.skill_attempt):
         assert attempt is not None, "everybody was admitted"
+        attempt.refresh_from_db()
         manifest = standing_manifest(attempt)
         submit_attempt(attempt=attempt, manifest=manifest, at=scene.at)
 
