@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# Seconds between two looks for papers whose time has come.
+# Seconds between two looks: for papers whose time has come, for old failures.
 OPEN_EVERY = 15
+FORGET_EVERY = 60
 ACTIONS = {
     "sittings.planned": _("安排考试"),
     "sittings.candidates_registered": _("登记考生"),
@@ -38,6 +39,7 @@ class SittingsConfig(AppConfig):
         from exams.sittings.groups import groups_of
         from exams.sittings.navigation import sees_sittings
         from exams.sittings.services import next_opening, open_due_papers
+        from exams.sittings.services.entry_failures import forget_old_failures
         from exams.sittings.services.late_answers import refuse_when_scored
         from jobs import ticks
         from ui.navigation import (
@@ -56,6 +58,7 @@ class SittingsConfig(AppConfig):
         register_groups(groups_of)
         register_exam_times(next_opening)
         ticks.register("sittings.open_papers", open_due_papers, OPEN_EVERY)
+        ticks.register("sittings.entry_failures", forget_old_failures, FORGET_EVERY)
         register(
             NavLink(_("我的考试"), "sittings:mine", 40, in_group("trainee"), "exam")
         )

@@ -19,7 +19,7 @@ from exams.sittings.console.suggesting import gaps_of, suggested
 from exams.sittings.entry_session import MARK
 from exams.sittings.errors import SittingError
 from exams.sittings.exam_browser import config_key_hash
-from exams.sittings.models import Candidacy, Entry, EntryKind
+from exams.sittings.models import Candidacy, Entry, EntryFailure, EntryKind
 from exams.sittings.services import (
     ConsoleAct,
     Newcomer,
@@ -28,8 +28,12 @@ from exams.sittings.services import (
     issue_entry_codes,
     sign_in,
 )
+from exams.sittings.services.entry_failures import (
+    MOST_OF_ADDRESS,
+    MOST_OF_TICKET,
+    forget_old_failures,
+)
 from exams.sittings.services.late_answers import note_code
-from exams.sittings.services.signing_in import MOST_OF_ADDRESS
 from law.models import DatedFact
 from tests.factories import make_staff
 from tests.sittings.test_seating import KEY
@@ -334,25 +338,48 @@ def exam_entry():
 def test_guessing_stops_for_that_ticket_and_address_and_nobody_else(hall):
     one, other, _ = hall.people()
     codes = codes_of(hall)
-    for _ in range(10):
-        refused("entry_wrong", knock, hall, one.ticket, "WRONG", address="192.0.2.66")
-    refused(
-        "entry_limited",
-        knock,
-        hall,
-        one.ticket,
-        codes[one.ticket],
-        address="192.0.2.66",
-    )
+    lock_out(hall, one, codes[one.ticket], address="192.0.2.66")
+    assert EntryFailure.objects.count() == MOST_OF_TICKET, "every process counts there"
     knock(hall, one.ticket, codes[one.ticket], address="192.0.2.1")
     knock(hall, other.ticket, codes[other.ticket], address="192.0.2.66")
+
+
+def lock_out(hall, person, code, **where):
+    for _ in range(MOST_OF_TICKET):
+        refused("entry_wrong", knock, hall, person.ticket, "WRONG", **where)
+    refused("entry_limited", knock, hall, person.ticket, code, **where)
+
+
+def test_a_new_code_opens_a_ticket_that_a_neighbour_locked(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    for person in (one, other):
+        lock_out(hall, person, codes[person.ticket])
+    [issued] = hall.act(ConsoleAct.CODE, one, reason="code.unreadable")
+    knock(hall, one.ticket, issued.secret)
+    refused("entry_limited", knock, hall, other.ticket, codes[other.ticket])
+
+
+def test_failures_count_for_a_quarter_of_an_hour_and_are_then_forgotten(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    lock_out(hall, one, codes[one.ticket])
+    later = hall.at + 15 * MINUTE
+    knock(hall, one.ticket, codes[one.ticket], at=later)
+    refused("entry_wrong", knock, hall, other.ticket, "WRONG", at=later)
+    forget_old_failures(later)
+    assert [row.ticket for row in EntryFailure.objects.all()] == [other.ticket]
 
 
 def test_nobody_shuts_a_room_out_by_wrong_codes(hall):
     one, _, _ = hall.people()
     codes = codes_of(hall)
-    for number in range(MOST_OF_ADDRESS):
-        refused("entry_wrong", knock, hall, f"{number:016}", "WRONG")
+    guesses = [
+        EntryFailure(ticket=f"{number:016}", address="192.0.2.9", at=hall.at)
+        for number in range(MOST_OF_ADDRESS - 1)
+    ]
+    EntryFailure.objects.bulk_create(guesses)
+    refused("entry_wrong", knock, hall, "1" * 16, "WRONG")
     refused("entry_limited", knock, hall, "0" * 15, "WRONG")
     knock(hall, one.ticket, codes[one.ticket])
 
@@ -392,7 +419,7 @@ def test_the_door_opens_a_session_for_this_exam_only(hall, time_machine, setting
             reverse("door:enter"), {"ticket": one.ticket, "code": code}
         )
     real = [q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(real) <= 4, [q["sql"][:80] for q in real]
+    assert len(real) <= 5, [q["sql"][:80] for q in real]
     assert answer.url == reverse("door:waiting")
     page = client.get(answer.url).content.decode()
     assert "先同意个人信息处理告知" in page

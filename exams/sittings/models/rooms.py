@@ -147,6 +147,28 @@ class EntryCode(models.Model):
         return str(self.candidacy_id)
 
 
+class EntryFailure(models.Model):
+    """A wrong ticket or code at the door, as it was typed, for counting only.
+
+    `sign_in` adds it; the tick forgets it after a quarter of an hour, a new code of the
+    ticket at once.
+    """
+
+    ticket = models.CharField(max_length=20)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["address", "ticket", "at"], name="sittings_entryfailure_counted"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} {self.at}"
+
+
 class Entry(models.Model):
     """Somebody came to the door of the exam as this candidate; append-only.
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from exams.attempts.keys import draw
 from exams.sittings.errors import SittingError
 from exams.sittings.models import Candidacy, EntryCode, Room, Sitting
+from exams.sittings.services.entry_failures import forget_failures_of
 from exams.sittings.services.locking import hold, subject_of
 from exams.sittings.services.rooms import ARRANGING
 
@@ -38,7 +39,7 @@ def issue_entry_codes(
 ) -> list[IssuedCode]:
     """A new code for everybody who is admitted, of one room if it is named, by seat.
 
-    Codes given out before lapse. SittingError: sitting_state, no_one_admitted.
+    Codes given out before lapse, and failures at the door with them. SittingError: sitting_state, no_one_admitted.
     """
     held = hold(sitting, ARRANGING)
     admitted = held.candidacies.admitted().select_related("user", "room")
@@ -54,8 +55,8 @@ def issue_entry_codes(
 def reissue_entry_code(
     *, candidacy: Candidacy, actor: User, at: datetime, reason: str = ""
 ) -> IssuedCode:
-    """A new code for one candidate; the old one lapses. SittingError: sitting_state,
-    no_one_admitted."""
+    """A new code for one candidate; the old one lapses, and so do failures with it at
+    the door. SittingError: sitting_state, no_one_admitted."""
     held = hold(candidacy.sitting, ARRANGING)
     mine = held.candidacies.admitted().filter(pk=candidacy.pk)
     people = list(mine.select_related("user", "room"))
@@ -87,6 +88,7 @@ def _issued(
         update_fields=["code_sha256", "issued_by", "issued_at"],
         batch_size=200,
     )
+    forget_failures_of(one.candidacy.ticket for one in issued)
     evidence.record(
         actor=actor,
         action="sittings.entry_codes_issued",

@@ -5,7 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from exams.sittings.errors import SittingError
@@ -19,14 +18,10 @@ from exams.sittings.models import (
 )
 from exams.sittings.networks import is_within
 from exams.sittings.services.entry_codes import entry_hash
+from exams.sittings.services.entry_failures import note_failure, refuse_full_ticket
 from law import facts
 
-# Failures within the span, of one ticket from one address and of one address in all:
-# a room of 300 behind one address may mistype thrice each, and nobody can lock a
-# ticket for the room from elsewhere. A full address refuses wrong codes only.
-SPAN_SECONDS = 15 * 60
-MOST_OF_TICKET = 10
-MOST_OF_ADDRESS = 1000
+LONGEST_TICKET = 20
 NOBODY = "0" * 64
 
 
@@ -41,20 +36,18 @@ class Newcomer:
 
 
 def sign_in(*, newcomer: Newcomer, at: datetime) -> Candidacy:
-    """The candidacy whose code it is, and the entry on record (2 queries; one more
+    """The candidacy whose code it is, and the entry on record (3 queries; one more
     before the exam begins).
 
     SittingError: entry_limited after too many failures, entry_wrong (ticket or code,
     it is not said which), entry_early (details: from when), entry_over.
     """
-    ticket = "".join(unicodedata.normalize("NFKC", newcomer.ticket).upper().split())
-    of_ticket, of_address = _counters(ticket, newcomer.address)
-    _refuse_too_many(of_ticket)
+    ticket = _plain_ticket(newcomer.ticket)
+    refuse_full_ticket(ticket, newcomer.address, at)
     found = _found(ticket, newcomer.code)
     if found is None:
         # Only now: whoever fills the address's count shuts no right code out.
-        _refuse_too_many(of_address)
-        _count_failure(of_ticket | of_address)
+        note_failure(ticket, newcomer.address, at)
         raise SittingError("entry_wrong")
     _refuse_time(found, at)
     Entry.objects.create(
@@ -68,6 +61,11 @@ def sign_in(*, newcomer: Newcomer, at: datetime) -> Candidacy:
     return found
 
 
+def _plain_ticket(typed: str) -> str:
+    text = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(text.split())[:LONGEST_TICKET]
+
+
 def _found(ticket: str, code: str) -> Candidacy | None:
     """One query and one comparison, whether the ticket exists or not."""
     rows = EntryCode.objects.select_related(
@@ -75,7 +73,7 @@ def _found(ticket: str, code: str) -> Candidacy | None:
         "candidacy__theory_attempt", "candidacy__skill_attempt",
     )  # fmt: skip
     row = rows.filter(
-        candidacy__ticket=ticket[:20],
+        candidacy__ticket=ticket,
         candidacy__status=CandidacyStatus.ADMITTED,
         candidacy__sitting__status=SittingStatus.OPEN,
     ).first()
@@ -103,24 +101,3 @@ def _fits(candidacy: Candidacy, address: str) -> bool | None:
     if room is None or not room.networks:
         return None
     return is_within(address, room.networks)
-
-
-def _counters(ticket: str, address: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Where failures are counted, and how many are too many: of the ticket from this
-    address, and of the address."""
-    return (
-        {f"entry:{address}:{ticket[:20]}": MOST_OF_TICKET},
-        {f"entry:{address}": MOST_OF_ADDRESS},
-    )
-
-
-def _refuse_too_many(counters: dict[str, int]) -> None:
-    counted = cache.get_many(counters)
-    if any(counted.get(name, 0) >= most for name, most in counters.items()):
-        raise SittingError("entry_limited")
-
-
-def _count_failure(counters: dict[str, int]) -> None:
-    for name in counters:
-        if not cache.add(name, 1, SPAN_SECONDS):
-            cache.incr(name)
