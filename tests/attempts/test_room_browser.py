@@ -489,6 +489,15 @@ def test_a_page_without_encryption_says_why_and_what_to_do(seat):
     expect(sat.page.get_by_role("button", name="开始作答")).to_be_disabled()
 
 
+def test_an_address_of_this_computer_is_not_called_encrypted(seat):
+    sat = seat()
+    sat.page.goto(sat.url("instructions"))
+    check = sat.page.locator('[data-check="secure"]')
+    expect(check.get_by_text("本机地址")).to_be_visible()
+    expect(check.get_by_text("连接已加密")).to_be_hidden()
+    expect(sat.page.get_by_role("button", name="开始作答")).to_be_enabled()
+
+
 def test_the_room_itself_says_so_as_well(seat):
     sat = seat()
     sat.start()

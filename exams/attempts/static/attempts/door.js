@@ -132,7 +132,15 @@ async function checked(box) {
     the("[data-check-ok]", row).hidden = !ok;
     the("[data-check-bad]", row).hidden = ok;
   }
+  if (found.secure && location.protocol !== "https:") sayHere(the('[data-check="secure"]', box));
   return hindrance === null;
+}
+
+// Browsers trust this computer's own address without encryption.
+/** @param {HTMLElement} row */
+function sayHere(row) {
+  the("[data-check-ok]", row).hidden = true;
+  the("[data-check-here]", row).hidden = false;
 }
 
 // Without storage one may sit the exam: answers then live in the page until sent.
