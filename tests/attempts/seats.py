@@ -63,7 +63,7 @@ class Seat:
         expect(question.locator(".save-receipt--server")).to_be_visible()
 
     def hear(self):
-        """Ask the server at once, as the page does every twenty seconds."""
+        """Ask the server at once, as the page does every ten seconds."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def lose_line(self):

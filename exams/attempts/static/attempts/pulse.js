@@ -1,8 +1,8 @@
-// Every twenty seconds the page asks for the time and tells how it fares.
+// Every ten seconds the page asks for the time and tells how it fares.
 
 import { Unreachable, call } from "./calls.js";
 
-const EVERY = 20_000; // milliseconds
+const EVERY = 10_000; // milliseconds
 
 /** Tells `heard` {state, sent}, `refused` {refusal}, `failed` {}. */
 export class Pulse extends EventTarget {
