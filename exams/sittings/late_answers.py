@@ -59,6 +59,10 @@ class LatePart:
     writes: tuple[AsideWrite, ...]
 
     @property
+    def has_decidable(self) -> bool:
+        return any(write.is_decidable for write in self.writes)
+
+    @property
     def waiting(self) -> int:
         return sum(write.state == AsideState.WAITING for write in self.writes)
 

@@ -341,6 +341,8 @@ def test_two_people_decide_on_the_page(closed, stage, colleague, after):
     done = second.post(decide_url, form, follow=True).content.decode()
     assert "已采用" in done
     assert "全场断电" in done
+    assert "没有还要决定的作答" in done
+    assert 'name="verdict"' not in done
     assert score(closed.theory_attempt) == 100
 
 
