@@ -1,5 +1,6 @@
 """The console: what it shows, what it costs, what it does and to whom."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -12,8 +13,9 @@ from django.urls import reverse
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import ActKind, Presence, RoomAct
 from exams.attempts.scribe import Scribe
-from exams.attempts.services import Visit, enter_attempt, start_attempt
+from exams.attempts.services import Visit, enter_attempt
 from exams.sittings.console.documents import board_of, document_of
+from exams.sittings.console.doubts import POSSIBLE, doubts_of
 from exams.sittings.console.seats import IncidentKind, State
 from exams.sittings.console.suggesting import gaps_of, suggested
 from exams.sittings.entry_session import MARK
@@ -23,9 +25,6 @@ from exams.sittings.models import Candidacy, Entry, EntryFailure, EntryKind
 from exams.sittings.services import (
     ConsoleAct,
     Newcomer,
-    Order,
-    carry_out,
-    issue_entry_codes,
     sign_in,
 )
 from exams.sittings.services.entry_failures import (
@@ -36,6 +35,7 @@ from exams.sittings.services.entry_failures import (
 from exams.sittings.services.late_answers import note_code
 from law.models import DatedFact
 from tests.factories import make_staff
+from tests.sittings.halls import Hall, codes_of
 from tests.sittings.test_seating import KEY
 
 pytestmark = pytest.mark.django_db
@@ -45,44 +45,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def invigilator(stage):
     return make_staff("invigilator", centre=stage.sitting.centre, name="罗青")
-
-
-class Hall:
-    """A room in an exam that has begun, and short verbs for tests."""
-
-    def __init__(self, stage, invigilator, size=3, **plan):
-        self.stage, self.invigilator = stage, invigilator
-        stage.register(size)
-        self.room = stage.add_room(invigilators=[invigilator], **plan)
-        stage.place()
-        stage.attach()
-        stage.appoint()
-        stage.admit(at=stage.sitting.opens_at - 10 * MINUTE)
-        self.at = stage.sitting.opens_at
-
-    def people(self):
-        rows = self.room.candidacies.select_related(
-            "user", "sitting", "room", "theory_attempt__form", "skill_attempt__form"
-        )
-        return list(rows.order_by("seat"))
-
-    def seats(self, after=timedelta(0)):
-        rows = Candidacy.objects.filter(room=self.room)
-        return board_of(rows, self.at + after).seats
-
-    def act(self, act, *people, reason="", after=timedelta(0), **more):
-        order = Order(act, self.invigilator, self.at + after, reason, **more)
-        return carry_out(order=order, candidacies=people or self.people())
-
-    def let_in(self, *people):
-        return self.act(ConsoleAct.LET_IN, *people, reason="identity.document")
-
-    def start(self, person):
-        attempt = person.theory_attempt
-        attempt.refresh_from_db()
-        lease = start_attempt(attempt=attempt, at=self.at)
-        attempt.refresh_from_db()
-        return lease
 
 
 @pytest.fixture
@@ -124,6 +86,10 @@ def test_a_silent_page_rises_and_the_gap_is_proposed_not_granted(hall):
     assert suggested(gaps) == 5
     assert "4 分 10 秒" in gaps[0].says
     assert not RoomAct.objects.filter(kind=ActKind.GRANT).exists()
+    everybody = board_of(Candidacy.objects.filter(room=hall.room), hall.at + late)
+    assert len(gaps_of(everybody.seats, hall.at + late)) == 1, "of who writes only"
+    stats = document_of(everybody)["stats"]
+    assert (stats["working"], stats["saved"]) == (1, 0), "unheard is not saved"
 
 
 def test_a_heartbeat_within_the_minute_is_no_gap(hall):
@@ -134,6 +100,8 @@ def test_a_heartbeat_within_the_minute_is_no_gap(hall):
     seats = hall.seats(after=4 * MINUTE)
     assert IncidentKind.LOST not in [one.kind for one in seats[0].incidents]
     assert suggested(gaps_of(seats, hall.at + 4 * MINUTE)) == 0
+    board = board_of(Candidacy.objects.filter(room=hall.room), hall.at + 4 * MINUTE)
+    assert document_of(board)["stats"]["saved"] == 1
 
 
 def test_what_was_noted_sinks_and_what_happens_later_rises_anew(hall):
@@ -155,6 +123,48 @@ def test_many_at_once_and_each_refusal_is_named(hall):
     assert [outcome.is_done for outcome in outcomes] == [True, False, False]
     assert {outcome.code for outcome in outcomes[1:]} == {"not_started"}
     assert all(outcome.says.endswith("。") for outcome in outcomes)
+
+
+def test_before_an_act_absent_people_are_named_and_who_else_it_cannot_reach(hall):
+    one, _, third = hall.people()
+    hall.let_in(one, third)
+    hall.start(one)
+    seats = hall.seats()
+    says = {act: "".join(doubts_of(act, seats)) for act in ConsoleAct}
+    absent = {act for act, text in says.items() if "1 考场 02 座" in text}
+    assert absent == set(ConsoleAct) - {ConsoleAct.NOTED, ConsoleAct.CODE}
+    assert "请确认没有选错人" in says[ConsoleAct.GRANT]
+    assert "对他们办不成" in says[ConsoleAct.PAUSE]
+    assert "（待开始）" in says[ConsoleAct.PAUSE]
+    assert "1 考场 01 座" not in says[ConsoleAct.PAUSE]
+    assert doubts_of(ConsoleAct.PAUSE, seats[:1]) == []
+
+
+def test_what_is_called_impossible_is_refused_and_nothing_else_is(hall):
+    """The words before an act and the services agree, whatever the state."""
+    one, _, third = hall.people()
+    hall.let_in(one, third)
+    hall.start(one)
+    reasons = {"let_in": "identity.document", "terminate": "conduct.talk",
+               "code": "code.lost", "noted": "checked.fine"}  # fmt: skip
+    for act in ConsoleAct:
+        seats = {seat.facts.candidacy: seat for seat in hall.seats()}
+        order = {"reason": reasons.get(act, "place.seat"), "note": "好。", "minutes": 5}
+        for outcome in hall.act(act, *hall.people(), **order):
+            seat = seats[outcome.candidacy.pk]
+            assert outcome.is_done == (seat.state in POSSIBLE[act]), (act, seat.state)
+
+
+def test_a_request_from_another_device_says_what_to_do_about_it(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    one = hall.people()[0]
+    hall.let_in(one)
+    hall.start(one)
+    refused("elsewhere", enter, hall, one)
+    says = hall.seats()[0].incidents[0].says
+    names = set(re.findall("“(.+?)”", says))
+    assert names
+    assert names <= {str(act.label) for act in ConsoleAct}
 
 
 def test_an_act_without_one_of_its_reasons_does_nothing(hall):
@@ -223,6 +233,15 @@ def post(client, hall, **data):
     return client.post(url, data)
 
 
+def test_words_beside_a_pause_are_said_to_be_seen(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    client = Client()
+    client.force_login(hall.invigilator)
+    one = str(hall.people()[0].pk)
+    assert "考生看得到" in post(client, hall, act="pause", candidacy=one).text
+    assert "考生看得到" not in post(client, hall, act="grant", candidacy=one).text
+
+
 def test_an_act_is_asked_for_then_done_once(hall, time_machine):
     time_machine.move_to(hall.at, tick=False)
     one = hall.people()[0]
@@ -231,6 +250,7 @@ def test_an_act_is_asked_for_then_done_once(hall, time_machine):
     asked = post(client, hall, act="let_in", candidacy=str(one.pk))
     assert asked.status_code == 200
     assert "核对证件原件" in asked.content.decode()
+    assert "还没有入场：" in asked.content.decode()
     sent = {
         "act": "let_in",
         "candidacy": str(one.pk),
@@ -283,13 +303,6 @@ def test_junk_is_answered_404_and_changes_nothing(hall, time_machine, data):
 
 
 # --- the door -----------------------------------------------------------------
-
-
-def codes_of(hall):
-    issued = issue_entry_codes(
-        sitting=hall.stage.sitting, actor=hall.stage.clerk, at=hall.at
-    )
-    return {one.candidacy.ticket: one.code for one in issued}
 
 
 def knock(hall, ticket, code, *, at=None, address="192.0.2.9"):

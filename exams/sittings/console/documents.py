@@ -73,15 +73,15 @@ def etag_of(document: dict[str, Any]) -> str:
 
 def stats_of(seats: Sequence[Seat]) -> dict[str, Any]:
     states = Counter(seat.state for seat in seats)
-    writing = [seat for seat in seats if seat.state in (State.WORKING, State.PAUSED)]
-    unsent = sum(1 for seat in writing if seat.part and seat.part.unsent)
+    writing = [seat for seat in seats if seat.is_writing]
+    saved = [seat for seat in writing if not seat.is_silent and not _unsent(seat)]
     return {
         "expected": len(seats),
         "present": sum(states[state] for state in COME),
         "waiting": states[State.ARRIVED],
         "working": len(writing),
         "finished": states[State.FINISHED],
-        "saved": len(writing) - unsent,
+        "saved": len(saved),
     }
 
 
@@ -89,6 +89,7 @@ def seat_document(seat: Seat) -> dict[str, Any]:
     facts, part = seat.facts, seat.part
     return {
         "id": str(facts.candidacy),
+        "who": who(seat, names_room=True),
         "state": seat.state.value,
         "label": seat.label,
         "look": _look(seat),
@@ -101,11 +102,16 @@ def seat_document(seat: Seat) -> dict[str, Any]:
         "say": _say(seat),
         "more": _more(seat),
         "saved": clock(facts.writing.saved_at),
-        "unsent": part.unsent if part and part.unsent else 0,
+        "unsent": _unsent(seat) if seat.is_writing else "",
         "until": clock(part.deadline) if part and seat.state == State.WORKING else "",
         "incident": str(seat.incidents[0].kind.label) if seat.incidents else "",
         "address": (part.address or "") if part else "",
     }
+
+
+def _unsent(seat: Seat) -> int:
+    """As the page said last."""
+    return (seat.part and seat.part.unsent) or 0
 
 
 def _progress(seat: Seat) -> str:
@@ -131,7 +137,9 @@ def _say(seat: Seat) -> str:
 def _more(seat: Seat) -> str:
     if seat.state == State.WORKING and seat.facts.total and not seat.incidents:
         return f" / {seat.facts.total}"
-    return f" {part_name(seat.part)}" if seat.state != State.ABSENT else ""
+    if seat.incidents or seat.state == State.ABSENT:
+        return ""
+    return f" {part_name(seat.part)}"
 
 
 def _look(seat: Seat) -> str:

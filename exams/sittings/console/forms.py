@@ -31,6 +31,8 @@ class ActForm(forms.Form):
             del self.fields["minutes"]
         if act != ConsoleAct.TERMINATE:
             del self.fields["sure"]
+        if act == ConsoleAct.PAUSE:
+            self.fields["note"].label = _("说明（考生看得到）")
         if act == ConsoleAct.MESSAGE:
             del self.fields["reason"]
             self.fields["note"].label = _("要通知的话")

@@ -129,7 +129,7 @@ def _entries(candidacy: Candidacy) -> Iterator[Line]:
         ]
         what = str(EntryKind(entry.kind).label)
         if entry.refusal:
-            what = _("%(what)s，被拒绝") % {"what": what}
+            what = _("%(what)s，被挡住") % {"what": what}
         yield Line(entry.at, what, "".join(says))
 
 

@@ -14,7 +14,7 @@ from exams.sittings.models import EntryKind
 from standards.models import Part
 from ui.tones import Tone
 
-# The exam page calls at least every 20 seconds.
+# The exam page calls at least every 10 seconds.
 SILENCE = timedelta(seconds=60)
 # Away from the page so long, and nothing saved meanwhile.
 AWAY = timedelta(seconds=60)
@@ -63,16 +63,22 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One candidate as the console shows them."""
+    """One candidate as the console shows them; `is_silent` is a running page that was
+    not heard of for a minute."""
 
     facts: CandidateFacts
     state: State
     label: str
     incidents: tuple[Incident, ...]
+    is_silent: bool
 
     @property
     def part(self) -> PartFacts | None:
         return self.facts.current
+
+    @property
+    def is_writing(self) -> bool:
+        return self.state in (State.WORKING, State.PAUSED)
 
     @property
     def tone(self) -> Tone:
@@ -82,7 +88,8 @@ class Seat:
 def seat_of(facts: CandidateFacts, at: datetime) -> Seat:
     state = state_of(facts)
     risen = sorted(_incidents(facts, state, at), key=_urgency)
-    return Seat(facts, state, _label(facts, state), tuple(risen))
+    is_silent = silence(facts, at) > SILENCE
+    return Seat(facts, state, _label(facts, state), tuple(risen), is_silent)
 
 
 def _urgency(incident: Incident) -> int:
@@ -165,7 +172,9 @@ def _elsewhere(facts: CandidateFacts, state: State) -> Incident | None:
         return None
     if leased and leased > last:
         return None
-    says = _t("新设备已锁住，等你放行（换机）或拒绝。")
+    says = _t(
+        "新设备已锁住。准许，就点“换机”；不准许，不放行就行，查清后点“记录情况”。"
+    )
     return Incident(IncidentKind.ELSEWHERE, last, says)
 
 

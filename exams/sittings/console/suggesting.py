@@ -24,9 +24,10 @@ class Gap:
 def gaps_of(seats: Iterable[Seat], at: datetime) -> list[Gap]:
     """From the last receipt or call of each running page until now, rounded up.
 
-    A page that answered within the last minute has no gap: 0 minutes.
+    A page that answered within the last minute has no gap: 0 minutes. Who does not
+    write has none either and is left out.
     """
-    return [_gap(seat, at) for seat in seats]
+    return [_gap(seat, at) for seat in seats if seat.is_writing]
 
 
 def _gap(seat: Seat, at: datetime) -> Gap:

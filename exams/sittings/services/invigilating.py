@@ -35,9 +35,9 @@ class ConsoleAct(models.TextChoices):
     GRANT = "grant", _("延长时间")
     MOVE = "move", _("换机")
     MESSAGE = "message", _("通知考生")
-    TERMINATE = "terminate", _("终止作答")
     NOTED = "noted", _("记录情况")
     CODE = "code", _("补发入场码")
+    TERMINATE = "terminate", _("终止作答")
 
 
 # Words to everybody need no reason: they are the reason.
@@ -184,7 +184,7 @@ def _move(order: Order, candidacy: Candidacy) -> tuple[str, str]:
 
 def _message(order: Order, candidacy: Candidacy) -> tuple[str, str]:
     exam_room.send_message(attempt=_current(candidacy), because=order.because)
-    return _t("已发出，一分钟内显示在考生屏幕上。"), ""
+    return _t("已发出，十秒左右显示在考生的试卷页上。"), ""
 
 
 def _terminate(order: Order, candidacy: Candidacy) -> tuple[str, str]:

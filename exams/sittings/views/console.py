@@ -24,6 +24,7 @@ from exams.sittings.console.documents import (
     etag_of,
     seat_document,
 )
+from exams.sittings.console.doubts import doubts_of
 from exams.sittings.console.forms import ActForm
 from exams.sittings.console.record import record_of
 from exams.sittings.console.seats import State
@@ -158,6 +159,7 @@ def act(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "act": wanted.act,
         "candidacies": wanted.candidacies,
         "form": form,
+        "doubts": doubts_of(wanted.act, wanted.board.seats),
         "gaps": gaps,
         "suggested": minutes,
         "nonce": uuid4(),

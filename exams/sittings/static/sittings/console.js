@@ -2,6 +2,7 @@
 // and leaves focus and choice where they are. Words come from the server.
 const EVERY = 2000;
 const SLOWEST = 15000;
+const SHOWN_AT_FIRST = 4; // console.css hides the others
 
 const form = document.querySelector("[data-console]");
 const dialog = document.querySelector("[data-dialog]");
@@ -76,7 +77,18 @@ function showIncidents(incidents) {
   old.forEach((row) => row.remove());
   setText(form.querySelector("[data-incident-count]"), incidents.length);
   form.querySelector("[data-no-incidents]").hidden = incidents.length > 0;
+  showMore(incidents.length);
   tick();
+}
+
+// On narrow screens only the first few, for the seats stand below.
+function showMore(number) {
+  const list = form.querySelector("[data-incidents]");
+  const button = form.querySelector("[data-all-incidents]");
+  const isShort = list.classList.contains("console-incidents--short");
+  button.hidden = number <= SHOWN_AT_FIRST;
+  button.setAttribute("aria-expanded", String(!isShort));
+  setText(button, isShort ? words.more.replace("%", String(number)) : words.less);
 }
 
 function newIncident() {
@@ -116,7 +128,7 @@ function tick() {
   setText(document.querySelector("[data-server-clock]"), clock);
   for (const since of form.querySelectorAll("[data-since]")) {
     const began = Date.parse(since.dataset.since);
-    if (began) setText(since, ` ${length(Math.max(0, now - began))}`);
+    if (began) setText(since, words.lasts.replace("%", length(Math.max(0, now - began))));
   }
 }
 
@@ -138,7 +150,7 @@ function showChosen() {
   const ids = chosen();
   const one = ids.length === 1 ? seats.get(ids[0]) : null;
   const title = one
-    ? `${one.querySelector(".num").textContent} ${one.querySelector(".seat__name").textContent}`
+    ? one.dataset.who
     : ids.length ? words.many.replace("%", String(ids.length)) : words.none;
   setText(form.querySelector("[data-chosen]"), title);
   const jump = form.querySelector("[data-jump]");
@@ -150,10 +162,13 @@ function showChosen() {
   const link = form.querySelector("[data-chosen-record]");
   facts.hidden = !(one && told.has(ids[0]));
   link.hidden = !one;
-  if (one) link.querySelector("a").href = one.dataset.record;
+  form.querySelector("[data-chosen-none]").hidden = ids.length > 0;
+  if (one) link.href = one.dataset.record;
   if (facts.hidden) return;
   for (const cell of facts.querySelectorAll("[data-c]")) {
-    setText(cell, told.get(ids[0])[cell.dataset.c] || "—");
+    const value = told.get(ids[0])[cell.dataset.c];
+    setText(cell, value);
+    cell.parentElement.hidden = value === "";
   }
 }
 
@@ -201,7 +216,9 @@ async function post(target, button) {
   dialog.innerHTML = await answer.text();
   if (!dialog.open) dialog.showModal();
   const first = dialog.querySelector("[data-error-summary], .console-act select, .console-act textarea, .console-act input:not([type=hidden]), .console-act .btn");
-  first?.focus();
+  // The words above the field stay in view.
+  first?.focus({ preventScroll: true });
+  dialog.scrollTop = 0;
 }
 
 function act(event) {
@@ -242,6 +259,12 @@ document.addEventListener("click", (event) => {
 });
 form.addEventListener("change", showChosen);
 form.addEventListener("keydown", move);
+form.querySelector("[data-incidents]").classList.add("console-incidents--short");
+form.querySelector("[data-all-incidents]").addEventListener("click", () => {
+  const list = form.querySelector("[data-incidents]");
+  list.classList.toggle("console-incidents--short");
+  showMore(list.children.length);
+});
 form.querySelector("[data-find]").addEventListener("input", filter);
 form.querySelector("[data-find]").addEventListener("keydown", (event) => {
   if (event.key === "Enter") event.preventDefault();
