@@ -101,6 +101,6 @@ test("the manifest names the newest act as the answer of its item", async () => 
 test("while an act waits the pulse tells so", async () => {
   hall.fail("acts", "cut", "cut", "cut", "cut", "cut");
   await session.act(3, act(1));
-  await pass(20_500);
+  await pass(10_500);
   assert.equal(hall.said.unsent, 1);
 });
