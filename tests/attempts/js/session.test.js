@@ -108,6 +108,103 @@ test("a request holds at most 256 KiB, or one event", async () => {
   assert.ok(requests.some((request) => request.events.length === 2));
 });
 
+// The line is down, and what was written first has been tried once.
+async function withOneOnItsWay() {
+  const session = await open();
+  const saved = heard(session, "saved");
+  hall.isDown = true;
+  const first = await session.write(1, "answer", { text: "一" });
+  await until(() => hall.requests.some((one) => one.name === "events"));
+  return { session, saved, first };
+}
+
+test("a newer text takes the place of the last that was never sent, and of no other", async () => {
+  const { session, saved, first } = await withOneOnItsWay();
+  for (const text of ["一二", "一二三", "一二三四"]) await session.write(1, "answer", { text });
+  assert.equal(session.unsent, 2);
+  hall.isDown = false;
+  for (let turn = 0; turn < 3; turn++) await session.flush();
+  assert.deepEqual(hall.payloads().map((payload) => payload.text), ["一", "一二三四"]);
+  assert.deepEqual(hall.stored.map((event) => event.client_seq), [1, 2]);
+  assert.equal(hall.stored[0].event_uuid, first.event_uuid);
+  assert.equal(hall.stored[1].prev, first.sha256);
+  assert.equal(saved.length, 2);
+  assert.equal((await session.handIn()).status, "submitted");
+});
+
+test("what others are chained to, another item and a flag are never replaced", async () => {
+  const { session } = await withOneOnItsWay();
+  await session.write(1, "answer", { text: "一二" });
+  await session.write(1, "flag", { flagged: true });
+  await session.write(1, "flag", { flagged: false });
+  await session.write(1, "answer", { text: "一二三" });
+  await session.write(2, "answer", { text: "另" });
+  assert.equal(session.unsent, 6);
+  hall.isDown = false;
+  for (let turn = 0; turn < 4; turn++) await session.flush();
+  assert.deepEqual(hall.stored.map((event) => event.client_seq), [1, 2, 3, 4, 5, 6]);
+});
+
+test("a text being replaced is not sent meanwhile", async () => {
+  const { session, first } = await withOneOnItsWay();
+  const old = await session.write(1, "answer", { text: "旧" });
+  hall.isDown = false;
+  const { store } = session;
+  const change = store.change.bind(store);
+  let letGo;
+  store.change = (...what) => new Promise((resolve) => (letGo = () => resolve(change(...what))));
+  const writing = session.write(1, "answer", { text: "新" });
+  await until(() => letGo);
+  store.change = change;
+  await session.sender.hurry();
+  assert.deepEqual(hall.stored.map((event) => event.event_uuid), [first.event_uuid]);
+  letGo();
+  await writing;
+  await session.flush();
+  assert.deepEqual(hall.payloads().map((payload) => payload.text), ["一", "新"]);
+  assert.ok(hall.requests.every(({ document }) => !JSON.stringify(document ?? "").includes(old.event_uuid)));
+});
+
+test("a killed browser brings back the newest text alone, and then replaces it no more", async () => {
+  const { session } = await withOneOnItsWay();
+  await session.write(1, "answer", { text: "旧" });
+  const last = await session.write(1, "answer", { text: "新" });
+  await crash(session);
+  hall.isDown = false;
+  const second = await open();
+  assert.equal(second.unsent, 2);
+  hall.isDown = true;
+  await second.write(1, "answer", { text: "更新" });
+  hall.isDown = false;
+  for (let turn = 0; turn < 3; turn++) await second.flush();
+  assert.deepEqual(hall.payloads().map((payload) => payload.text), ["一", "新", "更新"]);
+  assert.equal(hall.stored[1].sha256, last.sha256);
+});
+
+test("a text that went into an answer file is not replaced", async () => {
+  const { session } = await withOneOnItsWay();
+  await session.write(1, "answer", { text: "进了文件" });
+  await session.exportFile();
+  await session.write(1, "answer", { text: "以后" });
+  assert.equal(session.unsent, 3);
+});
+
+test("a text that the store refused is replaced there when it takes again", async () => {
+  const { session } = await withOneOnItsWay();
+  const { store } = session;
+  const change = store.change.bind(store);
+  store.change = () => Promise.reject(new Error("full"));
+  await session.write(1, "answer", { text: "旧" });
+  store.change = change;
+  await session.write(1, "answer", { text: "新" });
+  await settle(); // nobody waits for a store in trouble
+  await crash(session);
+  hall.isDown = false;
+  const second = await open();
+  assert.deepEqual(second.standing(1, "answer").payload, { text: "新" });
+  assert.equal(second.unsent, 2);
+});
+
 test("without the network it tries again, ever later, and says since when", async () => {
   const session = await open();
   const [offline, online] = [heard(session, "offline"), heard(session, "online")];
@@ -332,11 +429,11 @@ test("after a takeover what was unsent is set aside once, and nothing more is wr
   await session.write(1, "answer", choice("A"));
   await session.flush();
   hall.isDown = true;
-  for (let number = 0; number < 60; number++) await session.write(2, "answer", { text: `${number}` });
+  for (let number = 0; number < 60; number++) await session.write(2 + (number % 2), "answer", { text: `${number}` });
   hall.isDown = false;
   hall.moveAway();
   await pass(20_000);
-  assert.deepEqual(superseded.map((one) => one.items), [[2]]);
+  assert.deepEqual(superseded.map((one) => one.items), [[2, 3]]);
   assert.equal(hall.aside.length, 60);
   assert.equal(hall.stored.length, 1);
   await assert.rejects(session.write(3, "answer", choice("C")), { code: "lease_lost" });

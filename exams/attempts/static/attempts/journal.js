@@ -1,6 +1,6 @@
 // What the candidate wrote under one lease, in order. Each event names the one before
-// it; once made it never changes, unless the server has said that it does not hold it
-// and needs it behind another. Kept in the store before anybody is told.
+// it; once it has left this browser it never changes, unless the server has said that it
+// does not hold it and needs it behind another. Kept in the store before anybody is told.
 
 import { hashed } from "./hashing.js";
 
@@ -26,6 +26,8 @@ export class Journal {
   /** @type {Map<string, Entry>} */ #newest = new Map();
   /** @type {Set<Entry>} */ #unkept = new Set();
   /** @type {Promise<unknown>} */ #turn = Promise.resolve();
+  /** The last event, as long as nobody else has seen it. @type {Entry | null} */ #fresh = null;
+  /** Being replaced by a newer one: not to be sent. @type {Entry | null} */ #held = null;
   #troubled = false;
 
   /**
@@ -50,6 +52,16 @@ export class Journal {
     return this.entries.filter((entry) => !entry.receipt);
   }
 
+  /** What may leave this browser now. */
+  get ready() {
+    return this.unsent.filter((entry) => entry !== this.#held);
+  }
+
+  /** These leave this browser: others may have seen them. @param {Entry[]} entries */
+  letGo(entries) {
+    if (this.#fresh && entries.includes(this.#fresh)) this.#fresh = null;
+  }
+
   /** @param {number} item @param {Kind} kind @returns {Entry | undefined} */
   newest(item, kind) {
     return this.#newest.get(slotOf(item, kind));
@@ -66,23 +78,35 @@ export class Journal {
   }
 
   /**
-   * The next event; resolves when it is kept.
+   * The next event; resolves when it is kept. On a slow line whole texts would pile up:
+   * a newer answer takes the place of the last event if that is an older one of the same
+   * item and still unseen, so nothing is chained to it.
    * @param {number} item @param {Kind} kind @param {Payload} payload
    */
   make(item, kind, payload) {
     const copy = tidy(payload);
     return this.#inTurn(async () => {
+      const old = kind === "answer" ? this.#unseen(item) : null;
+      this.#held = old;
       const fields = { event_uuid: crypto.randomUUID(), item, kind, payload: copy };
-      const place = { epoch: this.epoch, client_seq: this.nextSeq, prev: this.tail };
-      const event = await hashed(this.attempt, { ...fields, ...place });
-      const entry = { number: this.nextNumber++, event, receipt: null };
+      const { client_seq, prev } = old?.event ?? { client_seq: this.nextSeq, prev: this.tail };
+      const event = await hashed(this.attempt, { ...fields, epoch: this.epoch, client_seq, prev });
+      const entry = { number: old?.number ?? this.nextNumber++, event, receipt: null };
       await this.#keep([entry]);
-      this.nextSeq += 1;
+      this.entries = [...this.entries.filter((one) => one !== old), entry];
+      this.nextSeq = Math.max(this.nextSeq, client_seq + 1);
       this.tail = event.sha256;
-      this.entries.push(entry);
       this.#note(entry);
+      this.#fresh = entry;
+      this.#held = null;
       return event;
     });
+  }
+
+  /** The last event if it is an answer of this item and still unseen. @param {number} item */
+  #unseen(item) {
+    const { event } = this.#fresh ?? {};
+    return event?.kind === "answer" && event.item === item ? this.#fresh : null;
   }
 
   /** @param {Array<{entry: Entry, receipt: Receipt}>} acknowledged */

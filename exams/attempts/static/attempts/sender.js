@@ -55,7 +55,7 @@ export class Sender extends EventTarget {
     this.#running ??= this.#drain().finally(() => {
       this.#running = null;
       // What was written in the meantime.
-      if (this.#mayGoOn && this.journal.unsent.length) this.pump();
+      if (this.#mayGoOn && this.journal.ready.length) this.pump();
     });
     return this.#running;
   }
@@ -95,7 +95,7 @@ export class Sender extends EventTarget {
   #batch() {
     const batch = [];
     let size = 0;
-    for (const entry of this.journal.unsent.slice(0, this.#limit)) {
+    for (const entry of this.journal.ready.slice(0, this.#limit)) {
       size += new Blob([JSON.stringify(entry.event)]).size;
       if (batch.length && (size > MOST_BYTES || this.#isAct(entry))) break;
       batch.push(entry);
@@ -119,6 +119,7 @@ export class Sender extends EventTarget {
   /** @param {Entry[]} batch */
   async #send(batch) {
     const sent = performance.now();
+    this.journal.letGo(batch);
     try {
       const answer = await this.#post(batch);
       if (!Array.isArray(answer.results)) throw new Unreachable("no results");

@@ -186,7 +186,9 @@ export class Session extends EventTarget {
    */
   async exportFile() {
     await this.journal.settled();
-    const events = this.journal.unsent.map((entry) => entry.event);
+    const { unsent } = this.journal;
+    this.journal.letGo(unsent);
+    const events = unsent.map((entry) => entry.event);
     const made_at = new Date(this.now).toISOString();
     try {
       const { text, code } = await answersFile({ ...this.ticket, made_at, events });
