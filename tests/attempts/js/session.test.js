@@ -397,6 +397,22 @@ test("a killed browser sends what waited, unchanged, when it comes back", async 
   assert.equal(next.client_seq, 3);
 });
 
+test("a draft outlives a crash, encrypted, is never sent, and goes with the hand-in", async () => {
+  const first = await open();
+  await first.keepDraft("3 × 1400 = 4200");
+  await first.keepDraft("3 × 1400 = 4200, secret");
+  await crash(first);
+  const bytes = Buffer.concat((await everythingStored()).map((one) => Buffer.from(`${one}`)));
+  assert.equal(bytes.includes("secret"), false);
+  const second = await open();
+  assert.equal(second.draft, "3 × 1400 = 4200, secret");
+  assert.equal(second.unsent, 0);
+  await second.write(1, "answer", choice("A"));
+  assert.equal((await second.handIn()).status, "submitted");
+  assert.ok(hall.requests.every(({ document }) => !JSON.stringify(document ?? "").includes("secret")));
+  assert.deepEqual(await everythingStored(), []);
+});
+
 test("a browser killed before the answer came does not send twice what was stored", async () => {
   const first = await open();
   hall.fail("events", "deaf");

@@ -11,8 +11,11 @@ import { Store } from "./store.js";
 
 /**
  * @typedef {{epoch: number, token: string}} Lease
- * @typedef {{entries: Entry[], leases: Map<number, Lease>, nextNumber: number}} Found
+ * @typedef {{entries: Entry[], leases: Map<number, Lease>, draft: string, nextNumber: number}} Found
  */
+
+/** Its place in the store: leases stand below, events above. */
+const DRAFT = 0;
 
 /**
  * The store with this lease's token in it, for the day when another lease holds.
@@ -37,11 +40,18 @@ export async function found(store) {
   const records = store ? await store.load() : new Map();
   const leases = new Map();
   const entries = [];
+  const { draft = "" } = records.get(DRAFT) ?? {};
+  records.delete(DRAFT);
   for (const [number, { lease, event, receipt }] of records) {
     if (lease) leases.set(lease.epoch, lease);
     else entries.push({ number, event, receipt });
   }
-  return { entries, leases, nextNumber: Math.max(0, ...records.keys()) + 1 };
+  return { entries, leases, draft, nextNumber: Math.max(0, ...records.keys()) + 1 };
+}
+
+/** @param {Store} store @param {string} draft */
+export function keepDraft(store, draft) {
+  return store.change([[DRAFT, { draft }]]);
 }
 
 /**

@@ -8,7 +8,7 @@ import { Messages, Veil, announce, banner, drawConnection, unbanner } from "./no
 import { Question } from "./paper.js";
 import { clockTime, piece, shortCode, the } from "./pieces.js";
 import { Review } from "./review.js";
-import { openScratch } from "./scratch.js";
+import { Scratch } from "./scratch.js";
 import { Timer } from "./timer.js";
 import { Station } from "./station.js";
 import { Stations } from "./stations.js";
@@ -31,6 +31,7 @@ export class Room {
     this.nav = new Navigator(this.questions, the("[data-nav]"));
     this.walk = new Walk(this.questions);
     this.timer = new Timer();
+    this.scratch = new Scratch(session);
     this.messages = new Messages(session.ticket.attempt);
     this.veil = new Veil(session.ticket.may_pause);
     /** @type {Map<Question, number>} */
@@ -184,7 +185,7 @@ export class Room {
     };
     const menu = /** @type {HTMLDetailsElement} */ (the("details[data-room-bar]"));
     on("[data-open-scratch], [data-open-keys]", () => (menu.open = false));
-    on("[data-open-scratch]", openScratch);
+    on("[data-open-scratch]", () => this.scratch.toggle());
     on("[data-open-keys]", () => this.#key("?"));
     on("[data-view-one]", () => this.#look("one"));
     on("[data-view-all]", () => this.#look("all"));

@@ -6,7 +6,7 @@ import { Clock } from "./clock.js";
 import { Journal } from "./journal.js";
 import { manifestHash, manifestOf } from "./manifest.js";
 import { Pulse } from "./pulse.js";
-import { latecomers, sendLate, storeOf } from "./recovery.js";
+import { keepDraft, latecomers, sendLate, storeOf } from "./recovery.js";
 import { Sender } from "./sender.js";
 import { standingOf } from "./standing.js";
 import { takeRight, untilFree } from "./tabs.js";
@@ -90,6 +90,8 @@ export class Session extends EventTarget {
     this.giveBack = giveBack;
     this.store = store;
     this.durable = giveBack === null || store !== null;
+    /** What was noted in this browser before, never for the server. */
+    this.draft = found.draft;
     this.#heard = new Set(ticket.messages.map((message) => message.id));
     const { attempt, epoch, token, urls } = ticket;
     this.journal = this.#journalOf(found);
@@ -160,6 +162,11 @@ export class Session extends EventTarget {
   standing(item, kind) {
     const entry = this.journal.newest(item, kind);
     return standingOf(entry, (kind === "flag" ? this.ticket.flags : this.ticket.answers)[item]);
+  }
+
+  /** Where nothing can be stored it lasts as long as the page. @param {string} text */
+  async keepDraft(text) {
+    if (this.store) await keepDraft(this.store, text).catch(() => {});
   }
 
   /** Try at once; resolves to whether nothing is unsent. */
