@@ -190,11 +190,13 @@ class EntryForm(forms.Form):
     ticket = forms.CharField(
         label=_("准考证号"),
         max_length=40,
+        error_messages={"required": _("请输入准考证号。")},
         widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
     )
     code = forms.CharField(
         label=_("入场码"),
         max_length=40,
+        error_messages={"required": _("请输入入场码，它印在入场单上。")},
         help_text=_("印在入场单上，如 7KQ2M-X9D4T，不分大小写。"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
     )

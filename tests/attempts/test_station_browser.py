@@ -118,6 +118,17 @@ def test_a_refused_act_says_why_and_the_desk_goes_on(at_station):
     saved(station, 1)
 
 
+def test_what_is_missing_is_said_by_the_desk_not_the_browser(at_station):
+    sat, station = at_station()
+    station.locator(".desk-wait").evaluate(
+        "panel => panel.closest('details').open = true"
+    )
+    station.locator(".desk-wait input[type=date]").fill("")
+    station.locator(".desk-wait button").click()
+    expect(station.locator(".act-form__error")).to_contain_text("请填写")
+    assert sat.attempt.events.count() == 0
+
+
 def test_closing_is_asked_for_and_ends_the_station(at_station):
     sat, station = at_station()
     station.get_by_role("button", name="办结这一站").click()

@@ -462,6 +462,17 @@ def test_a_wrong_code_says_so_and_opens_nothing(hall, time_machine):
     assert MARK not in client.session
 
 
+def test_an_empty_slip_is_refused_in_our_words_not_the_browsers(hall, time_machine):
+    time_machine.move_to(hall.at, tick=False)
+    client, url = Client(), reverse("door:enter")
+    form = client.get(url).content.decode()
+    assert 'novalidate action="/enter/"' in form
+    says = client.post(url, {"ticket": "", "code": ""}).content.decode()
+    assert "请输入准考证号。" in says
+    assert "请输入入场码" in says
+    assert 'href="#id_ticket"' in says
+
+
 # --- gates ----------------------------------------------------------------------
 
 

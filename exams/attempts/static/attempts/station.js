@@ -87,6 +87,8 @@ export class Station extends Question {
     const open = this.#openFolds();
     this.drawn = this.acts = acts;
     this.desk.replaceChildren(deskOf(html, this.item));
+    // The desk says what is missing, in its own words and language.
+    for (const form of this.desk.querySelectorAll("form")) form.noValidate = true;
     for (const fold of this.#folds()) if (open.includes(nameOf(fold))) fold.open = true;
     this.#show(this.pane);
     showPair(this.desk);
