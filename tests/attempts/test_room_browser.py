@@ -419,6 +419,22 @@ def test_a_calm_mock_pauses_at_the_candidates_wish(seat):
     assert sat.attempt.paused_at is None
 
 
+def test_a_calm_mock_says_so_at_the_top_and_beside_the_clock(seat):
+    sat = seat(make_attempt(at=timezone.now(), may_pause=True))
+    sat.page.goto(sat.url("instructions"))
+    expect(sat.page.locator(".page-head").first).to_contain_text("随时可以暂停")
+    sat.start()
+    expect(sat.page.locator("[data-timer]")).to_contain_text("可暂停，剩余")
+
+
+def test_an_exam_does_not_speak_of_pausing(seat):
+    sat = seat()
+    sat.page.goto(sat.url("instructions"))
+    expect(sat.page.locator(".page-head").first).not_to_contain_text("暂停")
+    sat.start()
+    expect(sat.page.locator("[data-timer]")).not_to_contain_text("暂停")
+
+
 def test_words_of_an_invigilator_stay_until_they_are_read(seat):
     sat = seat()
     sat.start()
@@ -529,15 +545,23 @@ def test_the_whole_paper_can_stand_on_one_page(seat):
     expect(sat.page.locator("#q5")).to_be_visible()
 
 
-def test_a_draft_is_neither_sent_nor_kept(seat):
-    sat = seat()
-    sat.start()
+def draft_of(sat):
     sat.page.locator("summary.tool").click()
     sat.page.get_by_role("button", name="草稿", exact=True).click()
-    pad = sat.page.get_by_role("dialog", name="草稿")
+    return sat.page.get_by_role("dialog", name="草稿")
+
+
+def test_a_draft_outlives_a_reload_and_is_not_sent(seat):
+    sat = seat()
+    sat.start()
+    pad = draft_of(sat)
     pad.get_by_role("textbox").fill("3 × 1 400")
     expect(pad).to_contain_text("草稿不交")
     pad.get_by_role("button", name="收起草稿").click()
+    sat.page.wait_for_timeout(1000)
+    sat.page.reload()
+    sat.at_question(1)
+    expect(draft_of(sat).get_by_role("textbox")).to_have_value("3 × 1 400")
     assert sat.attempt.events.count() == 0
 
 
@@ -575,6 +599,45 @@ def test_nothing_scrolls_sideways(seat, width, type_size):
     sat.page.get_by_role("link", name="我的答题记录").click()
     expect(sat.page.get_by_role("heading", name="我的答题记录")).to_be_visible()
     assert sat.page.evaluate(wide) == width
+
+
+HIDDEN_FOCUS = """() => {
+    const focused = document.activeElement;
+    if (focused.closest(".exam-bar, .exam-foot, .skip, body:focus")) return "";
+    const { top, bottom } = (focused.closest(".answer-option") ?? focused).getBoundingClientRect();
+    const bar = document.querySelector(".exam-bar").getBoundingClientRect();
+    const foot = document.querySelector(".is-current .exam-foot");
+    const isStuck = foot?.offsetParent && getComputedStyle(foot).position === "sticky";
+    const below = isStuck ? foot.getBoundingClientRect() : { top: innerHeight, bottom: innerHeight };
+    // What is taller than the screen cannot stand between the two.
+    if (bottom - top > below.top - bar.bottom) return "";
+    const isHidden = top < bar.bottom - 1 || (bottom > below.top + 1 && top < below.bottom);
+    return isHidden ? focused.outerHTML.slice(0, 120) : "";
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "type_size"),
+    [(360, 740, "standard"), (360, 740, "large"), (360, 740, "larger"), (640, 400, "")],
+)
+def test_the_bars_never_hide_what_has_the_focus(seat, width, height, type_size):
+    form = make_form(kinds=["single_choice", "matching", "fill_blank"])
+    viewport = {"width": width, "height": height}
+    sat = seat(form=form, viewport=viewport, reduced_motion="reduce")
+    wish = {"name": "xieli-type", "value": type_size, "url": sat.server.url}
+    sat.context.add_cookies([wish] if type_size else [])
+    sat.start()
+    for number in (1, 2, 3):
+        sat.go(number)
+        for key in ["Tab"] * 16 + ["Shift+Tab"] * 16:
+            sat.page.keyboard.press(key)
+            assert sat.page.evaluate(HIDDEN_FOCUS) == "", f"question {number}, {key}"
+
+
+def test_on_a_phone_the_bar_leaves_the_screen_to_the_question(seat):
+    sat = seat(viewport={"width": 360, "height": 740})
+    sat.start()
+    assert sat.page.locator(".exam-bar").bounding_box()["height"] <= 112
 
 
 def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(seat):
