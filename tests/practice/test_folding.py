@@ -57,7 +57,7 @@ def test_after_half_a_year_it_counts_no_more(level, trainee, now):
     make_answers(trainee, make_versions(1, level=level), right=1, at=now)
     later = now + 26 * WEEK
     assert evidence_at(answers_of(trainee, level, later), later) == {}
-    assert class_evidence([trainee.pk], level, later) == {}
+    assert class_evidence([trainee.pk], level, later) == {trainee.pk: {}}
 
 
 def test_an_answer_given_later_was_not_known_yet(level, trainee, now):

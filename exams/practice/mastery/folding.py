@@ -54,46 +54,38 @@ def evidence_at(answers: Iterable[Answer], at: datetime) -> dict[Place, RowEvide
             if answer.version in latest:
                 repeated.add(answer.version)
             latest[answer.version] = answer
-    return _gathered(latest.values(), repeated, at)
-
-
-def _gathered(
-    latest: Iterable[Answer], repeated: set[int], at: datetime
-) -> dict[Place, RowEvidence]:
-    tally = Tally()
-    for answer in latest:
-        week = (at - answer.at) // WEEK
-        if week < WINDOW_WEEKS:
-            worth = WORTH[week]
-            worth *= WORTH_OF_REPEAT if answer.version in repeated else 1
-            place = answer.part, answer.row
-            tally.add(place, answer.difficulty, 1, worth, worth * answer.share)
+    tally = Tally(at)
+    for answer in latest.values():
+        tally.add(answer, is_repeat=answer.version in repeated)
     return tally.rows()
 
 
 class Tally:
-    """Sums by place and difficulty while they are being read."""
+    """Sums, as known at `at`, by place and difficulty while they are being read."""
 
-    def __init__(self) -> None:
-        self._evidence: defaultdict[Place, list[Evidence]] = defaultdict(list)
+    def __init__(self, at: datetime) -> None:
+        self._at = at
         self._answers: defaultdict[Place, int] = defaultdict(int)
+        self._sums: defaultdict[Place, dict[int, tuple[float, float]]]
+        self._sums = defaultdict(dict)
 
-    def add(
-        self, place: Place, difficulty: int, answers: int, weight: float, earned: float
-    ) -> None:
-        self._answers[place] += answers
-        self._evidence[place].append(Evidence(difficulty, weight, earned))
+    def add(self, answer: Answer, *, is_repeat: bool) -> None:
+        """The latest answer to a version; repeated if there was one before."""
+        week = (self._at - answer.at) // WEEK
+        if week >= WINDOW_WEEKS:
+            return
+        worth = WORTH[week] * (WORTH_OF_REPEAT if is_repeat else 1)
+        place = answer.part, answer.row
+        sums, grade = self._sums[place], answer.difficulty
+        weight, earned = sums.get(grade, (0.0, 0.0))
+        sums[grade] = weight + worth, earned + worth * answer.share
+        self._answers[place] += 1
 
     def rows(self) -> dict[Place, RowEvidence]:
         return {
-            place: RowEvidence(self._answers[place], _by_difficulty(found))
-            for place, found in self._evidence.items()
+            place: RowEvidence(
+                self._answers[place],
+                tuple(Evidence(grade, *sums[grade]) for grade in sorted(sums)),
+            )
+            for place, sums in self._sums.items()
         }
-
-
-def _by_difficulty(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    sums: dict[int, tuple[float, float]] = {}
-    for one in found:
-        weight, earned = sums.get(one.difficulty, (0.0, 0.0))
-        sums[one.difficulty] = weight + one.weight, earned + one.earned
-    return tuple(Evidence(grade, *sums[grade]) for grade in sorted(sums))
