@@ -18,7 +18,7 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "question_unknown": _("这次练习里没有这道题，或者它已停用、修订，请做下一题。"),
     "drill_finished": _("这次练习已经结束，可以看小结或者另开一次。"),
-    "answer_empty": _("还没有作答。作答以后再交；不会的题可以点“不会”。"),
+    "answer_empty": _("还没有作答，作答以后再交。"),
     "answer_invalid": _("没有读懂这个作答，什么也没有记下。请刷新这一页再答。"),
     "place_unknown": _("没有这个练习范围。"),
 }

@@ -63,8 +63,13 @@ def with_tables(text: str) -> SafeString:
 
 
 def plain_text(text: str) -> str:
-    """The words alone, for a row of a list: no marks, pictures by their description."""
-    return "\n".join(_words(line) for line in text.split("\n"))
+    """The words alone, for a row of a list: no marks, pictures by their description,
+    of a table that there is one."""
+    lines, parts, done = text.split("\n"), [], 0
+    for start, end, _tokens in _tables(text, {}):
+        parts += [*lines[done:start], _("（表）")]
+        done = end
+    return "\n".join(_words(line) for line in [*parts, *lines[done:]])
 
 
 def images_in(text: str) -> frozenset[UUID]:

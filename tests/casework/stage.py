@@ -7,6 +7,10 @@ from casework.models import Case
 from casework.replay import Replay
 from casework.services import perform_act, start_play
 from casework.shelving import load_cases
+from exams.attempts.lane.journal import store
+from exams.attempts.places import place_on
+from exams.attempts.scribe import Scribe
+from exams.attempts.stations import course_at, read_act
 from tests.factories import MADE_AT, make_user
 
 C01 = DATA / "cases" / "c01.yaml"
@@ -55,3 +59,20 @@ def post_data(act, sequence):
     return data | {
         f"in-{name}": value.split(",") for name, value in act.payload.items()
     }
+
+
+def act_at_station(attempt, lease, station, *, number, at):
+    """The first `number` of perfect acts at a station of a paper, stored."""
+    scribe = Scribe(lease, attempt.form_id)
+    course = course_at(attempt.pk, place_on(attempt.form_id, station))
+    acts = perfect_acts(course.instance, course.calendar)[:number]
+    for sequence, act in enumerate(acts, start=1):
+        payload = {
+            "act": act.key,
+            "payload": dict(act.payload),
+            "sequence": sequence,
+            "made_at": at.isoformat(),
+        }
+        write = scribe.write(station, payload, "act")
+        [receipt] = store([scribe.posted(write)], at, read_act)
+        assert receipt.position == sequence

@@ -6,14 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.engine import perfect_acts
-from exams.attempts.lane.journal import store
-from exams.attempts.places import place_on
-from exams.attempts.scribe import Scribe
-from exams.attempts.stations import course_at, read_act
 from exams.marking.rubrics import is_marked_by_keys, rubric_items
 from exams.marking.services import add_scripts, mark_unmarked
-from tests.casework.stage import make_case
+from tests.casework.stage import act_at_station, make_case
 from tests.factories import hand_in, make_form, make_open_attempt
 from tests.marking.conftest import mark_and_sign
 
@@ -29,19 +24,7 @@ def form(db):
 def script(panel, form, now):
     """A script with five acts at the station."""
     attempt, lease = make_open_attempt(form, at=now, purpose="sitting")
-    scribe = Scribe(lease, form.pk)
-    course = course_at(attempt.pk, place_on(form.pk, STATION))
-    acts = perfect_acts(course.instance, course.calendar)[:5]
-    for sequence, act in enumerate(acts, start=1):
-        payload = {
-            "act": act.key,
-            "payload": dict(act.payload),
-            "sequence": sequence,
-            "made_at": now.isoformat(),
-        }
-        write = scribe.write(STATION, payload, "act")
-        [receipt] = store([scribe.posted(write)], now, read_act)
-        assert receipt.position == sequence
+    act_at_station(attempt, lease, STATION, number=5, at=now)
     ended = hand_in(attempt, at=attempt.deadline)
     return add_scripts(panel=panel, attempts=[ended], actor=None, at=now)[0]
 

@@ -129,7 +129,10 @@ def test_an_empty_answer_is_sent_back_and_not_kept(here, begin):
     drill = begin(make_item())
     response = here.post(place(drill), {})
     assert response.status_code == 422
-    assert "还没有作答。" in response.content.decode()
+    text = response.content.decode()
+    assert "还没有作答" in text
+    # What the message calls it, the button is called too.
+    assert text.count("不会，看解析") == 2
     assert not PracticeAnswer.objects.exists()
 
 

@@ -233,6 +233,8 @@ def test_a_wrong_code_is_told_and_joins_nothing(client, group, trainee, code):
     client.force_login(trainee)
     response = client.get(reverse("practice:group_join"), {"code": code})
     assert response.status_code == 422
+    [message] = response.context["code_form"].errors["code"]
+    assert response.content.decode().count(message) == 1
     client.post(reverse("practice:group_accept"), {"code": code})
     assert not GroupMember.objects.exists()
 

@@ -1,6 +1,7 @@
 """The day's plan on the practice page, the desk card, the goal, the books."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from exams.practice.days import cards_of, day_of
 from exams.practice.keeping import keep_item
-from exams.practice.models import Aim, Drill, ReviewCard, StudyGoal
+from exams.practice.models import Aim, Drill, How, ReviewCard, StudyGoal
+from exams.practice.recording import Given, record_answers
 from tests.factories import (
     make_bank_person,
     make_item,
@@ -18,6 +20,7 @@ from tests.factories import (
     make_standard_level,
     make_user,
 )
+from tests.practice.trainees import make_answers, make_versions
 
 pytestmark = pytest.mark.django_db
 
@@ -198,4 +201,30 @@ def test_twenty_items_cost_no_page_more_queries(client, trainee, bank, answered,
     client.force_login(trainee)
     one = met(1)
     assert met(19) == one
+    # Seven of the index are both parts' readiness.
+    assert one.pop("index") <= 17, one
     assert max(one.values()) <= 12, one
+
+
+def test_the_first_page_says_how_ready_one_is_and_where_to_go_on(
+    bank, trainee, read, now
+):
+    assert "还看不准" in read("index")
+    make_answers(trainee, make_versions(40, level=bank), right=30, at=now)
+    text = read("index")
+    assert "分之间" in text
+    assert "接下来 20 分里有" in text
+    assert reverse("practice:mastery") in text
+    assert "scope=node%3A" in text
+
+
+def test_more_due_cards_than_a_drill_holds_are_not_promised(bank, trainee, read, now):
+    versions = make_versions(51, level=bank)
+    record_answers(
+        user=trainee,
+        given=[
+            Given(uuid4(), version, (), None, How.DRILL, now - timedelta(days=3))
+            for version in versions
+        ],
+    )
+    assert "先复习最早到期的 50 题" in read("index")

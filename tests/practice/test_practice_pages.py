@@ -7,14 +7,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exams.attempts.hooks import result_url
+from exams.attempts.lane.tickets import order_of
 from exams.marking.reports import part_result
 from exams.practice.models import Mock
-from exams.practice.pages.mocks import newest_row
+from exams.practice.pages.mocks import newest_row, result_page
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from law.models import Article, DatedFact, LegalSource, SourceVersion
 from question_bank.models import ItemSource
+from tests.casework.stage import act_at_station, make_case
 from tests.factories import (
+    hand_in,
     make_form,
     make_form_item,
     make_item,
@@ -120,6 +123,35 @@ def test_a_skill_mock_draws_the_tables_of_its_materials(read, sit):
     text = read("result", sit(form, {1: "我的方案。"}).pk)
     assert '<th scope="col">人数</th>' in text
     assert "<td>1</td><td></td>" in text
+
+
+def test_a_skill_mock_shows_what_was_done_at_a_desk(read, trainee, now):
+    form = make_form(part="skill", kinds=["task"], cases=[make_case()])
+    attempt, lease = make_open_attempt(form, at=now, candidate=trainee)
+    mock = Mock.objects.create(user=trainee, attempt=attempt, created_at=now)
+    act_at_station(attempt, lease, 2, number=3, at=now)
+    hand_in(attempt, at=now + timedelta(hours=1))
+    text = read("result", mock.pk)
+    assert "就业困难人员认定" in text
+    assert "你办的 3 步" in text
+    assert "问候并请坐" in text
+
+
+def test_a_desk_that_was_left_alone_says_so(read, sit):
+    form = make_form(part="skill", kinds=["task"], cases=[make_case()])
+    assert "你没有办这一站" in read("result", sit(form, {1: "我的方案。"}).pk)
+
+
+def test_items_of_a_paper_with_a_desk_keep_the_numbers_of_the_room(sit, now):
+    form = make_form(part="skill", kinds=["task"] * 4, cases=[make_case()])
+    mock = sit(form, {})
+    mock.attempt.order_seed = 7
+    mock.attempt.save(update_fields=["order_seed"])
+    page = result_page(mock, None, {}, Decimal(60))
+    numbers = [one.number for one in (*page.items, *page.stations)]
+    assert sorted(numbers) == [1, 2, 3, 4, 5]
+    seen = order_of(mock.attempt)
+    assert page.stations[0].number == seen.number_of(5)
 
 
 def test_an_unmarked_mock_says_that_it_waits(read, trainee, now):
@@ -260,7 +292,9 @@ def test_twenty_items_cost_the_result_no_more_queries(
     client.force_login(trainee)
     short = sit(with_source(make_form(kinds=["single_choice"])))
     long = sit(with_source(make_form(kinds=["single_choice"] * 20)))
-    client.get(reverse("practice:result", args=[short.pk]))
+    # The places of a paper are read once and remembered.
+    for mock in (short, long):
+        client.get(reverse("practice:result", args=[mock.pk]))
     with CaptureQueriesContext(connection) as one:
         client.get(reverse("practice:result", args=[short.pk]))
     with django_assert_num_queries(len(one)):

@@ -134,6 +134,11 @@ def test_other_asterisks_stay(text):
     assert plain_text(text) == text
 
 
+def test_a_list_says_that_there_is_a_table_and_no_more():
+    text = "某楼十人：\n| 人员 | 情况 |\n|---|---|\n| 甲 | 在读 |\n\n失业的有**几**人？"
+    assert plain_text(text) == "某楼十人：\n（表）\n\n失业的有几人？"
+
+
 def test_a_cell_may_have_emphasis_and_a_picture():
     text = f"| **甲** | ![三角](image:{PICTURE}) |\n|---|---|\n| 1 | 2 |"
     page = drawn(text, IMAGES)

@@ -70,7 +70,9 @@ def join(request: AuthenticatedHttpRequest) -> HttpResponse:
         try:
             group = group_with_code(form.cleaned_data["code"])
         except PracticeError as error:
+            # The one field says it below itself; a summary would say the same again.
             form.add_error("code", error.message)
+            form.fields["code"].widget.attrs["autofocus"] = True
         else:
             return render(request, "practice/groups/join.html", {"group": group})
     context = _index(request) | {"code_form": form}

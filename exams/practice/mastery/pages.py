@@ -126,10 +126,7 @@ class PartView:
     @property
     def why_unknown(self) -> str:
         if self.part == Part.SKILL and not self.answers:
-            return _(
-                "技能题由考评员按采分点评分，练习时没有人替你评，所以这里不估分。"
-                "下面是考试在每一项上给的分。"
-            )
+            return _("技能题由考评员按采分点评分，练习时没有人替你评，所以这里不估分。")
         return wording.missing_text(self.answers, self.name)
 
     @property

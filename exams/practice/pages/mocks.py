@@ -8,9 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
-from exams.attempts.models import ENDED
-from exams.attempts.orders import Placed as PlacedItem
-from exams.attempts.orders import Seen, as_seen, order_for
+from casework.stations import TimelineRow
+from exams.attempts.models import ENDED, Attempt
+from exams.attempts.orders import Order, Seen, as_seen, order_for
+from exams.attempts.places import place_of, placed_on
+from exams.attempts.stations import protocol_of
 from exams.marking.marks import AreaMark, ItemMark
 from exams.marking.models import PartResult
 from exams.marking.reports import area_scores, item_scores, mock_results
@@ -28,7 +30,7 @@ from exams.practice.reviewing import (
 from exams.practice.services import ASSEMBLE
 from jobs.models import Job, JobStatus
 from question_bank.models import Item, ItemStatus, Pool
-from standards.models import Area, Level, Part, Standard
+from standards.models import Area, Level, Standard
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
+class StationRow:
+    """A case on the paper, under the number on the screen, and what was done there.
+    Nobody marks it here."""
+
+    number: int
+    title: str
+    points: Decimal
+    steps: tuple[TimelineRow, ...]
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """A finished mock. Without marks (skill) it is for self-assessment."""
 
@@ -111,6 +124,7 @@ class ResultPage:
     pass_mark: Decimal
     areas: tuple[AreaRow, ...]
     items: tuple[ReviewedItem, ...]
+    stations: tuple[StationRow, ...] = ()
 
     @property
     def has_passed(self) -> bool:
@@ -143,15 +157,17 @@ def result_page(
     answers: Mapping[int, Mapping[str, Any] | None],
     pass_mark: Decimal,
 ) -> ResultPage:
-    """The page of a finished mock (7 queries, however many items)."""
+    """The page of a finished mock (8 queries, however many items)."""
     marks = {mark.form_item: mark for mark in item_scores(result)} if result else {}
     areas = area_scores(result) if result else ()
     rows = list(_form_items(mock))
-    places = [_placed(mock, row) for row in rows]
-    order = order_for(mock.attempt.order_seed, places)
+    places = {place.item: place for place in placed_on(mock.attempt.form_id)}
+    order = order_for(mock.attempt.order_seed, list(places.values()))
     seen = {
-        row.pk: as_seen(order, place, row.option_order, answers.get(row.pk))
-        for row, place in zip(rows, places, strict=True)
+        row.pk: as_seen(
+            order, places[row.position], row.option_order, answers.get(row.pk)
+        )
+        for row in rows
     }
     rows.sort(key=lambda row: seen[row.pk].number)
     items = [_reviewed(row, seen[row.pk], marks.get(row.pk)) for row in rows]
@@ -173,6 +189,7 @@ def result_page(
             )
             for item, row in zip(items, rows, strict=True)
         ),
+        stations=_stations(mock, order, answers),
     )
 
 
@@ -191,12 +208,27 @@ def _form_items(mock: Mock) -> Iterable[FormItem]:
     return for_review(items.order_by("position"), "version__")
 
 
-def _placed(mock: Mock, row: FormItem) -> PlacedItem:
-    """Where the item stands: only items of its section change places with it."""
-    assert row.version is not None, "the query leaves cases out"
-    is_theory = mock.attempt.form.part == Part.THEORY
-    section = row.kind if is_theory else row.area_name
-    return PlacedItem(row.position, section, row.kind, row.version.content)
+def _stations(
+    mock: Mock, order: Order, answers: Mapping[int, Mapping[str, Any] | None]
+) -> tuple[StationRow, ...]:
+    """The desks of the paper (1 query, if it has any, and 2 for each that was used)."""
+    attempt = mock.attempt
+    if not attempt.form.has_case:
+        return ()
+    rows = attempt.form.items.filter(case__isnull=False).select_related("case")
+    return tuple(
+        StationRow(
+            number=order.number_of(row.position),
+            title=str(row.case),
+            points=row.points,
+            steps=_steps(attempt, row.pk) if row.pk in answers else (),
+        )
+        for row in rows
+    )
+
+
+def _steps(attempt: Attempt, form_item: int) -> tuple[TimelineRow, ...]:
+    return protocol_of(attempt, place_of(attempt.form_id, form_item)).steps
 
 
 def _reviewed(row: FormItem, seen: Seen, mark: ItemMark | None) -> ReviewedItem:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from exams.practice.days import day_of
-from exams.practice.forms import GoalForm
+from exams.practice.forms import MOST_QUESTIONS, GoalForm
 from exams.practice.goals import goal_of
+from exams.practice.mastery.pages import mastery_summary
 from exams.practice.models import Favourite, StudyGoal
 from exams.practice.pages.mocks import newest_row
 
@@ -19,10 +20,14 @@ from exams.practice.pages.mocks import newest_row
 @require_GET
 @login_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Today's plan first; then what is due, drills, the book, favourites, mocks."""
-    user = request.user
+    """Today's plan first; then what is due, both parts' readiness, ways to practise."""
+    user, at = request.user, timezone.now()
+    day = day_of(user, at)
     context = {
-        "day": day_of(user, timezone.now()),
+        "day": day,
+        "mastery": day.goal.level
+        and mastery_summary(user=user, level=day.goal.level, at=at),
+        "longest": MOST_QUESTIONS,
         "favourites": Favourite.objects.for_trainee(user).practisable().count(),
         "newest_mock": newest_row(user),
     }

@@ -1,8 +1,13 @@
 """Papers of the demo: mocks for trainees, a sealed pair for the sitting."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import Centre, User
+from exams.papers.assembling import Plan
+from exams.papers.blueprints.plans import ground_of
+from exams.papers.blueprints.presets import preset_rules
+from exams.papers.blueprints.rules import CaseRule
 from exams.papers.life import (
     approve_and_seal,
     check_paper,
@@ -17,6 +22,10 @@ from standards.models import Part
 SITTING_LEVEL = 5
 # Of each level, the seeds of its theory mocks; the first is its skill mock's too.
 MOCK_SEEDS = {5: (11, 12), 4: (11,), 3: (11,)}
+# The skill mock of its level has this case as a station, worth so many half points.
+CASE_LEVEL = 4
+CASE = CaseRule(case="c01", area="就业创业服务", half_points=40)
+NO_PLAN = Plan()
 
 
 def make_mock_papers(at: datetime) -> None:
@@ -24,7 +33,15 @@ def make_mock_papers(at: datetime) -> None:
     for level, seeds in MOCK_SEEDS.items():
         for seed in seeds:
             _make(level, Part.THEORY, Pool.PRACTICE, seed, None, at)
-        _make(level, Part.SKILL, Pool.PRACTICE, seeds[0], None, at)
+        plan = _plan_with_case() if level == CASE_LEVEL else NO_PLAN
+        _make(level, Part.SKILL, Pool.PRACTICE, seeds[0], None, at, plan)
+
+
+def _plan_with_case() -> Plan:
+    """The plain skill paper with a desk among its tasks."""
+    ground = ground_of(level_of(CASE_LEVEL), Part.SKILL)
+    rules = preset_rules("S", ground, cooldown=0)
+    return Plan(rules=replace(rules, cases=(CASE,)))
 
 
 def make_exam_papers(
@@ -38,12 +55,18 @@ def make_exam_papers(
 
 
 def _make(
-    level: int, part: Part, pool: Pool, seed: int, centre: Centre | None, at: datetime
+    level: int,
+    part: Part,
+    pool: Pool,
+    seed: int,
+    centre: Centre | None,
+    at: datetime,
+    plan: Plan = NO_PLAN,
 ) -> PaperForm:
     maker = User.objects.get(username="shijuan1")
     checker = User.objects.get(username="shijuan2")
     papers = assemble_forms(
-        level=level_of(level), part=part, pool=pool, forms=1, seed=seed
+        level=level_of(level), part=part, pool=pool, forms=1, seed=seed, plan=plan
     )
     [form] = save_forms(papers, actor=maker, at=at, centre=centre)
     check_paper(form=form, actor=maker, at=at)

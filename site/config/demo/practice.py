@@ -93,15 +93,21 @@ def _given(
         key=UUID(int=chance.getrandbits(128), version=4),
         version=version,
         option_order=(),
-        answer=_answer(version, is_right=chance.random() < ease),
+        answer=_answer(version, chance, is_right=chance.random() < ease),
         how=How.DRILL,
         at=now - age * timedelta(weeks=learner.weeks),
         seconds=chance.randint(12, 70),
     )
 
 
-def _answer(version: ItemVersion, *, is_right: bool) -> dict[str, Any] | None:
-    """The key's own answer, or none: gave up."""
-    if not is_right:
-        return None
-    return dict(kind_of(version.item.kind).key_answer(version.content) or {})
+def _answer(
+    version: ItemVersion, chance: random.Random, *, is_right: bool
+) -> dict[str, Any]:
+    """The key's own answer, or another: a key left out, or a wrong option."""
+    kind, content = kind_of(version.item.kind), version.content
+    key = dict(kind.key_answer(content) or {})["choice"]
+    if is_right:
+        return {"choice": key}
+    letters = [option.letter for option in kind.shown(content, ()).options]
+    wrong = [letter for letter in letters if letter not in key]
+    return {"choice": key[:-1] if len(key) > 1 else [chance.choice(wrong)]}
