@@ -84,6 +84,9 @@ class PracticeAnswerQuerySet(models.QuerySet[Any]):
     def for_trainee(self, user: User) -> PracticeAnswerQuerySet:
         return self.filter(user=user)
 
+    def wrong(self) -> PracticeAnswerQuerySet:
+        return self.filter(is_right=False)
+
 
 class OwnItemQuerySet(models.QuerySet[Any]):
     """Rows of one person about items: cards and favourites."""

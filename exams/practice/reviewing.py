@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from exams.practice.models import Favourite
+from exams.practice.models import Cause, Favourite
 from question_bank.kinds import Line, Shown, kind_of
 from question_bank.kinds.rubric import RubricKind, ScoringPoint, Veto
 from question_bank.models import (
@@ -87,6 +87,9 @@ class ReviewedItem:
     """What this trainee said is wrong with the item, and the answer to it."""
     challenge_url: str = ""
     is_favourite: bool = False
+    answer_key: UUID | None = None
+    """Of the answer in the log, of which one may say why it was wrong."""
+    cause: Cause | None = None
 
     @property
     def is_wrong(self) -> bool:

@@ -37,6 +37,7 @@ own_urls = [
     path("wrong/", book.wrong, name="wrong_book"),
     path("favourites/", book.favourites, name="favourites"),
     path("items/<uuid:pk>/keep/", book.keep, name="keep"),
+    path("answers/<uuid:key>/cause/", book.say_cause, name="say_cause"),
     path("images/<uuid:image>/", pictures.item_image, name="item_image"),
 ]
 urlpatterns = [

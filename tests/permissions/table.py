@@ -404,6 +404,12 @@ def met_item() -> list[Any]:
     return [drill.questions.first().version.item_id]
 
 
+def wrong_answer() -> list[Any]:
+    """An answer of the trainee who gave up."""
+    drill = Drill.objects.get(pk=answered_place()[0])
+    return [drill.questions.first().key]
+
+
 def met_image() -> list[Any]:
     """A picture in an item that the trainee keeps."""
     user = User.objects.get(username="xueyuan")
@@ -560,6 +566,7 @@ TABLE = (
     Row("practice:wrong_book", SIGNED_IN),
     Row("practice:favourites", SIGNED_IN),
     Row("practice:keep", TRAINEE, met_item, post=True),
+    Row("practice:say_cause", TRAINEE, wrong_answer, post=True),
     Row("practice:item_image", TRAINEE, met_image),
     Row("casework:index", SIGNED_IN),
     Row("casework:start", SIGNED_IN, case_slug, post=True),

@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from exams.practice.days import cards_of, day_of
 from exams.practice.keeping import keep_item
-from exams.practice.models import Aim, Drill, How, ReviewCard, StudyGoal
+from exams.practice.models import (
+    Aim,
+    Cause,
+    Drill,
+    How,
+    ReviewCard,
+    SaidCause,
+    StudyGoal,
+)
 from exams.practice.recording import Given, record_answers
 from tests.factories import (
     make_bank_person,
@@ -185,6 +193,38 @@ def queries(client, name):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(reverse(f"practice:{name}")).status_code == 200
     return len(captured)
+
+
+def test_one_may_say_why_an_answer_was_wrong_and_take_it_back(
+    client, trainee, answered, read
+):
+    client.force_login(trainee)
+    answer = answered(make_item())
+    answered(make_item())
+    address = reverse("practice:say_cause", args=[answer.key])
+    book = reverse("practice:wrong_book")
+    response = client.post(address, {"cause": "misread", "next": f"{book}#item-1"})
+    assert response["Location"] == f"{book}#item-1"
+    assert SaidCause.objects.get().cause == Cause.MISREAD
+    assert "看错题 1" in read("wrong_book")
+    found = client.get(book, {"cause": "misread"}).context["book"]
+    assert [card.last_answer for card in found.page] == [answer]
+    client.post(address, {"cause": "slip"})
+    assert SaidCause.objects.get().cause == Cause.SLIP
+    client.post(address, {"cause": ""})
+    assert not SaidCause.objects.exists()
+
+
+def test_a_cause_is_said_of_ones_own_wrong_answers_only(client, trainee, answered):
+    wrong, right = answered(make_item()), answered(make_item(), {"choice": ["A"]})
+    address = reverse("practice:say_cause", args=[wrong.key])
+    client.force_login(trainee)
+    assert client.post(address, {"cause": "fate"}).status_code == 404
+    of_right = reverse("practice:say_cause", args=[right.key])
+    assert client.post(of_right, {"cause": "slip"}).status_code == 404
+    client.force_login(make_user())
+    assert client.post(address, {"cause": "slip"}).status_code == 404
+    assert not SaidCause.objects.exists()
 
 
 NAMES = ("index", "wrong_book", "favourites", "drills", "choose")

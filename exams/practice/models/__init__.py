@@ -6,6 +6,7 @@ results or certificates, and nothing here is ever of the exam pool.
 
 from exams.practice.models.answers import Feeling, How, PracticeAnswer
 from exams.practice.models.cards import Favourite, ReviewCard
+from exams.practice.models.causes import Cause, SaidCause
 from exams.practice.models.drills import Aim, Drill, DrillQuestion, Explains
 from exams.practice.models.goals import StudyGoal
 from exams.practice.models.groups import GroupMember, StudyGroup
@@ -13,6 +14,7 @@ from exams.practice.models.mocks import Mock, Pace
 
 __all__ = [
     "Aim",
+    "Cause",
     "Drill",
     "DrillQuestion",
     "Explains",
@@ -24,6 +26,7 @@ __all__ = [
     "Pace",
     "PracticeAnswer",
     "ReviewCard",
+    "SaidCause",
     "StudyGoal",
     "StudyGroup",
 ]

@@ -10,7 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from exams.practice.models import Favourite, ReviewCard
+from exams.practice.causes import causes_of
+from exams.practice.models import Cause, Favourite, ReviewCard
 from exams.practice.reviewing import (
     Placed,
     ReviewedItem,
@@ -31,6 +32,22 @@ class AreaCount:
     area: int
     name: str
     number: int
+
+
+@dataclass(frozen=True)
+class CauseCount:
+    """How often the trainee said so of what is in the book."""
+
+    cause: Cause
+    number: int
+
+
+@dataclass(frozen=True)
+class BookFilter:
+    """What narrows the book; a value that nothing in it has narrows nothing."""
+
+    area: int | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +77,9 @@ class Book:
     """One page of the book, by node of the standard."""
 
     areas: tuple[AreaCount, ...]
+    causes: tuple[CauseCount, ...]
     chosen: int | None
+    cause: str
     groups: tuple[NodeGroup, ...]
     page: Page
 
@@ -75,19 +94,29 @@ class FavouriteEntry:
     kept_at: datetime
 
 
-def wrong_book(user: User, area: int | None, number: str) -> Book:
-    """A page of the book (5 queries, however many items)."""
+def wrong_book(user: User, wish: BookFilter, number: str) -> Book:
+    """A page of the book (7 queries, however many items)."""
     cards = ReviewCard.objects.for_trainee(user).practisable().in_wrong_book()
     areas = _area_counts(cards)
-    chosen = area if any(one.area == area for one in areas) else None
+    chosen = wish.area if any(one.area == wish.area for one in areas) else None
     if chosen is not None:
         cards = cards.filter(item__point__area=chosen)
+    causes = _cause_counts(cards)
+    cause = wish.cause if any(one.cause == wish.cause for one in causes) else ""
+    if cause:
+        cards = cards.filter(last_answer__said__cause=cause)
     ordered = cards.select_related("last_answer").order_by(
         "item__point__area__position", "item__point__node__position", "item__code"
     )
     rows = for_review(ordered, "last_answer__version__")
     page = Paginator(rows, ENTRIES_A_PAGE).get_page(number)
-    return Book(areas, chosen, _groups(_entries(user, page)), page)
+    return Book(areas, causes, chosen, cause, _groups(_entries(user, page)), page)
+
+
+def _cause_counts(cards: QuerySet[Any]) -> tuple[CauseCount, ...]:
+    said = cards.filter(last_answer__said__isnull=False).order_by()
+    found = dict(said.values_list("last_answer__said__cause").annotate(Count("pk")))
+    return tuple(CauseCount(one, found[one]) for one in Cause if one in found)
 
 
 def _area_counts(cards: QuerySet[Any]) -> tuple[AreaCount, ...]:
@@ -103,16 +132,24 @@ def _area_counts(cards: QuerySet[Any]) -> tuple[AreaCount, ...]:
 def _entries(user: User, cards: Iterable[ReviewCard]) -> list[Entry]:
     rows = list(cards)
     kept = favourites_of(user, [card.item_id for card in rows])
+    causes = causes_of(card.last_answer for card in rows)
     return [
-        _entry(card, place, card.item_id in kept)
+        _entry(card, place, card.item_id in kept, causes.get(card.last_answer_id))
         for place, card in enumerate(rows, start=1)
     ]
 
 
-def _entry(card: ReviewCard, place: int, is_favourite: bool) -> Entry:
-    item = reviewed(placed(card, place))
+def _entry(
+    card: ReviewCard, place: int, is_favourite: bool, cause: Cause | None
+) -> Entry:
+    told = replace(
+        reviewed(placed(card, place)),
+        is_favourite=is_favourite,
+        answer_key=card.last_answer.key,
+        cause=cause,
+    )
     return Entry(
-        item=replace(item, is_favourite=is_favourite),
+        item=told,
         node=card.last_answer.version.item.point.node,
         at=card.last_answer.at,
         right_days=card.right_days,

@@ -1,5 +1,6 @@
 """A drill's questions and what came of them, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from exams.attempts.answer_fields import AnswerFields, answer_fields
+from exams.practice.causes import causes_of
 from exams.practice.days import drill_row
-from exams.practice.models import Drill, DrillQuestion, ReviewCard
+from exams.practice.models import Cause, Drill, DrillQuestion, ReviewCard
 from exams.practice.reviewing import (
     Placed,
     ReviewedItem,
@@ -99,7 +101,7 @@ def question_page(drill: Drill, question: DrillQuestion) -> QuestionPage:
 
 
 def answered_page(user: User, drill: Drill, question: DrillQuestion) -> AnsweredPage:
-    """5 queries, if the question came by `for_review` with its answer."""
+    """6 queries, if the question came by `for_review` with its answer."""
     item = question.version.item
     card = ReviewCard.objects.for_trainee(user).filter(item=item).first()
     answered = drill.questions.filter(answer__isnull=False).count()
@@ -109,6 +111,7 @@ def answered_page(user: User, drill: Drill, question: DrillQuestion) -> Answered
             question,
             challenges_of(drill.pk).get(question.position),
             favourites_of(user, [item.pk]),
+            causes_of([question.answer]),
         ),
         total=answered + drill.questions.waiting().count(),
         answered=answered,
@@ -118,28 +121,36 @@ def answered_page(user: User, drill: Drill, question: DrillQuestion) -> Answered
 
 
 def drill_result(user: User, drill: Drill) -> DrillResult:
-    """5 queries, however many questions."""
+    """6 queries, however many questions."""
     answered = drill.questions.showable().filter(answer__isnull=False)
     rows = list(for_review(answered.select_related("answer"), "version__"))
     challenges = challenges_of(drill.pk)
     kept = favourites_of(user, [row.version.item_id for row in rows])
+    causes = causes_of(row.answer for row in rows)
     return DrillResult(
         drill=drill,
-        items=tuple(_told(row, challenges.get(row.position), kept) for row in rows),
+        items=tuple(
+            _told(row, challenges.get(row.position), kept, causes) for row in rows
+        ),
         passed_over=drill.questions.count() - len(rows),
     )
 
 
 def _told(
-    question: DrillQuestion, challenge: Challenge | None, kept: set[UUID]
+    question: DrillQuestion,
+    challenge: Challenge | None,
+    kept: set[UUID],
+    causes: Mapping[int, Cause],
 ) -> ReviewedItem:
-    item = reviewed(placed(question))
+    item, answer = reviewed(placed(question)), question.answer
     address = [question.drill_id, question.position]
     return replace(
         item,
         challenge=challenge,
         challenge_url=reverse("practice:drill_challenge", args=address),
         is_favourite=item.item in kept,
+        answer_key=answer.key if answer else None,
+        cause=causes.get(answer.pk) if answer else None,
     )
 
 

@@ -28,7 +28,7 @@ from exams.practice.drills import (
 from exams.practice.errors import PracticeError
 from exams.practice.forms import DrillForm, ReplyForm, WaitingForm
 from exams.practice.goals import goal_of, levels_with_items
-from exams.practice.models import Aim, Drill, DrillQuestion, Explains
+from exams.practice.models import Aim, Cause, Drill, DrillQuestion, Explains
 from exams.practice.pages.choosing import area_choices
 from exams.practice.pages.drills import (
     answered_page,
@@ -166,7 +166,8 @@ def question(request: AuthenticatedHttpRequest, pk: UUID, place: int) -> HttpRes
         return redirect(own)
     if row.answer_id is not None:
         page = answered_page(request.user, own, row)
-        return render(request, "practice/answered.html", {"page": page})
+        context = {"page": page, "causes": Cause}
+        return render(request, "practice/answered.html", context)
     return _ask(request, own, row)
 
 
@@ -235,7 +236,12 @@ def result(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     page = drill_result(request.user, own)
     showing = page.filter_for(request.GET.get("show", ""))
     items = page.items if showing == "all" else page.wrong
-    context = {"page": page, "items": items, "showing": showing}
+    context = {
+        "page": page,
+        "items": items,
+        "showing": showing,
+        "causes": Cause,
+    }
     return render(request, "practice/drill_result.html", context)
 
 
