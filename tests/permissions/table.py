@@ -547,6 +547,7 @@ TABLE = (
     Row("practice:group_colleague", INSTRUCTOR, one(study_group), post=True),
     Row("practice:group_close", INSTRUCTOR, one(study_group), post=True),
     Row("practice:group_export", INSTRUCTOR, one(study_group, "xlsx")),
+    Row("practice:group_person", INSTRUCTOR, group_member),
     Row("practice:group_remove", INSTRUCTOR, group_member, post=True),
     Row("practice:goal", SIGNED_IN),
     Row("practice:mocks", SIGNED_IN),

@@ -309,3 +309,20 @@ def test_a_copy_of_ones_data_names_the_groups(group, trainee, now):
     join(group, trainee, at=now)
     [row] = copy_of(trainee)["study_groups"]
     assert row["group__name"] == "晚班"
+
+
+def test_one_member_is_seen_by_rows_until_they_leave(
+    client, level, group, teacher, trainee, now
+):
+    join(group, trainee, at=now)
+    make_answers(trainee, make_versions(40, level=level), right=38, at=now)
+    address = reverse("practice:group_person", args=[group.pk, trainee.public_id])
+    client.force_login(teacher)
+    page = client.get(address).context["page"]
+    theory, skill = page.parts
+    words = [str(cell.verdict.word) for area in theory.areas for cell in area.cells]
+    assert "够六成" in words
+    assert "还看不准" in words
+    assert (theory.figures.answers, skill.figures.score) == (40, None)
+    end_membership(group=group, user=trainee, at=now)
+    assert client.get(address).status_code == 404

@@ -14,7 +14,7 @@ from exams.practice.mastery import wording
 from exams.practice.mastery.answers import class_evidence
 from exams.practice.mastery.folding import Place, RowEvidence
 from exams.practice.mastery.frame import ExamFrame, exam_frame
-from exams.practice.mastery.points import ENOUGH_IN_ROW, PartMastery
+from exams.practice.mastery.points import ENOUGH_IN_ROW, Held, PartMastery
 from exams.practice.mastery.rows import ExamArea, ExamRow
 from exams.practice.models import GroupMember, PracticeAnswer, StudyGroup
 from standards.models import Part
@@ -93,7 +93,7 @@ class NodeCell:
 
     @property
     def points_text(self) -> str:
-        return f"{self.row.points:.1f}".removesuffix(".0")
+        return wording.points_text(self.row.points)
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,44 @@ class GroupPage:
         )
 
 
+@dataclass(frozen=True)
+class PersonCell:
+    """A row of the standard for one member: what joining told them would be seen."""
+
+    row: ExamRow
+    held: Held
+
+    @property
+    def verdict(self) -> wording.Verdict:
+        return wording.row_verdict(self.held)
+
+    @property
+    def points_text(self) -> str:
+        return wording.points_text(self.row.points)
+
+
+@dataclass(frozen=True)
+class PersonArea:
+    area: ExamArea
+    cells: tuple[PersonCell, ...]
+
+
+@dataclass(frozen=True)
+class PersonPart:
+    figures: PartFigures
+    areas: tuple[PersonArea, ...]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """One member of a group by rows of the standard, both parts."""
+
+    group: StudyGroup
+    person: PersonRow
+    parts: tuple[PersonPart, ...]
+    pass_mark: int
+
+
 Masteries = Mapping[int, Mapping[Part, PartMastery]]
 _NOTHING: Final[Mapping[Place, RowEvidence]] = {}
 
@@ -152,15 +190,7 @@ def group_page(*, group: StudyGroup, part: Part, at: datetime) -> GroupPage:
         group=group,
         part=part,
         people=tuple(
-            PersonRow(
-                user=member.user,
-                joined_at=member.joined_at,
-                parts=tuple(
-                    _figures(one, masteries[member.user_id][one]) for one in Part
-                ),
-                last_at=last.get(member.user_id),
-            )
-            for member in members
+            _person(member, masteries[member.user_id], last) for member in members
         ),
         areas=tuple(
             AreaCells(area, cells)
@@ -169,6 +199,45 @@ def group_page(*, group: StudyGroup, part: Part, at: datetime) -> GroupPage:
             )
         ),
         pass_mark=frame.pass_mark,
+    )
+
+
+def person_page(*, member: GroupMember, at: datetime) -> PersonPage:
+    """One member by rows of the standard. Reads user, group, level and standard."""
+    frame = exam_frame(member.group.level, timezone.localdate(at))
+    masteries = _masteries(frame, [member], at)[member.user_id]
+    person = _person(member, masteries, _last_answers([member], at))
+    return PersonPage(
+        group=member.group,
+        person=person,
+        parts=tuple(
+            PersonPart(one, _person_areas(frame, one.part, masteries[one.part]))
+            for one in person.parts
+        ),
+        pass_mark=frame.pass_mark,
+    )
+
+
+def _person(
+    member: GroupMember,
+    masteries: Mapping[Part, PartMastery],
+    last: Mapping[int, datetime],
+) -> PersonRow:
+    return PersonRow(
+        user=member.user,
+        joined_at=member.joined_at,
+        parts=tuple(_figures(part, masteries[part]) for part in Part),
+        last_at=last.get(member.user_id),
+    )
+
+
+def _person_areas(
+    frame: ExamFrame, part: Part, mastery: PartMastery
+) -> tuple[PersonArea, ...]:
+    held = mastery.held()
+    return tuple(
+        PersonArea(area, tuple(PersonCell(row, held[row.key]) for row in area.rows))
+        for area in frame.tables[part]
     )
 
 

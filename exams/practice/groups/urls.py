@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:pk>/colleagues/", views.colleague, name="group_colleague"),
     path("<uuid:pk>/close/", views.close, name="group_close"),
     path("<uuid:pk>/export.<str:kind>", views.export, name="group_export"),
+    path("<uuid:pk>/people/<uuid:person>/", views.person, name="group_person"),
     path("<uuid:pk>/people/<uuid:person>/remove/", views.remove, name="group_remove"),
 ]

@@ -17,7 +17,7 @@ from accounts.models import PlatformRole
 from exams.practice.errors import PracticeError
 from exams.practice.groups.export import FileKind, file_of
 from exams.practice.groups.forms import CodeForm, ColleagueForm, GroupForm
-from exams.practice.groups.pages import group_page
+from exams.practice.groups.pages import group_page, person_page
 from exams.practice.groups.services import (
     add_colleague,
     close_group,
@@ -138,6 +138,14 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 @platform_role_required(PlatformRole.INSTRUCTOR)
+def person(request: AuthenticatedHttpRequest, pk: UUID, person: UUID) -> HttpResponse:
+    """One member by rows of the standard."""
+    page = person_page(member=_member(request, pk, person), at=timezone.now())
+    return render(request, "practice/groups/person.html", {"page": page})
+
+
+@require_GET
+@platform_role_required(PlatformRole.INSTRUCTOR)
 def export(request: AuthenticatedHttpRequest, pk: UUID, kind: str) -> HttpResponse:
     group = _own(request, pk)
     if kind not in FileKind.values:
@@ -165,10 +173,8 @@ def new_code(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @platform_role_required(PlatformRole.INSTRUCTOR)
 def remove(request: AuthenticatedHttpRequest, pk: UUID, person: UUID) -> HttpResponse:
     """Somebody who joined by mistake; they may join again with the code."""
-    group = _own(request, pk)
-    present = group.members.present().select_related("user")
-    member = get_object_or_404(present, user__public_id=person)
-    end_membership(group=group, user=member.user, at=timezone.now())
+    member = _member(request, pk, person)
+    end_membership(group=member.group, user=member.user, at=timezone.now())
     messages.success(request, _("已移出 %(name)s。") % {"name": member.user})
     return redirect("practice:group", pk=pk)
 
@@ -200,6 +206,14 @@ def close(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def _own(request: AuthenticatedHttpRequest, pk: UUID) -> StudyGroup:
     groups = StudyGroup.objects.taught_by(request.user)
     return get_object_or_404(groups.select_related("level__standard"), pk=pk)
+
+
+def _member(request: AuthenticatedHttpRequest, pk: UUID, person: UUID) -> GroupMember:
+    group = _own(request, pk)
+    present = group.members.present().select_related("user")
+    member: GroupMember = get_object_or_404(present, user__public_id=person)
+    member.group = group
+    return member
 
 
 def _part(request: AuthenticatedHttpRequest) -> Part:

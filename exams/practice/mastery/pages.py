@@ -51,7 +51,7 @@ class Bar:
 
     @property
     def points_text(self) -> str:
-        return f"{self.points:.1f}".removesuffix(".0")
+        return wording.points_text(self.points)
 
     @property
     def title(self) -> str:

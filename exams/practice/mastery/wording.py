@@ -31,6 +31,20 @@ def unknown_verdict() -> Verdict:
     return Verdict(Tone.NEUTRAL, _("还看不准"))
 
 
+def row_verdict(held: Held) -> Verdict:
+    """Whether three fifths of a row's points are held, or too little is seen."""
+    if not held.is_seen:
+        return unknown_verdict()
+    if held.is_mastered:
+        return Verdict(Tone.SAVED, _("够六成"))
+    return Verdict(Tone.FLAG, _("不到六成"))
+
+
+def points_text(points: float) -> str:
+    """3.4, and 5 where nothing stands behind the point."""
+    return f"{points:.1f}".removesuffix(".0")
+
+
 def chance_text(readiness: Readiness, pass_mark: int) -> str:
     """The chance in tenths: finer would promise more than is known."""
     times = round(readiness.chance * 10)
