@@ -69,9 +69,8 @@ def _plain_ticket(typed: str) -> str:
 def _found(ticket: str, code: str) -> Candidacy | None:
     """One query and one comparison, whether the ticket exists or not."""
     rows = EntryCode.objects.select_related(
-        "candidacy__sitting", "candidacy__user", "candidacy__room",
-        "candidacy__theory_attempt", "candidacy__skill_attempt",
-    )  # fmt: skip
+        "candidacy__sitting", "candidacy__user", "candidacy__room"
+    )
     row = rows.filter(
         candidacy__ticket=ticket,
         candidacy__status=CandidacyStatus.ADMITTED,
@@ -90,10 +89,14 @@ def _refuse_time(candidacy: Candidacy, at: datetime) -> None:
         begins = sitting.opens_at - ahead
         if at < begins:
             raise SittingError("entry_early", [f"{timezone.localtime(begins):%H:%M}"])
-    attempts = (candidacy.theory_attempt, candidacy.skill_attempt)
-    writes = any(one is not None and one.has_time_left(at) for one in attempts)
-    if at >= sitting.closes_at and not writes:
+    if at >= sitting.closes_at and not _has_time_left(candidacy, at):
         raise SittingError("entry_over")
+
+
+def _has_time_left(candidacy: Candidacy, at: datetime) -> bool:
+    """Whether time granted beyond the window is running (2 queries)."""
+    attempts = (candidacy.theory_attempt, candidacy.skill_attempt)
+    return any(one is not None and one.has_time_left(at) for one in attempts)
 
 
 def _fits(candidacy: Candidacy, address: str) -> bool | None:

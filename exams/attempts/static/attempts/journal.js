@@ -88,19 +88,30 @@ export class Journal {
     return this.#inTurn(async () => {
       const old = kind === "answer" ? this.#unseen(item) : null;
       this.#held = old;
-      const fields = { event_uuid: crypto.randomUUID(), item, kind, payload: copy };
-      const { client_seq, prev } = old?.event ?? { client_seq: this.nextSeq, prev: this.tail };
-      const event = await hashed(this.attempt, { ...fields, epoch: this.epoch, client_seq, prev });
-      const entry = { number: old?.number ?? this.nextNumber++, event, receipt: null };
-      await this.#keep([entry]);
-      this.entries = [...this.entries.filter((one) => one !== old), entry];
-      this.nextSeq = Math.max(this.nextSeq, client_seq + 1);
-      this.tail = event.sha256;
-      this.#note(entry);
-      this.#fresh = entry;
-      this.#held = null;
-      return event;
+      try {
+        return await this.#take(old, { event_uuid: crypto.randomUUID(), item, kind, payload: copy });
+      } finally {
+        this.#held = null;
+      }
     });
+  }
+
+  /**
+   * The event of these fields, in the place of `old` or behind all others.
+   * @param {Entry | null} old
+   * @param {Pick<JournalEvent, "event_uuid" | "item" | "kind" | "payload">} fields
+   */
+  async #take(old, fields) {
+    const { client_seq, prev } = old?.event ?? { client_seq: this.nextSeq, prev: this.tail };
+    const event = await hashed(this.attempt, { ...fields, epoch: this.epoch, client_seq, prev });
+    const entry = { number: old?.number ?? this.nextNumber++, event, receipt: null };
+    await this.#keep([entry]);
+    this.entries = [...this.entries.filter((one) => one !== old), entry];
+    this.nextSeq = Math.max(this.nextSeq, client_seq + 1);
+    this.tail = event.sha256;
+    this.#note(entry);
+    this.#fresh = entry;
+    return event;
   }
 
   /** The last event if it is an answer of this item and still unseen. @param {number} item */
