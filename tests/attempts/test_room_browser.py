@@ -665,3 +665,34 @@ def test_the_page_with_everything_it_loads_is_under_150_kilobytes(seat):
     assert all(url.startswith(sat.server.url) for url in sizes)
     total = sum(len(gzip.compress(said.body())) for said in sizes.values())
     assert total < 150 * KIBIBYTE, {u: len(s.body()) for u, s in sizes.items()}
+
+
+def test_wide_materials_never_lie_over_the_answer(seat):
+    head = "|".join(f"第{n}栏" for n in range(8))
+    body = "走访记录。\n\n" * 60 + f"|{head}|\n{'|---' * 8}|\n{'| ' * 8}|"
+    form = make_form(part="skill", kinds=[])
+    made = make_item("task", materials=[{"title": "台账", "body": body}])
+    make_form_item(form, made)
+    viewport = {"width": 1280, "height": 800}
+    sat = seat(form=form, viewport=viewport, reduced_motion="reduce")
+    field = sat.start().locator("textarea")
+    field.press("a")
+    on_top = """field => {
+        field.scrollIntoView({ block: "nearest", behavior: "instant" });
+        const { x, y, width, height } = field.getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height / 2) === field;
+    }"""
+    assert field.evaluate(on_top)
+
+
+def test_a_long_answer_can_be_read_in_the_record_on_a_phone(seat):
+    form = make_form(part="skill", kinds=["written"])
+    sat = seat(form=form, viewport={"width": 360, "height": 740})
+    first = sat.start()
+    first.locator("textarea").fill("走访以后登记，再核对材料。" * 20)
+    sat.expect_saved(first)
+    sat.hand_in()
+    sat.page.get_by_role("link", name="我的答题记录").click()
+    answer = sat.page.locator(".attempt-record__long")
+    assert answer.bounding_box()["width"] >= 250
+    assert sat.page.evaluate("document.documentElement.scrollWidth") == 360
