@@ -5,7 +5,8 @@ from django.db import migrations
 from accounts.append_only import AppendOnly
 
 # Each migration builds anew the models around what it changes. Wagtail's hundred come
-# before there are ours to build, so that a new database takes half the time.
+# before there are ours to build, so that a new database takes half the time. The list
+# stays as it is when Wagtail moves on: an old installation has no later ones yet.
 WAGTAIL = [
     ("wagtailadmin", "0006_formstate"),
     ("wagtailcore", "0098_apitoken"),
