@@ -29,6 +29,8 @@ class Case(models.Model):
     level = models.PositiveSmallIntegerField(_("等级"))
     badge = models.CharField(max_length=40, blank=True)
     node_refs = models.JSONField(default=list)
+    # Ids of the catalogue's procedures that it plays.
+    procedures = models.JSONField(default=list)
     minutes = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
     # JSON of the case and of its pack. Not a JSONField: PostgreSQL sorts the keys of

@@ -58,6 +58,7 @@ def _put_on_shelf(path: Path, template: CaseTemplate, at: datetime) -> None:
             "level": template.level,
             "badge": template.pack.history_badge,
             "node_refs": list(template.refs),
+            "procedures": list(template.procedures),
             "minutes": template.minutes,
             "document": json.dumps(read_sources(path), ensure_ascii=False),
             "loaded_at": at,

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from casework import views
+from casework.procedures import views as procedures
 
 app_name = "casework"
 urlpatterns = [
     path("", views.index, name="index"),
     path("cases/<slug:slug>/start/", views.start, name="start"),
+    # /casework/procedures/…
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<str:key>/", procedures.procedure, name="procedure"),
     # /casework/plays/…
     path("plays/<uuid:pk>/", views.desk, name="desk"),
     path("plays/<uuid:pk>/finish/", views.finish, name="finish"),

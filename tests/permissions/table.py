@@ -570,6 +570,8 @@ TABLE = (
     Row("practice:say_cause", TRAINEE, wrong_answer, post=True),
     Row("practice:item_image", TRAINEE, met_image),
     Row("casework:index", SIGNED_IN),
+    Row("casework:procedures", SIGNED_IN),
+    Row("casework:procedure", SIGNED_IN, lambda: ["G-01"]),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:desk", TRAINEE, play_pk),
     Row("casework:finish", TRAINEE, play_pk, post=True),
