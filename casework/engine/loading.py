@@ -34,8 +34,9 @@ Raw = Mapping[str, Any]
 def load_case(source: str | Path) -> CaseTemplate:
     """Return a case by its name in the built-in data, or by the path of its file.
 
-    The pack it names is looked for beside the case (`packs/` or the same
-    folder), then among the built-in packs. Raises CaseDataError on faulty data.
+    The pack it names is a folder, looked for beside the case (`packs/` or the same
+    folder), then among the built-in packs: `pack.yaml` and the chapters that the case
+    names. Raises CaseDataError on faulty data.
     """
     path = source if isinstance(source, Path) else DATA / "cases" / f"{source}.yaml"
     raw, raw_pack = read_sources(path)
@@ -49,9 +50,13 @@ def load_case(source: str | Path) -> CaseTemplate:
 
 
 def read_sources(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the file of a case and that of its pack, as they were written."""
+    """Return the file of a case, and its pack with the chapters that it names."""
     raw = _read(path)
-    return raw, _read(_pack_path(path, raw.get("pack", "")))
+    folder = _pack_folder(path, raw.get("pack", ""))
+    pack = _read(folder / "pack.yaml")
+    for chapter in raw.get("chapters") or ():
+        _add_chapter(pack, folder / f"{chapter}.yaml")
+    return raw, pack
 
 
 def case_from(raw: Raw, raw_pack: Raw) -> CaseTemplate:
@@ -104,10 +109,27 @@ def _read(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _pack_path(case: Path, pack: str) -> Path:
+def _add_chapter(pack: dict[str, Any], path: Path) -> None:
+    """Add what a chapter says to the pack; nothing may be said twice."""
+    for section, added in _read(path).items():
+        known = pack.setdefault(section, type(added)())
+        if isinstance(known, dict) and isinstance(added, dict):
+            if twice := known.keys() & added.keys():
+                raise CaseDataError(
+                    [f"{path.name}: {section} {min(twice)} stands twice"]
+                )
+            known.update(added)
+        elif isinstance(known, list) and isinstance(added, list):
+            known.extend(added)
+        else:
+            raise CaseDataError([f"{path.name}: {section} belongs into pack.yaml"])
+
+
+def _pack_folder(case: Path, pack: str) -> Path:
     folders = [case.parent, case.parent / "packs", case.parent.parent / "packs"]
-    candidates = [folder / f"{pack}.yaml" for folder in [*folders, DATA / "packs"]]
-    return next((path for path in candidates if path.exists()), candidates[-1])
+    candidates = [folder / pack for folder in [*folders, DATA / "packs"]]
+    found = (one for one in candidates if (one / "pack.yaml").exists())
+    return next(found, candidates[-1])
 
 
 def _pack(raw: Raw) -> PolicyPack:
@@ -120,8 +142,10 @@ def _pack(raw: Raw) -> PolicyPack:
         rules={key: _rule(key, each) for key, each in raw["rules"].items()},
         documents={k: DocumentType(k, title) for k, title in raw["documents"].items()},
         decisions=_decisions(raw),
-        deadlines={key: _deadline(key, d) for key, d in raw["deadlines"].items()},
-        papers=tuple(_paper_rule(each) for each in raw["papers"]),
+        deadlines={
+            key: _deadline(key, d) for key, d in (raw.get("deadlines") or {}).items()
+        },
+        papers=tuple(_paper_rule(each) for each in raw.get("papers") or ()),
         shared=tuple(_paper_rule(each) for each in raw.get("shared") or ()),
         choices=raw.get("choices") or {},
     )

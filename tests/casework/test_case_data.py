@@ -1,9 +1,9 @@
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import yaml
 
 from casework.engine import (
     Act,
@@ -15,7 +15,7 @@ from casework.engine import (
     score,
 )
 from casework.engine.linting import lint
-from casework.engine.loading import DATA, case_from
+from casework.engine.loading import DATA, case_from, read_sources
 from casework.engine.points import share_points
 from casework.engine.scoring import points_of
 from casework.engine.workdays import add_months, add_workdays, period_end
@@ -65,10 +65,6 @@ def test_open_points_of_the_source_are_teaching_parameters(template):
     assert template.pack.history_badge == "历史口径"
 
 
-def raw(name):
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-
-
 def break_weights(case, pack):
     case["weights"]["判"] = 30
 
@@ -115,11 +111,53 @@ def break_perfect(case, pack):
     ],
 )
 def test_faulty_data_is_named_before_play(fault):
-    case, pack = raw("cases/c01.yaml"), raw("packs/guide-003.yaml")
+    case, pack = read_sources(DATA / "cases/c01.yaml")
     fault(case, pack)
     with pytest.raises(CaseDataError) as found:
         lint(case_from(case, pack))
     assert found.value.faults
+
+
+@pytest.fixture
+def chaptered(tmp_path):
+    """A case beside its pack, and one more chapter of that pack."""
+    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
+    case = tmp_path / "library_card.yaml"
+    case.write_text(
+        case.read_text(encoding="utf-8").replace(
+            "pack: reading-room", "pack: reading-room\nchapters: [more]"
+        ),
+        encoding="utf-8",
+    )
+
+    def read(chapter):
+        path = tmp_path / "reading-room/more.yaml"
+        path.write_text(chapter, encoding="utf-8")
+        return read_sources(case)[1]
+
+    return read
+
+
+def test_a_chapter_adds_to_its_pack(chaptered):
+    pack = chaptered("documents: {stamp: 图章}\nshared: [{documents: [stamp]}]")
+    assert pack["documents"]["stamp"] == "图章"
+    assert pack["shared"] == [{"documents": ["stamp"]}]
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        "rules: {card: {text: 另一条}}",
+        "title: 另一个名字",
+        "documents: [图章]",
+        "- 图章",
+    ],
+)
+def test_a_chapter_says_nothing_twice_and_nothing_of_the_pack_itself(
+    chaptered, chapter
+):
+    with pytest.raises(CaseDataError):
+        chaptered(chapter)
 
 
 def test_an_absent_case_is_a_data_error():
