@@ -25,6 +25,11 @@ def days_off_around(day: date) -> dict[str, Any]:
     }
 
 
+def calendar_around(day: date) -> IsWorkday:
+    """Return the calendar of a case that starts on `day`, as known now."""
+    return workdays_of(days_off_around(day))
+
+
 def workdays_of(days_off: Mapping[str, Any]) -> IsWorkday:
     """Return the calendar as the engine wants it; weekdays beyond what was kept."""
     first, last = (date.fromisoformat(days_off[end]) for end in ("first", "last"))

@@ -14,12 +14,15 @@ The way through it:
 - `score(instance, acts, calendar)` gives a `ScoreReport` with its debrief.
 - `perfect_acts(instance, calendar)` is one list of acts worth 100 points.
 - `timeline(instance, acts, calendar)` tells those acts, or the trainee's, in words.
+- `rule_on(template, facts, anchors, calendar)` is the referee asked about given facts;
+  `fact_schema(template)` tells which it needs.
 - `state_hash(state)` proves that two replays agree.
 
 `calendar` is any callable from a date to bool: is this day worked?
 """
 
 from casework.engine.acts import Act, ImpossibleAct
+from casework.engine.deciding import FactsError, Ruling, fact_schema, rule_on
 from casework.engine.folding import apply, fold
 from casework.engine.instance import CaseInstance, make_instance
 from casework.engine.linting import CaseDataError
@@ -49,13 +52,16 @@ __all__ = [
     "CaseTemplate",
     "DeskState",
     "DeskView",
+    "FactsError",
     "ImpossibleAct",
     "IsWorkday",
     "ItemResult",
+    "Ruling",
     "ScoreReport",
     "TimelineRow",
     "apply",
     "case_from",
+    "fact_schema",
     "fold",
     "load_case",
     "make_instance",
@@ -63,6 +69,7 @@ __all__ = [
     "perfect_acts",
     "points_of",
     "read_sources",
+    "rule_on",
     "score",
     "state_hash",
     "timeline",

@@ -1,5 +1,6 @@
 """One case ready to play: a template, a seed, and the facts they determine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -69,7 +70,14 @@ def make_instance(template: CaseTemplate, seed: int) -> CaseInstance:
     Seeds listed by the author under `curated` get the facts written there
     (seed 0 is the worked case); all other facts are drawn by name.
     """
-    facts = draw_facts(template.facts, seed, template.curated.get(seed, {}))
+    return instance_of(template, seed, template.curated.get(seed, {}))
+
+
+def instance_of(
+    template: CaseTemplate, seed: int, fixed: Mapping[str, Any]
+) -> CaseInstance:
+    """Return an instance some of whose facts are given; the others are drawn."""
+    facts = draw_facts(template.facts, seed, fixed)
     tables = {**template.pack.decisions, **template.decisions}
     return CaseInstance(
         template=template,

@@ -94,3 +94,71 @@ def test_verify_play_fails_on_a_fault(capsys):
 
 def test_verify_play_knows_no_such_play():
     assert refused("verify_play", uuid4())["error"] == "play_unknown"
+
+
+def test_a_case_is_played_perfectly_and_from_its_acts(capsys, tmp_path):
+    perfect = called(capsys, "casework_play", "c01", "--seed", "3", "--json")
+    assert perfect["report"]["total"] == "100.0"
+    assert (perfect["template"], perfect["seed"]) == ("c01", 3)
+    acts = tmp_path / "acts.json"
+    acts.write_text(json.dumps(perfect["acts"]), encoding="utf-8")
+    arguments = ("casework_play", "c01", "--seed", "3", "--actions", acts, "--json")
+    again = called(capsys, *arguments)
+    assert again == perfect
+    acts.write_text(json.dumps(perfect["acts"][:3]), encoding="utf-8")
+    assert float(called(capsys, *arguments)["report"]["total"]) < 60
+
+
+@pytest.mark.parametrize(
+    ("acts", "code"),
+    [
+        ("{", "bad_actions"),
+        ("{}", "bad_actions"),
+        ('[{"payload": {}}]', "bad_actions"),
+        ('["greet"]', "bad_actions"),
+        ('[{"key": "deliver"}]', "impossible_act"),
+        ('[{"key": "fly"}]', "impossible_act"),
+    ],
+)
+def test_acts_that_cannot_be_are_refused(tmp_path, acts, code):
+    path = tmp_path / "acts.json"
+    path.write_text(acts, encoding="utf-8")
+    assert refused("casework_play", "c01", "--actions", path)["error"] == code
+
+
+def test_a_case_that_is_none_is_refused():
+    assert refused("casework_play", "nowhere")["error"] == "case_unknown"
+
+
+def test_the_referee_decides_from_a_file(capsys, tmp_path):
+    schema = called(capsys, "casework_decide", "G-01", "--schema", "--json")
+    assert schema["anchors"] == ["approved", "publish"]
+    facts = {"sex": "男", "age": 50, "months_unemployed": 3, "dibao": "none"}
+    facts |= {"sharing": "open", "complaint": "false"}
+    assert set(facts) == set(schema["facts"])
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps({"facts": facts, "anchors": {"publish": "2026-04-08"}}))
+    said = called(capsys, "casework_decide", "G-01", "--facts", path, "--json")
+    assert said["decisions"]["category"] == ["age"]
+    assert said["required"] == ["household", "id_card"]
+    assert said["shared"] == ["certificate"]
+    assert said["due"] == {"publicity": "2026-04-15"}
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ("[]", "bad_file"),
+        ("{", "bad_file"),
+        ('{"anchors": {"publish": "soon"}}', "bad_file"),
+        ('{"facts": {"age": 200}}', "bad_facts"),
+    ],
+)
+def test_facts_that_cannot_be_are_refused(tmp_path, document, code):
+    path = tmp_path / "facts.json"
+    path.write_text(document, encoding="utf-8")
+    assert refused("casework_decide", "G-01", "--facts", path)["error"] == code
+
+
+def test_a_procedure_without_a_case_cannot_be_decided():
+    assert refused("casework_decide", "Q-01", "--schema")["error"] == "not_playable"
