@@ -1,6 +1,6 @@
 """The referee asked about given facts: what is right, without a desk to play at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,7 +39,7 @@ class Ruling:
 def fact_schema(template: CaseTemplate) -> Schema:
     """The facts that decisions and papers depend on, each with its domain: `choice`
     (values), `integer` ([least, most]), or nothing but the generator's word."""
-    asked = set(_facts_in(_conditions(template)))
+    asked = {part["fact"] for part in fact_conditions(template)}
     return {
         name: _domain(spec) for name, spec in template.facts.items() if name in asked
     }
@@ -112,19 +112,20 @@ def _is_in(value: Any, domain: Mapping[str, Any]) -> bool:
     return "choice" not in domain or value in domain["choice"]
 
 
-def _conditions(template: CaseTemplate) -> Iterator[Any]:
+def fact_conditions(template: CaseTemplate) -> Iterator[Mapping[str, Any]]:
+    """The parts of the rules' conditions that look at a fact."""
     for table in {**template.pack.decisions, **template.decisions}.values():
-        yield from (row.get("when") for row in table.rows)
-    yield from (rule.when for rule in (*template.pack.papers, *template.pack.shared))
+        yield from _facts_in([row.get("when") for row in table.rows])
+    papers = (*template.pack.papers, *template.pack.shared)
+    yield from _facts_in([rule.when for rule in papers])
 
 
-def _facts_in(node: Any) -> Iterator[str]:
-    """Names of facts anywhere in conditions."""
+def _facts_in(node: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(node, Mapping):
         if "fact" in node:
-            yield node["fact"]
+            yield node
         node = node.values()
-    elif isinstance(node, str) or not hasattr(node, "__iter__"):
+    if isinstance(node, str) or not isinstance(node, Iterable):
         return
     for each in node:
         yield from _facts_in(each)

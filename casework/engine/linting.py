@@ -6,6 +6,8 @@ from typing import Any
 
 from casework.engine.checks import CHECKS
 from casework.engine.effects import WORDS as EFFECTS
+from casework.engine.linting_names import names
+from casework.engine.linting_sense import sense
 from casework.engine.template import CaseTemplate, CriticalSpec, ItemSpec
 
 ITEM_TYPES = "判告料步序时记访礼"
@@ -27,6 +29,8 @@ def lint(template: CaseTemplate) -> None:
     """Raise CaseDataError with all faults of the template and its pack."""
     finders = (_shelf, _points, _rules, _items, _acts, _deadlines, _holdings, _perfect)
     faults = [fault for find in finders for fault in find(template)]
+    # These two take for granted that acts, events and checks are what they should be.
+    faults = faults or [*names(template), *sense(template)]
     if faults:
         raise CaseDataError(faults)
 

@@ -1,0 +1,250 @@
+"""Faults of sense: rules that nobody can meet, tables with dead rows, real people."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from math import prod
+from typing import Any
+
+from casework.engine.conditions import Situation, holds
+from casework.engine.deciding import fact_conditions, fact_schema
+from casework.engine.facts import ID_CHECKS, checksum
+from casework.engine.template import CaseTemplate, Decision
+
+UNITS = frozenset({"workday", "day", "month"})
+MODES = frozenset({"within", "not_before"})
+HITS = frozenset({"first", "collect"})
+LAW = re.compile(r".+ 第.+条")
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
+# Facts of a template are few; a table with more cells than this is beyond a trainee.
+MOST_CELLS = 200_000
+
+
+def sense(template: CaseTemplate) -> Iterator[str]:
+    """All faults of sense in the template and its pack."""
+    yield from _rules(template)
+    yield from _deadlines(template)
+    yield from _tables(template)
+    yield from _items(template)
+    yield from _order(template)
+    yield from _criticals(template)
+    yield from _hours(template)
+    yield from _closing(template)
+    yield from _papers(template)
+    yield from _privacy(template)
+
+
+def _rules(template: CaseTemplate) -> Iterator[str]:
+    for rule in template.pack.rules.values():
+        if not rule.text:
+            yield f"rule {rule.key}: no text"
+        if not rule.quote and not rule.laws:
+            yield f"rule {rule.key}: neither quoted phrase nor article"
+        if rule.teaching and not rule.note:
+            yield f"rule {rule.key}: a 教学参数 must say what the source leaves open"
+        for law in rule.laws:
+            if not LAW.fullmatch(law):
+                yield f"rule {rule.key}: {law} names no article"
+
+
+def _deadlines(template: CaseTemplate) -> Iterator[str]:
+    for deadline in template.pack.deadlines.values():
+        if deadline.unit not in UNITS or deadline.mode not in MODES:
+            yield f"deadline {deadline.key}: unknown unit or mode"
+        if deadline.count < 1:
+            yield f"deadline {deadline.key}: {deadline.count} is no period"
+
+
+# -- decision tables
+
+
+def _tables(template: CaseTemplate) -> Iterator[str]:
+    tables = {**template.pack.decisions, **template.decisions}
+    for table in tables.values():
+        if table.hit not in HITS:
+            yield f"decision {table.key}: unknown hit {table.hit}"
+        yield from _labels(template, table)
+    cells = list(_cells(template))
+    if not cells:
+        yield f"decisions depend on more than {MOST_CELLS} cells"
+        return
+    for table in tables.values():
+        yield from _dead_rows(template, table, cells)
+
+
+def _labels(template: CaseTemplate, table: Decision) -> Iterator[str]:
+    labels = template.choices.get(table.key)
+    values = [str(row["value"]) for row in table.rows] + [table.otherwise]
+    for value in values:
+        if labels is not None and value not in labels:
+            yield f"decision {table.key}: {value} has no label"
+
+
+def _dead_rows(
+    template: CaseTemplate, table: Decision, cells: list[Mapping[str, Any]]
+) -> Iterator[str]:
+    """A row that decides no cell of the facts' domains is a slip."""
+    if any("answer" in str(row.get("when")) for row in table.rows):
+        return
+    alive = {place for cell in cells for place in _deciding(table, cell)}
+    for place, row in enumerate(table.rows):
+        if place not in alive:
+            yield f"decision {table.key}: row {row['value']} decides no case"
+
+
+def _deciding(table: Decision, cell: Mapping[str, Any]) -> list[int]:
+    held = [
+        place
+        for place, row in enumerate(table.rows)
+        if holds(row.get("when") or {}, Situation(cell))
+    ]
+    return held[:1] if table.hit == "first" else held
+
+
+def _cells(template: CaseTemplate) -> Iterator[Mapping[str, Any]]:
+    """Every combination of the facts that rules ask for; none if there are too many.
+
+    Numbers are only ever compared, so that the bounds and what stands beside them
+    speak for all others.
+    """
+    bounds = _bounds(template)
+    domains = {
+        name: _values(one, bounds.get(name, set()))
+        for name, one in fact_schema(template).items()
+    }
+    known = {name: values for name, values in domains.items() if values}
+    if prod(len(values) for values in known.values()) > MOST_CELLS:
+        return
+    for row in product(*known.values()):
+        yield dict(zip(known, row, strict=True))
+
+
+def _bounds(template: CaseTemplate) -> dict[str, set[int]]:
+    """The numbers with which conditions compare each fact."""
+    found: dict[str, set[int]] = {}
+    for part in fact_conditions(template):
+        numbers = [part.get(word) for word in ("at_least", "below", "is")]
+        numbers += part.get("in", [])
+        bounds = found.setdefault(part["fact"], set())
+        bounds |= {number for number in numbers if isinstance(number, int)}
+    return found
+
+
+def _values(domain: Mapping[str, Any], bounds: set[int]) -> list[Any]:
+    if "integer" not in domain:
+        return list(domain.get("choice", ()))
+    least, most = domain["integer"]
+    near = {bound + step for bound in bounds for step in (-1, 0, 1)}
+    return sorted({least, most} | {one for one in near if least <= one <= most})
+
+
+# -- items, order, criticals
+
+
+def _items(template: CaseTemplate) -> Iterator[str]:
+    ids = [item.id for item in template.items]
+    ids += [critical.id for critical in template.criticals]
+    for twice in {one for one in ids if ids.count(one) > 1}:
+        yield f"{twice} stands twice"
+    for item in template.items:
+        if item.type not in template.weights:
+            yield f"{item.id}: type {item.type} has no points"
+        if item.weight <= 0:
+            yield f"{item.id}: weight {item.weight}"
+        if not item.title or not item.right:
+            yield f"{item.id}: no title, or nothing said of the right way"
+        if "{due_" in item.right and not item.right_undated:
+            yield f"{item.id}: no words for a deadline that has not begun"
+
+
+def _order(template: CaseTemplate) -> Iterator[str]:
+    """Two items must not ask for one order and for its reverse in the same case."""
+    pairs = {
+        (item.check["a"], item.check["b"]): item
+        for item in template.items
+        if item.check["kind"] == "precedes"
+    }
+    for (first, second), item in pairs.items():
+        other = pairs.get((second, first))
+        if other is not None and other.when == item.when:
+            yield f"{item.id}: contradicts {other.id}"
+
+
+def _criticals(template: CaseTemplate) -> Iterator[str]:
+    for critical in template.criticals:
+        if not (critical.title and critical.your and critical.right):
+            yield f"{critical.id}: title, your or right is missing"
+        if not critical.when:
+            yield f"{critical.id}: holds for everybody"
+
+
+def _hours(template: CaseTemplate) -> Iterator[str]:
+    if template.opens >= template.closes:
+        yield f"the office opens at {template.opens} and closes at {template.closes}"
+    if 0 not in template.moods:
+        yield "moods have no word for 0"
+    for day in _choices(template.facts.get("start", {})):
+        try:
+            date.fromisoformat(str(day))
+        except ValueError:
+            yield f"start {day} is no date"
+
+
+def _choices(spec: Mapping[str, Any]) -> list[Any]:
+    return list(spec.get("choice", ())) or ([spec["value"]] if "value" in spec else [])
+
+
+def _closing(template: CaseTemplate) -> Iterator[str]:
+    last = template.perfect[-1] if template.perfect else {}
+    closing = [act.key for act in template.acts.values() if act.kind == "close"]
+    if closing and last.get("act") not in closing:
+        yield "the perfect way does not end with the closing act"
+
+
+def _papers(template: CaseTemplate) -> Iterator[str]:
+    pack = template.pack
+    for rule in (*pack.papers, *pack.shared):
+        for document in rule.documents:
+            if document not in pack.documents:
+                yield f"papers: unknown document {document}"
+    required = {document for rule in pack.papers for document in rule.documents}
+    for rule in pack.shared:
+        for document in rule.documents:
+            if document not in required:
+                yield f"shared: {document} is required by no rule"
+
+
+# -- people
+
+
+def _privacy(template: CaseTemplate) -> Iterator[str]:
+    """A number that could be somebody's must not stand in a case."""
+    for text in _strings([template.facts, template.curated, template.opening]):
+        yield from _real_numbers(text)
+    for act in template.acts.values():
+        for text in _strings([act.label, act.effects]):
+            yield from _real_numbers(text)
+    for holding in template.holdings:
+        for text in _strings(holding.fields):
+            yield from _real_numbers(text)
+
+
+def _real_numbers(text: str) -> Iterator[str]:
+    if found := PHONE.search(text):
+        yield f"{found[0]} could be somebody's telephone"
+    for number in ID_NUMBER.findall(text):
+        if ID_CHECKS[checksum(number[:17])] == number[17]:
+            yield f"{number} could be somebody's identity number"
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for value in node.values():
+            yield from _strings(value)
+    elif isinstance(node, (list, tuple)):
+        for value in node:
+            yield from _strings(value)
