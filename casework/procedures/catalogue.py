@@ -122,11 +122,24 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Supplement:
+    """What the guides lack, with its basis. `is_checked`: somebody has compared it with
+    the published text; until then nothing of it is scored."""
+
+    id: str
+    title: str
+    basis: str
+    is_checked: bool
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """`standard` (code/edition) has the codes that skills name; `guides` are titles."""
 
     standard: str
     procedures: Mapping[str, Procedure]
+    supplements: Mapping[str, Supplement]
     guides: Mapping[str, str]
     renamings: tuple[Renaming, ...]
     doubts: tuple[Doubt, ...]
@@ -166,6 +179,7 @@ def _catalogue(raw: Raw) -> Catalogue:
     return Catalogue(
         standard=meta["standard"],
         procedures={one["id"]: _procedure(one) for one in raw["procedures"]},
+        supplements={one["id"]: _supplement(one) for one in raw["supplement"]},
         guides=dict(meta["sources"]),
         renamings=tuple(
             Renaming(tuple(one["old"].split("/")), one["now"])
@@ -220,6 +234,16 @@ def _skill(text: str) -> Skill:
     if match is None:
         raise ValueError(f"{text} is no skill of the standard")
     return Skill(int(match[1]), match[2])
+
+
+def _supplement(raw: Raw) -> Supplement:
+    return Supplement(
+        id=raw["id"],
+        title=raw["title"],
+        basis=raw["basis"],
+        is_checked=raw["checked"] != "none",
+        skills=tuple(map(_skill, raw["skills"])),
+    )
 
 
 def _doubt(raw: Raw) -> Doubt:
