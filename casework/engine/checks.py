@@ -3,7 +3,7 @@
 A check reads the evidence (the folded desk) and returns a verdict: the earned
 share of the item, the error code if any is lost, and what the trainee did.
 Checks: choice, paper_set, one_notice, exists, each, precedes, not_before,
-stated_date, same_day, within, judged_after.
+stated_date, same_day, within, weekday, judged_after.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -234,15 +234,32 @@ def _same_day(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 def _within(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was done by the last day; late earns a part and is another error."""
-    done = evidence.first(check["act"], check.get("where"))
+    """The act was done by the last day; late earns a part and is another error.
+
+    `opens` names a deadline on whose day the time begins; before it is too early.
+    """
+    given = evidence.every(check["act"], check.get("where"))
     last = evidence.desk.due(check["deadline"])
-    if done is None or last is None:
+    if not given or last is None:
         return Verdict(NOTHING, check["absent"], NOT_DONE)
-    if done.at.date() > last:
-        late = Decimal(str(check["late_share"]))
-        return Verdict(late, "E3", f"{_on(done)[:-1]}，逾期。")
-    return _full(_on(done))
+    opens = evidence.desk.due(check["opens"]) if "opens" in check else None
+    counted = [done for done in given if opens is None or done.at.date() >= opens]
+    done = (counted or given)[0]
+    if counted and done.at.date() <= last:
+        return _full(_on(done))
+    missed = "逾期" if counted else "过早"
+    late = Decimal(str(check["late_share"]))
+    return Verdict(late, "E3", f"{_on(done)[:-1]}，{missed}。")
+
+
+def _weekday(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
+    """The act was first done on one of these days of the week; Monday is 1."""
+    done = evidence.first(check["act"])
+    if done is None:
+        return Verdict(NOTHING, "E1", NOT_DONE)
+    if done.at.isoweekday() in check["days"]:
+        return _full(_on(done))
+    return Verdict(NOTHING, "E3", f"{_on(done)[:-1]}，日子不对。")
 
 
 def _judged_after(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
@@ -272,5 +289,6 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
     "stated_date": _stated_date,
     "same_day": _same_day,
     "within": _within,
+    "weekday": _weekday,
     "judged_after": _judged_after,
 }

@@ -2,11 +2,12 @@
 
 A condition is a mapping whose first known word decides its meaning:
 `fact`, `answer`, `input`, `answered`, `done`, `happened`, `queued`, `flag`,
-`over`, `client`, and `all`, `any`, `not`. An empty condition always holds.
+`over`, `client`, `weekday`, and `all`, `any`, `not`. An empty condition always holds.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from casework.engine.texts import split_list
@@ -16,6 +17,7 @@ class History(Protocol):
     """What a condition may ask about a desk in play."""
 
     client_here: bool
+    now: datetime
     flags: dict[str, str]
 
     def has_done(self, act: str) -> bool:
@@ -134,6 +136,11 @@ def _client(condition: Mapping[str, Any], situation: Situation) -> bool:
     return situation.history.client_here == (condition["client"] == "here")
 
 
+def _weekday(condition: Mapping[str, Any], situation: Situation) -> bool:
+    """Hold on these days of the week; Monday is 1."""
+    return situation.history.now.isoweekday() in condition["weekday"]
+
+
 WORDS: dict[str, Check] = {
     "all": _all,
     "any": _any,
@@ -148,4 +155,5 @@ WORDS: dict[str, Check] = {
     "flag": _flag,
     "over": _over,
     "client": _client,
+    "weekday": _weekday,
 }

@@ -15,6 +15,8 @@ ERROR_CODES = frozenset(f"E{number}" for number in range(1, 11))
 LONGEST_QUOTE = 40
 # References from a check to acts of the case.
 ACT_WORDS = ("act", "a", "b", "before", "after")
+# References from a check to deadlines of the pack.
+DEADLINE_WORDS = ("deadline", "opens")
 
 
 class CaseDataError(Exception):
@@ -91,8 +93,9 @@ def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str
     for word in ACT_WORDS:
         if word in check and check[word] not in template.acts:
             yield f"{item}: unknown act {check[word]}"
-    if "deadline" in check and check["deadline"] not in template.pack.deadlines:
-        yield f"{item}: unknown deadline {check['deadline']}"
+    for word in DEADLINE_WORDS:
+        if word in check and check[word] not in template.pack.deadlines:
+            yield f"{item}: unknown deadline {check[word]}"
     for word in ("absent", "error", "wrong"):
         if check.get(word, "E1") not in ERROR_CODES:
             yield f"{item}: unknown error code {check[word]}"
@@ -131,7 +134,10 @@ def _deadlines(template: CaseTemplate) -> Iterator[str]:
             yield f"deadline {deadline.key}: unknown rule {deadline.rule}"
     known = {*template.acts, *template.events}
     scored = {
-        item.check["deadline"] for item in template.items if "deadline" in item.check
+        item.check[word]
+        for item in template.items
+        for word in DEADLINE_WORDS
+        if word in item.check
     }
     for key in sorted(scored & set(template.pack.deadlines)):
         if template.pack.deadlines[key].anchor not in known:

@@ -48,11 +48,20 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def month_end(day: date, count: int, is_workday: IsWorkday) -> date:
+    """Return the `count`-th last working day of the month of `day`: 1 is the last."""
+    last = add_months(day.replace(day=1), 1) - timedelta(days=1)
+    backwards = (last - timedelta(days=step) for step in range(last.day))
+    worked = [candidate for candidate in backwards if is_workday(candidate)]
+    return worked[min(count, len(worked)) - 1]
+
+
 def period_end(anchor: date, count: int, unit: str, is_workday: IsWorkday) -> date:
     """Return the last day of a period that begins the day after `anchor`.
 
     Source of the rule: Civil Code article 201, the first day is not counted.
-    Units: `workday`, `day`, `month`.
+    Units: `workday`, `day`, `month`, and `month_end`: the last working day of the
+    month of the anchor (2: the last but one).
     """
     if unit == "workday":
         return add_workdays(anchor, count, is_workday)
@@ -60,4 +69,6 @@ def period_end(anchor: date, count: int, unit: str, is_workday: IsWorkday) -> da
         return anchor + timedelta(days=count)
     if unit == "month":
         return add_months(anchor, count)
+    if unit == "month_end":
+        return month_end(anchor, count, is_workday)
     raise ValueError(f"unknown unit {unit}")

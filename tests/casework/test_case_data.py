@@ -125,3 +125,14 @@ def test_the_calendar_is_whatever_is_injected(worked):
     state = fold(worked, every_day, lambda day: True)
     assert state.due("publicity").isoformat() == "2026-04-13"
     assert score(worked, every_day, lambda day: True).total == 100
+
+
+def test_the_end_of_a_month_is_counted_in_working_days(workdays):
+    # 31 October 2026 is a Saturday; 28 February 2026 is a Saturday that was worked.
+    october = date(2026, 10, 9)
+    assert period_end(october, 1, "month_end", workdays) == date(2026, 10, 30)
+    assert period_end(october, 3, "month_end", workdays) == date(2026, 10, 28)
+    february = date(2026, 2, 13)
+    assert period_end(february, 1, "month_end", workdays) == date(2026, 2, 28)
+    december = date(2026, 12, 31)
+    assert period_end(december, 1, "month_end", workdays) == december
