@@ -2,7 +2,7 @@
 
 A check reads the evidence (the folded desk) and returns a verdict: the earned
 share of the item, the error code if any is lost, and what the trainee did.
-Checks: choice, paper_set, one_notice, exists, each, precedes, not_before,
+Checks: choice, paper_set, one_notice, exists, each, precedes, follows, not_before,
 stated_date, same_day, within, weekday, judged_after.
 """
 
@@ -88,7 +88,8 @@ def judge(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """A value given must be among the right answers: the first, or the last one.
 
-    `since` lists acts or events of which one must have taken place before.
+    `since` lists acts or events of which one must have taken place before; `codes`
+    gives particular wrong values an error of their own instead of `wrong`.
     """
     given = evidence.every(check["act"])
     if not given:
@@ -100,7 +101,8 @@ def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     your = f"选了“{evidence.label(check['act'], check['field'], value)}”。"
     if value in evidence.instance.answers[check["answer"]]:
         return _full(your)
-    return Verdict(NOTHING, check.get("wrong", "E6"), your)
+    error = check.get("codes", {}).get(value, check.get("wrong", "E6"))
+    return Verdict(NOTHING, error, your)
 
 
 def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
@@ -197,6 +199,16 @@ def _checked_after(
     return any(check.number > done.number for check in checks if check is not None)
 
 
+def _follows(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
+    """The first such act comes after the event that calls for it."""
+    done = evidence.first(check["act"])
+    if done is None:
+        return Verdict(NOTHING, check["absent"], NOT_DONE)
+    if not evidence.is_since(done, [check["event"]]):
+        return Verdict(NOTHING, check["early"], f"{_on(done)[:-1]}，过早。")
+    return _full(_on(done))
+
+
 def _not_before(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """The act waits until the period is over."""
     done = evidence.first(check["act"])
@@ -285,6 +297,7 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
     "exists": _exists,
     "each": _each,
     "precedes": _precedes,
+    "follows": _follows,
     "not_before": _not_before,
     "stated_date": _stated_date,
     "same_day": _same_day,

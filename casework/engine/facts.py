@@ -1,7 +1,7 @@
 """Drawing the hidden facts of an instance from the generators of its template.
 
 Generators, one word each: value, choice, integer, text, birth_date, id_number,
-date_before, days_from, cases (the first row whose `when` holds).
+misread, date_before, days_from, cases (the first row whose `when` holds).
 """
 
 from collections.abc import Callable, Mapping
@@ -82,6 +82,22 @@ def _id_number(spec: Any, name: str, seed: int, facts: Facts) -> str:
     return body + ID_CHECKS[(checksum(body) + 1) % 11]
 
 
+def _misread(spec: Any, name: str, seed: int, facts: Facts) -> str:
+    """Return an identity number with one digit of its serial wrong, still not real.
+
+    Two wrong digits in one place cannot both fit the check character.
+    """
+    number: str = facts[spec]
+    place = draw_integer(seed, name, 14, 16)
+    wrong = (_with_digit(number, place, step) for step in (5, 3))
+    return next(one for one in wrong if one[-1] != ID_CHECKS[checksum(one[:-1])])
+
+
+def _with_digit(number: str, place: int, step: int) -> str:
+    digit = (int(number[place]) + step) % 10
+    return f"{number[:place]}{digit}{number[place + 1 :]}"
+
+
 def checksum(body: str) -> int:
     """Return the index of the check character of 17 digits (GB 11643)."""
     pairs = zip(ID_WEIGHTS, body, strict=True)
@@ -105,4 +121,5 @@ GENERATORS: dict[str, Generator] = {
     "date_before": _date_before,
     "days_from": _days_from,
     "id_number": _id_number,
+    "misread": _misread,
 }

@@ -17,6 +17,7 @@ LONGEST_QUOTE = 40
 ACT_WORDS = ("act", "a", "b", "before", "after")
 # References from a check to deadlines of the pack.
 DEADLINE_WORDS = ("deadline", "opens")
+CODE_WORDS = ("absent", "early", "error", "wrong")
 
 
 class CaseDataError(Exception):
@@ -96,9 +97,12 @@ def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str
     for word in DEADLINE_WORDS:
         if word in check and check[word] not in template.pack.deadlines:
             yield f"{item}: unknown deadline {check[word]}"
-    for word in ("absent", "error", "wrong"):
-        if check.get(word, "E1") not in ERROR_CODES:
-            yield f"{item}: unknown error code {check[word]}"
+    if "event" in check and check["event"] not in template.events:
+        yield f"{item}: unknown event {check['event']}"
+    codes = [check[word] for word in CODE_WORDS if word in check]
+    for code in [*codes, *check.get("codes", {}).values()]:
+        if code not in ERROR_CODES:
+            yield f"{item}: unknown error code {code}"
 
 
 def _acts(template: CaseTemplate) -> Iterator[str]:
