@@ -3,7 +3,7 @@
 A check reads the evidence (the folded desk) and returns a verdict: the earned
 share of the item, the error code if any is lost, and what the trainee did.
 Checks: choice, paper_set, one_notice, exists, each, precedes, follows, not_before,
-stated_date, same_day, within, weekday, judged_after.
+stated_date, same_day, within, weekday, judged_after, absent.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -106,7 +106,10 @@ def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """Correct papers minus unlawful ones; each extra costs `extra_share`."""
+    """Correct papers minus unlawful ones; each extra costs `extra_share`.
+
+    `also` lists further acts that ask for papers, of another person at the window.
+    """
     wanted = set(paper_needs(evidence.instance).ask)
     told = _told(check, evidence)
     extra, missing = told - wanted, wanted - told
@@ -120,8 +123,9 @@ def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 def _told(check: Mapping[str, Any], evidence: Evidence) -> set[str]:
     told: set[str] = set()
-    for value in evidence.desk.answers_given(check["act"], check["field"]):
-        told |= set(split_list(value))
+    for act in (check["act"], *check.get("also", ())):
+        for value in evidence.desk.answers_given(act, check["field"]):
+            told |= set(split_list(value))
     return told
 
 
@@ -290,6 +294,16 @@ def _judged_after(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     return Verdict(NOTHING, "E6", your)
 
 
+def _absent(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
+    """The act was never done with these values; earned only after the act `given`."""
+    if evidence.first(check["given"]) is None:
+        return Verdict(NOTHING, check["error"], NOT_DONE)
+    done = evidence.first(check["act"], check.get("where"))
+    if done is None:
+        return _full("没有这样做。")
+    return Verdict(NOTHING, check["error"], f"{_on(done)[:-1]}，不该办。")
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
     "choice": _choice,
     "paper_set": _paper_set,
@@ -304,4 +318,5 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
     "within": _within,
     "weekday": _weekday,
     "judged_after": _judged_after,
+    "absent": _absent,
 }

@@ -1,6 +1,6 @@
 """What acts and events do to the desk: a small vocabulary, one function a word.
 
-Words: say, mood, disclose, take_out, bring, client, flag, unflag, queue, drop,
+Words: say, mood, disclose, take_out, put_away, bring, client, flag, unflag, queue, drop,
 board, unboard, ledger, form, and `if` with `then` and `else`.
 """
 
@@ -88,6 +88,12 @@ def _take_out(state: DeskState, spec: Any, moment: Moment) -> None:
     _put(state, [p.key for p in state.instance.papers if p.where == spec])
 
 
+def _put_away(state: DeskState, spec: Any, moment: Moment) -> None:
+    """Give back whatever lies on the desk of the papers of that document."""
+    kept = [p for p in state.papers if state.instance.paper(p.key).document not in spec]
+    state.papers = kept
+
+
 def _bring(state: DeskState, spec: Any, moment: Moment) -> None:
     """Let the client bring what a notice named, as far as she owns it."""
     told: set[str] = set()
@@ -157,6 +163,7 @@ WORDS: dict[str, Callable[[DeskState, Any, Moment], None]] = {
     "mood": _mood,
     "disclose": _disclose,
     "take_out": _take_out,
+    "put_away": _put_away,
     "bring": _bring,
     "client": _client,
     "flag": _flag,

@@ -14,7 +14,7 @@ ITEM_TYPES = "判告料步序时记访礼"
 ERROR_CODES = frozenset(f"E{number}" for number in range(1, 11))
 LONGEST_QUOTE = 40
 # References from a check to acts of the case.
-ACT_WORDS = ("act", "a", "b", "before", "after")
+ACT_WORDS = ("act", "a", "b", "before", "after", "given")
 # References from a check to deadlines of the pack.
 DEADLINE_WORDS = ("deadline", "opens")
 CODE_WORDS = ("absent", "early", "error", "wrong")
@@ -91,9 +91,10 @@ def _scored_faults(
 def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str]:
     if check["kind"] not in CHECKS:
         yield f"{item}: unknown check {check['kind']}"
-    for word in ACT_WORDS:
-        if word in check and check[word] not in template.acts:
-            yield f"{item}: unknown act {check[word]}"
+    named = [check[word] for word in ACT_WORDS if word in check]
+    for act in [*named, *check.get("also", ())]:
+        if act not in template.acts:
+            yield f"{item}: unknown act {act}"
     for word in DEADLINE_WORDS:
         if word in check and check[word] not in template.pack.deadlines:
             yield f"{item}: unknown deadline {check[word]}"

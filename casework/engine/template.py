@@ -221,7 +221,7 @@ class CaseTemplate:
     facts: Mapping[str, Mapping[str, Any]]
     known: Mapping[str, str]
     curated: Mapping[int, Mapping[str, Any]]
-    client: Mapping[str, str]
+    client: Mapping[str, Any]
     moods: Mapping[int, str]
     tabs: Mapping[str, str]
     holdings: tuple[Holding, ...]

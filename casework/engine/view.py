@@ -4,10 +4,12 @@ Every act in the view is one form: its key, its fields, and one button. So
 server-rendered HTML without scripts is enough to play a case.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from casework.engine.conditions import holds
 from casework.engine.folding import refusal
 from casework.engine.payloads import FORMS, field_options
 from casework.engine.serial import plain
@@ -168,7 +170,7 @@ def visible(state: DeskState) -> DeskView:
 def _client(state: DeskState) -> ClientView:
     moods = state.instance.template.moods
     level = max((low for low in moods if low <= state.mood), default=min(moods))
-    look = state.instance.template.client
+    look = _look(state)
     return ClientView(
         here=state.client_here,
         title=fill(look["title"], state.instance.facts),
@@ -176,6 +178,14 @@ def _client(state: DeskState) -> ClientView:
         mood=state.mood,
         mood_label=moods[level],
     )
+
+
+def _look(state: DeskState) -> Mapping[str, Any]:
+    """Return title and portrait: the first of `persons` whose `when` holds, if any."""
+    client = state.instance.template.client
+    persons = client.get("persons") or ()
+    met = (each for each in persons if holds(each["when"], state.situation()))
+    return next(met, client)
 
 
 def _known(state: DeskState) -> tuple[tuple[str, str], ...]:
