@@ -52,6 +52,8 @@ def _conditions(template: CaseTemplate) -> Iterator[Place]:
     yield from (Place(item.id, item.when) for item in template.items)
     yield from (Place(critical.id, critical.when) for critical in template.criticals)
     yield from (Place("perfect", step.get("when") or {}) for step in template.perfect)
+    persons = template.client.get("persons") or ()
+    yield from (Place("client", person["when"]) for person in persons)
     for act in template.acts.values():
         yield from (Place(act.key, need.when) for need in act.needs)
     for owner, effect in effects_of(template):

@@ -12,7 +12,7 @@ from casework.engine.deciding import fact_conditions, fact_schema
 from casework.engine.facts import ID_CHECKS, checksum
 from casework.engine.template import CaseTemplate, Decision
 
-UNITS = frozenset({"workday", "day", "month"})
+UNITS = frozenset({"workday", "day", "month", "month_end"})
 MODES = frozenset({"within", "not_before"})
 HITS = frozenset({"first", "collect"})
 LAW = re.compile(r".+ 第.+条")
