@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTIONS = {
+    "casework.rescored": _("重新评分"),
+}
+
 
 class CaseworkConfig(AppConfig):
     name = "casework"
@@ -8,11 +12,12 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("办事练习")
 
     def ready(self) -> None:
-        from accounts import desk
+        from accounts import actions, desk
         from accounts.models import PlatformRole
         from casework.cards import open_play
         from ui.navigation import NavLink, in_group, register
 
+        actions.name(ACTIONS)
         trainees = in_group(PlatformRole.TRAINEE)
         register(NavLink(_("办事练习"), "casework:index", 30, trainees, icon="case"))
         desk.register(25, "casework/desk_card.html", open_play)

@@ -30,6 +30,7 @@ from casework.engine.loading import DATA, case_from, load_case, read_sources
 from casework.engine.oracle import perfect_acts
 from casework.engine.scoring import (
     ERRORS,
+    PASS_MARK,
     SCORER_VERSION,
     ItemResult,
     ScoreReport,
@@ -45,6 +46,7 @@ from casework.engine.workdays import IsWorkday, monday_to_friday
 __all__ = [
     "DATA",
     "ERRORS",
+    "PASS_MARK",
     "SCORER_VERSION",
     "Act",
     "CaseDataError",
