@@ -53,7 +53,8 @@ def _deadlines(template: CaseTemplate) -> Iterator[str]:
     for deadline in template.pack.deadlines.values():
         if deadline.unit not in UNITS or deadline.mode not in MODES:
             yield f"deadline {deadline.key}: unknown unit or mode"
-        if deadline.count < 1:
+        is_same_day = (deadline.unit, deadline.mode) == ("day", "within")
+        if deadline.count < (0 if is_same_day else 1):
             yield f"deadline {deadline.key}: {deadline.count} is no period"
 
 

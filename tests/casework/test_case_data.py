@@ -117,6 +117,7 @@ def test_periods_begin_the_day_after(workdays):
     assert add_workdays(start, 5, workdays) == date(2026, 4, 15)
     assert period_end(date(2026, 9, 29), 5, "workday", workdays) == date(2026, 10, 12)
     assert period_end(start, 3, "day", workdays) == date(2026, 4, 11)
+    assert period_end(start, 0, "day", workdays) == start
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
 
 

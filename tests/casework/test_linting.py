@@ -150,3 +150,9 @@ def test_a_seeded_fault_is_found(told):
 def test_every_case_of_the_house_is_without_fault():
     for path in sorted((DATA / "cases").glob("*.yaml")):
         lint(case_from(*read_sources(path)))
+
+
+def test_a_period_may_end_on_the_day_it_begins():
+    case, pack = read_sources(DATA / "cases/c01.yaml")
+    pack["deadlines"]["home_contact"] |= {"count": 0, "unit": "day"}
+    lint(case_from(case, pack))
