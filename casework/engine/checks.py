@@ -225,14 +225,26 @@ def _not_before(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 def _stated_date(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The date written on the form is the last day counted from that act."""
+    """The date written on the form is the last day of the period.
+
+    It runs from what the deadline is anchored on, which may be earlier than the act:
+    a question is registered the day after it came, and its days run all the same.
+    """
     done = evidence.first(check["act"])
     if done is None:
         return Verdict(NOTHING, "E1", NOT_DONE)
-    right = deadline_from(evidence.desk, check["deadline"], done.at.date())
+    counted = deadline_from(evidence.desk, check["deadline"], done.at.date())
+    right = _running(check, evidence) or counted
     stated = date.fromisoformat(done.act.payload[check["field"]])
     your = f"写的是{chinese_date(stated)}。"
     return _full(your) if stated == right else Verdict(NOTHING, "E3", your)
+
+
+def _running(check: Mapping[str, Any], evidence: Evidence) -> date | None:
+    """Return the end of a period that another act or an event has begun."""
+    deadline = evidence.instance.template.pack.deadlines[check["deadline"]]
+    own = deadline.anchor == check["act"]
+    return None if own else evidence.desk.due(check["deadline"])
 
 
 def _same_day(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
