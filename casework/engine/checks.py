@@ -86,7 +86,9 @@ def judge(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """A value given must be among the right answers: the first, or the last one.
+    """A value given must be among the right answers: the first, or the one of `which`.
+
+    `which` is `last`, or `every`: then the first wrong one counts.
 
     `since` lists acts or events of which one must have taken place before; `codes`
     gives particular wrong values an error of their own instead of `wrong`.
@@ -94,15 +96,25 @@ def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     given = evidence.every(check["act"])
     if not given:
         return Verdict(NOTHING, check["absent"], NOT_DONE)
-    done = given[-1] if check.get("which") == "last" else given[0]
+    right = evidence.instance.answers[check["answer"]]
+    done = _counted(given, check, right)
     if "since" in check and not evidence.is_since(done, check["since"]):
         return Verdict(NOTHING, check.get("wrong", "E6"), f"{_on(done)[:-1]}，过早。")
     value = done.act.payload.get(check["field"], "")
     your = f"选了“{evidence.label(check['act'], check['field'], value)}”。"
-    if value in evidence.instance.answers[check["answer"]]:
+    if value in right:
         return _full(your)
     error = check.get("codes", {}).get(value, check.get("wrong", "E6"))
     return Verdict(NOTHING, error, your)
+
+
+def _counted(
+    given: list[Done], check: Mapping[str, Any], right: tuple[str, ...]
+) -> Done:
+    if check.get("which") == "last":
+        return given[-1]
+    wrong = (d for d in given if d.act.payload.get(check["field"], "") not in right)
+    return next(wrong, given[0]) if check.get("which") == "every" else given[0]
 
 
 def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
