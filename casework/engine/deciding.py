@@ -115,12 +115,13 @@ def _is_in(value: Any, domain: Mapping[str, Any]) -> bool:
 def fact_conditions(template: CaseTemplate) -> Iterator[Mapping[str, Any]]:
     """The parts of the rules' conditions that look at a fact."""
     for table in {**template.pack.decisions, **template.decisions}.values():
-        yield from _facts_in([row.get("when") for row in table.rows])
+        yield from facts_in([row.get("when") for row in table.rows])
     papers = (*template.pack.papers, *template.pack.shared)
-    yield from _facts_in([rule.when for rule in papers])
+    yield from facts_in([rule.when for rule in papers])
 
 
-def _facts_in(node: Any) -> Iterator[Mapping[str, Any]]:
+def facts_in(node: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the parts of a condition, or of several, that look at a fact."""
     if isinstance(node, Mapping):
         if "fact" in node:
             yield node
@@ -128,7 +129,7 @@ def _facts_in(node: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(node, str) or not isinstance(node, Iterable):
         return
     for each in node:
-        yield from _facts_in(each)
+        yield from facts_in(each)
 
 
 def _domain(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from casework.engine.conditions import Situation, holds
-from casework.engine.deciding import fact_conditions, fact_schema
+from casework.engine.deciding import fact_schema, facts_in
 from casework.engine.facts import ID_CHECKS, checksum
 from casework.engine.template import CaseTemplate, Decision
 
@@ -67,12 +67,7 @@ def _tables(template: CaseTemplate) -> Iterator[str]:
         if table.hit not in HITS:
             yield f"decision {table.key}: unknown hit {table.hit}"
         yield from _labels(template, table)
-    cells = list(_cells(template))
-    if not cells:
-        yield f"decisions depend on more than {MOST_CELLS} cells"
-        return
-    for table in tables.values():
-        yield from _dead_rows(template, table, cells)
+        yield from _dead_rows(template, table)
 
 
 def _labels(template: CaseTemplate, table: Decision) -> Iterator[str]:
@@ -83,11 +78,13 @@ def _labels(template: CaseTemplate, table: Decision) -> Iterator[str]:
             yield f"decision {table.key}: {value} has no label"
 
 
-def _dead_rows(
-    template: CaseTemplate, table: Decision, cells: list[Mapping[str, Any]]
-) -> Iterator[str]:
+def _dead_rows(template: CaseTemplate, table: Decision) -> Iterator[str]:
     """A row that decides no cell of the facts' domains is a slip."""
     if any("answer" in str(row.get("when")) for row in table.rows):
+        return
+    cells = list(_cells(template, table))
+    if not cells:
+        yield f"decision {table.key} depends on more than {MOST_CELLS} cells"
         return
     alive = {place for cell in cells for place in _deciding(table, cell)}
     for place, row in enumerate(table.rows):
@@ -104,17 +101,15 @@ def _deciding(table: Decision, cell: Mapping[str, Any]) -> list[int]:
     return held[:1] if table.hit == "first" else held
 
 
-def _cells(template: CaseTemplate) -> Iterator[Mapping[str, Any]]:
-    """Every combination of the facts that rules ask for; none if there are too many.
+def _cells(template: CaseTemplate, table: Decision) -> Iterator[Mapping[str, Any]]:
+    """Every combination of the facts a table asks for; none if there are too many.
 
     Numbers are only ever compared, so that the bounds and what stands beside them
     speak for all others.
     """
-    bounds = _bounds(template)
-    domains = {
-        name: _values(one, bounds.get(name, set()))
-        for name, one in fact_schema(template).items()
-    }
+    bounds = _bounds(table)
+    schema = fact_schema(template)
+    domains = {n: _values(schema[n], bounds[n]) for n in bounds if n in schema}
     known = {name: values for name, values in domains.items() if values}
     if prod(len(values) for values in known.values()) > MOST_CELLS:
         return
@@ -122,10 +117,10 @@ def _cells(template: CaseTemplate) -> Iterator[Mapping[str, Any]]:
         yield dict(zip(known, row, strict=True))
 
 
-def _bounds(template: CaseTemplate) -> dict[str, set[int]]:
-    """The numbers with which conditions compare each fact."""
+def _bounds(table: Decision) -> dict[str, set[int]]:
+    """The facts a table asks for, with the numbers it compares each of them with."""
     found: dict[str, set[int]] = {}
-    for part in fact_conditions(template):
+    for part in facts_in([row.get("when") for row in table.rows]):
         numbers = [part.get(word) for word in ("at_least", "below", "is")]
         numbers += part.get("in", [])
         bounds = found.setdefault(part["fact"], set())

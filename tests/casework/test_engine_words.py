@@ -1,12 +1,14 @@
 """Single words of the engine: a misread number, an act after its event, own codes."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from casework.engine import Act, CaseDataError, load_case, make_instance, score
 from casework.engine.facts import ID_CHECKS, checksum, draw_facts
+from casework.engine.workdays import period_end
 
 HERE = Path(__file__).parent / "data"
 NUMBERS = {
@@ -92,3 +94,31 @@ def test_a_wrong_value_can_have_an_error_of_its_own(library, workdays):
     )
     report = score(instance, [Act("accept", {"card": wrong})], workdays)
     assert next(item.error for item in report.items if item.id == "issue") == "E9"
+
+
+@pytest.mark.parametrize(
+    ("which", "values", "error"),
+    [
+        ("", ["right", "wrong"], ""),
+        (", which: last", ["wrong", "right"], ""),
+        (", which: every", ["right", "wrong"], "E6"),
+        (", which: every", ["right", "right"], ""),
+    ],
+)
+def test_which_of_several_values_counts(library, workdays, which, values, error):
+    template = library(
+        f"{{kind: choice, act: accept, field: card, answer: card, absent: E1{which}}}"
+    )
+    instance = make_instance(template, 0)
+    right = instance.answers["card"][0]
+    wrong = next(key for key in template.choices["card"] if key != right)
+    acts = [
+        Act("accept", {"card": {"right": right, "wrong": wrong}[v]}) for v in values
+    ]
+    report = score(instance, acts, workdays)
+    assert next(item.error for item in report.items if item.id == "issue") == error
+
+
+def test_nought_days_end_on_the_day_itself(workdays):
+    day = date(2026, 7, 7)
+    assert period_end(day, 0, "day", workdays) == day
