@@ -11,7 +11,6 @@ from casework.engine import (
     ImpossibleAct,
     apply,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
@@ -20,7 +19,6 @@ from casework.engine import (
 )
 from tests.casework.playing import playable
 
-TEMPLATE = load_case("c01")
 DAYS = [f"2026-{month:02d}-{day:02d}" for month in (4, 5, 6) for day in range(1, 29)]
 
 
@@ -40,7 +38,7 @@ def draw_act(data, state):
     view = visible(state)
     offered = [act for tab in view.tabs for act in tab.acts]
     if not offered or data.draw(st.integers(0, 9)) == 0:
-        key = data.draw(st.sampled_from([*TEMPLATE.acts, "nonsense"]))
+        key = data.draw(st.sampled_from([*state.instance.template.acts, "nonsense"]))
         return Act(key, {"nonsense": "1"} if key == "greet" else {})
     act = data.draw(st.sampled_from(offered))
     return Act(act.key, {each.name: draw_value(data, each) for each in act.fields})
@@ -48,8 +46,8 @@ def draw_act(data, state):
 
 @settings(max_examples=60)
 @given(st.integers(0, 10_000), st.data())
-def test_any_acts_fold_and_score_between_0_and_100(workdays, seed, data):
-    instance = make_instance(TEMPLATE, seed)
+def test_any_acts_fold_and_score_between_0_and_100(any_case, workdays, seed, data):
+    instance = make_instance(any_case, seed)
     state = fold(instance, [], workdays)
     acts = []
     for _ in range(data.draw(st.integers(0, 25))):
@@ -74,8 +72,10 @@ def test_any_acts_fold_and_score_between_0_and_100(workdays, seed, data):
 
 @settings(max_examples=60)
 @given(st.integers(0, 200), st.data())
-def test_pieces_of_the_perfect_list_in_any_order_never_earn_more(workdays, seed, data):
-    instance = make_instance(TEMPLATE, seed)
+def test_pieces_of_the_perfect_list_in_any_order_never_earn_more(
+    any_case, workdays, seed, data
+):
+    instance = make_instance(any_case, seed)
     perfect = perfect_acts(instance, workdays)
     mixed = data.draw(st.permutations(perfect))
     acts = playable(instance, mixed[: data.draw(st.integers(0, len(mixed)))], workdays)
@@ -85,14 +85,15 @@ def test_pieces_of_the_perfect_list_in_any_order_never_earn_more(workdays, seed,
 
 
 @pytest.mark.parametrize("block", range(4))
-def test_the_perfect_list_never_loses_points(template, workdays, block):
+def test_the_perfect_list_never_loses_points(any_case, workdays, block):
     for seed in range(block * 50, block * 50 + 50):
-        instance = make_instance(template, seed)
+        instance = make_instance(any_case, seed)
         report = score(instance, perfect_acts(instance, workdays), workdays)
         assert (seed, report.total, report.debrief) == (seed, 100, ())
 
 
-def test_the_perfect_list_without_a_calendar_counts_weekdays(template, worked):
+def test_the_perfect_list_without_a_calendar_counts_weekdays(any_case):
+    worked = make_instance(any_case, 0)
     acts = perfect_acts(worked)
     assert score(worked, acts, lambda day: day.weekday() < 5).total == 100
 
