@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 
 import chinese_calendar
 import pytest
@@ -23,6 +24,7 @@ def any_case(request):
 def workdays():
     """The State Council's calendar; weekdays after its last published year."""
 
+    @cache
     def is_workday(day: date) -> bool:
         if day.year > 2026:
             return day.weekday() < 5
