@@ -11,6 +11,7 @@ from casework.engine import load_case, make_instance, perfect_acts
 HIDDEN_AT_FIRST = {
     "c01": ("wish", "dibao_said", "complaint_found", "registered"),
     "c02": ("work_said", "pay_said", "card_said", "system_said", "clue_found"),
+    "c11": ("owed_said", "status_said", "claims_said", "injury_asked", "second_asked"),
 }
 
 
