@@ -35,7 +35,7 @@ from benchmarks.scratch_database import new_database, set_up  # noqa: E402
 QUESTIONS = 100
 MOST_WRITES = 200_000
 MOST_SAVES_A_SECOND = 8_000
-MOST_STARTS = 6_000
+MOST_STARTS_A_SECOND = 600
 # Seconds between two answers of a candidate.
 THINKING = 10
 CANDIDATES_OF_A_SITTING, EXAMINERS = 300, 21
@@ -187,7 +187,7 @@ def starts(stage: Stage) -> float:
 
     path, now = stage.folder / "starts", timezone.now()
     with path.open("wb") as file:
-        for _ in range(MOST_STARTS):
+        for _ in range(stage.options.seconds * MOST_STARTS_A_SECOND):
             attempt = make_attempt(stage.form, at=now, order_seed=7)
             bearer = pass_for(attempt.pk, attempt.candidate_id)
             put(file, request_to("enter", attempt.pk, bearer, b'{"pledge": true}'))
@@ -203,7 +203,9 @@ def entries(stage: Stage) -> float:
         sitting=sitting.sitting, actor=sitting.clerk, at=sitting.now
     )
     with path.open("wb") as file:
-        for one in random.Random(3).choices(issued, k=MOST_STARTS):
+        for one in random.Random(3).choices(
+            issued, k=stage.options.seconds * MOST_STARTS_A_SECOND
+        ):
             form = {"ticket": one.candidacy.ticket, "code": one.code}
             put(file, form_to("/enter/", form))
     return wrk(stage, path)
@@ -259,11 +261,11 @@ def papers(stage: Stage) -> float:
 def thinking(stage: Stage) -> float:
     """A thousand candidates who save every ten seconds: how long one waits, and how
     busy the machine is, the load generator included."""
-    return asyncio.run(think(stage))
+    return asyncio.run(think(stage, stage.fresh_seats()))
 
 
-async def think(stage: Stage) -> float:
-    draw, seats = random.Random(2), stage.fresh_seats()
+async def think(stage: Stage, seats: list) -> float:
+    draw = random.Random(2)
     begin, busy = time.monotonic(), busy_seconds()
     waits: list[float] = []
     end = begin + stage.options.seconds * 2
