@@ -19,6 +19,7 @@ HIDDEN_AT_FIRST = {
         "file_said",
         "payments_said",
     ),
+    "c08": ("first_said", "third_situation", "third_wish", "job_good", "outcome_said"),
     "c11": ("owed_said", "status_said", "claims_said", "injury_asked", "second_asked"),
 }
 
