@@ -26,9 +26,14 @@ from casework.engine.texts import WEEKDAYS, fill
 
 @dataclass(frozen=True)
 class ClientView:
-    """The person at the window: portrait key, whether present, how patient."""
+    """The person at the window: portrait key, whether present, how patient.
+
+    `away` says in the words of the case what it means that nobody is there; a case
+    on the telephone has no window.
+    """
 
     here: bool
+    away: str
     title: str
     portrait: str
     mood: int
@@ -173,6 +178,7 @@ def _client(state: DeskState) -> ClientView:
     look = _look(state)
     return ClientView(
         here=state.client_here,
+        away=str(state.instance.template.client.get("away", "")),
         title=fill(look["title"], state.instance.facts),
         portrait=fill(look["portrait"], state.instance.facts),
         mood=state.mood,
