@@ -245,6 +245,12 @@ def test_whoever_hangs_up_without_an_answer_is_called_again(worked, workdays, pe
     assert state.client_here
 
 
+def test_after_hanging_up_nobody_is_missing_at_a_window(worked, workdays, perfect):
+    state = fold(worked, perfect[: at(perfect, "record_call")], workdays)
+    client = visible(state).client
+    assert (client.here, client.away) == (False, "电话已经挂断")
+
+
 # -- deadlines: on the last day, and one working day later
 
 
