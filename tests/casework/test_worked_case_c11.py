@@ -478,6 +478,19 @@ def test_what_many_report_is_reported_up(workdays):
 
 # -- all seeds
 
+# Good manners and looking things up: nothing is scored, nothing can be lost.
+UNSCORED = {"ask_claims", "look_week", "wait_until", "close_case"}
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_no_scored_step_can_be_left_out_of_any_variant(workdays, seed):
+    instance = make_instance(TEMPLATE, seed)
+    acts = perfect_acts(instance, workdays)
+    for key in {act.key for act in acts} - UNSCORED:
+        report = score_playable(instance, without(acts, key), workdays)
+        assert report.total < 100, key
+        assert report.cap is None, key
+
 
 @pytest.mark.parametrize("block", range(4))
 def test_the_perfect_way_earns_100_on_every_seed(workdays, block):
