@@ -7,6 +7,7 @@ engine owns no table of holidays, so the same case replays under any calendar.
 import calendar as month_table
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 
 IsWorkday = Callable[[date], bool]
 
@@ -52,8 +53,8 @@ def month_end(day: date, count: int, is_workday: IsWorkday) -> date:
     """Return the `count`-th last working day of the month of `day`: 1 is the last."""
     last = add_months(day.replace(day=1), 1) - timedelta(days=1)
     backwards = (last - timedelta(days=step) for step in range(last.day))
-    worked = [candidate for candidate in backwards if is_workday(candidate)]
-    return worked[min(count, len(worked)) - 1]
+    worked = (candidate for candidate in backwards if is_workday(candidate))
+    return list(islice(worked, count))[-1]
 
 
 def period_end(anchor: date, count: int, unit: str, is_workday: IsWorkday) -> date:
