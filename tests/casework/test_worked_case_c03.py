@@ -411,19 +411,18 @@ def test_order_of_the_day_is_free_where_no_rule_binds_it(worked, workdays, perfe
 
 def fingerprint(instance):
     """What decides: answers, papers to ask for, perturbations, case of the deadline."""
-    facts = instance.facts
-    span = {"2026-09-29": "holiday", "2026-02-10": "holiday", "2026-04-29": "holiday"}
-    asked = tuple(
-        (name, instance.answers[name])
-        for name in ("registration", "claim", "months", "difficulty", "stock")
-    )
-    return (
-        asked,
+    facts, answers = instance.facts, instance.answers
+    holidays = ("2026-09-29", "2026-02-10", "2026-04-29")
+    common = (
+        answers["registration"],
         paper_needs(instance).ask,
-        facts["report"],
         facts["returns_after"],
-        span.get(facts["start"], "plain"),
+        facts["start"] in holidays,
     )
+    if answers["registration"] != ("register",):
+        return common
+    decided = [answers[name] for name in ("claim", "months", "difficulty", "stock")]
+    return (*common, *decided, facts["report"])
 
 
 def test_every_variant_can_be_played_to_100_and_they_differ(workdays):
