@@ -274,6 +274,8 @@ def test_files_are_fetched_on_tuesday_or_wednesday(workdays, day, expected):
 def test_a_change_is_entered_the_day_it_comes(workdays):
     instance = variant(registration="register", report="new")
     acts = perfect_acts(instance, workdays)
+    desk = fold(instance, acts, workdays)
+    assert desk.due("change_today") == desk.anchor("change_reported").date()
     assert codes(score(instance, without(acts, "enter_change"), workdays)) == {
         "time_change": "E1"
     }
@@ -312,6 +314,21 @@ def test_whole_years_count_and_odd_months_do_not(workdays, years, extra, months)
         report = score(instance, acts, workdays)
         assert report.total == 59
         assert codes(report) == {"months": "E6", "months_wrong": "E6"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "claim"), [("ends", "eligible"), ("laid", "eligible"), ("quit", "quit")]
+)
+def test_only_leaving_of_ones_own_will_bars_the_claim(ending, claim):
+    assert variant(ending=ending, years=2).answers["claim"] == (claim,)
+
+
+@pytest.mark.parametrize(
+    ("hardship", "right"),
+    [("none", "no"), ("over", "no"), ("dibao", "yes"), ("card", "yes")],
+)
+def test_a_benefit_that_ended_makes_nobody_difficult(hardship, right):
+    assert variant(hardship=hardship).answers["difficulty"] == (right,)
 
 
 def test_no_variant_reaches_the_years_that_the_source_leaves_open():
