@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Races mean something on PostgreSQL only; elsewhere they are left out. What asks
-    no database says the same on every one: it runs beside SQLite."""
+    no database, or of any one the same (`page`), runs beside SQLite."""
     if connection.vendor == "postgresql":
         pure = [item for item in items if not _asks_the_database(item)]
         config.hook.pytest_deselected(items=pure)
@@ -77,6 +77,8 @@ def pytest_collection_modifyitems(
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("page"):
+        return False
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("fault")
     return bool(marked) or bool(fixtures & {"db", "transactional_db", "live_server"})
 

@@ -31,7 +31,7 @@ from tests.casework.stage import make_play, perfect_of, post_data
 from tests.casework.test_any_play import draw_act
 from tests.factories import MADE_AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 SEED = 918273645
 

@@ -289,6 +289,8 @@ def test_f11_a_computer_a_day_off_shows_the_servers_time(scene, figures, skew):
     assert 58.5 <= warned <= 60.5
     choose(seat.at_question(1), "C")
     seat.expect_saved(seat.at_question(1))
+    # The page has its receipt; the witness hears of it with the browser's next message.
+    here.wait_for(lambda: here.witness.receipts, seat.page, 10)
     here.assert_sound()
 
 
