@@ -111,7 +111,8 @@ class Desk:
     def wait_for_row(self, rows):
         """Until the server has stored one of these."""
         end = time.monotonic() + PATIENCE
-        while not rows.exists() and time.monotonic() < end:
+        while not rows.exists():
+            assert time.monotonic() < end, "the server has stored nothing"
             self.page.wait_for_timeout(50)
 
     def wait_until_wiped(self):

@@ -148,9 +148,10 @@ def at_the_last_page(desk, *, knows_key):
 
 def left_behind_at_the_end(desk):
     """An answer that never reached the server before the time was over."""
-    desk.open(pledge=True)
+    assert desk.open(pledge=True)["durable"]
     desk.go_offline()
     desk.write(1, {"choice": ["B"]})
+    assert desk.page.evaluate("session.durable")
     desk.wait_for("offline")
     desk.page.goto("about:blank")
     desk.page.unroute("**/attempts/**")

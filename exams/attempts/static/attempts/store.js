@@ -8,8 +8,10 @@ const RECORDS = "records";
 const NONCE = 12; // bytes
 // Lengths would tell short answers apart.
 const BLOCK = 256;
-// A disk that takes longer must not keep answers from the server.
+// A disk that takes longer must not keep answers from the server. While the store is
+// opened none waits yet, and a page that gives up then keeps nothing until it is loaded anew.
 const PATIENCE = 4000; // milliseconds
+const FIRST_PATIENCE = 15_000;
 
 /** @param {string} attempt */
 async function nameOf(attempt) {
@@ -22,6 +24,8 @@ export async function wipe(attempt) {
 }
 
 export class Store {
+  #patience = FIRST_PATIENCE;
+
   /** @param {string} attempt @param {IDBDatabase} database @param {CryptoKey} key */
   constructor(attempt, database, key) {
     this.attempt = attempt;
@@ -40,7 +44,7 @@ export class Store {
     opening.onupgradeneeded = () => opening.result.createObjectStore(RECORDS);
     const bytes = Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0));
     const secret = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-    return new Store(attempt, await inTime(answered(opening)), secret);
+    return new Store(attempt, await inTime(answered(opening), FIRST_PATIENCE), secret);
   }
 
   /**
@@ -49,9 +53,10 @@ export class Store {
    */
   async load() {
     const records = this.database.transaction(RECORDS).objectStore(RECORDS);
-    const [numbers, boxes] = await inTime(
+    const [numbers, boxes] = await this.#inTime(
       Promise.all([answered(records.getAllKeys()), answered(records.getAll())]),
     );
+    this.#patience = PATIENCE;
     const values = await Promise.all(boxes.map((box) => this.#opened(box)));
     const pairs = numbers.map((number, place) => /** @type {const} */ ([Number(number), values[place]]));
     return new Map(pairs.filter(([, value]) => value !== null));
@@ -67,7 +72,7 @@ export class Store {
     const records = work.objectStore(RECORDS);
     puts.forEach(([number], place) => records.put(boxes[place], number));
     removals.forEach((number) => records.delete(number));
-    await inTime(finished(work));
+    await this.#inTime(finished(work));
   }
 
   close() {
@@ -77,6 +82,11 @@ export class Store {
   async wipe() {
     this.close();
     await wipe(this.attempt);
+  }
+
+  /** @template T @param {Promise<T>} promise @returns {Promise<T>} */
+  #inTime(promise) {
+    return inTime(promise, this.#patience);
   }
 
   /** @param {object} value */
@@ -116,10 +126,10 @@ function finished(work) {
   });
 }
 
-/** @template T @param {Promise<T>} promise @returns {Promise<T>} */
-function inTime(promise) {
+/** @template T @param {Promise<T>} promise @param {number} patience @returns {Promise<T>} */
+function inTime(promise, patience) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the store does not answer")), PATIENCE);
+    const timer = setTimeout(() => reject(new Error("the store does not answer")), patience);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
