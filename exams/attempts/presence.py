@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from exams.attempts.models import ActKind, Attempt, Presence
+from exams.attempts.models import ActKind, Presence
+from exams.attempts.reading import acts_of
 
 if TYPE_CHECKING:
     from exams.attempts.lane.calls import Caller
 
 LARGEST_UNSENT = 100_000
+TOLD = (ActKind.MESSAGE, ActKind.PAUSE)
 
 
 def note(
@@ -40,14 +42,13 @@ def _number(value: object) -> int:
     return value if type(value) is int and 0 <= value <= LARGEST_UNSENT else 0
 
 
-def messages(attempt: Attempt) -> list[dict[str, Any]]:
+def messages(attempt_id: UUID) -> list[dict[str, Any]]:
     """What invigilators told the candidate, the oldest first, and why they paused
     (1 query)."""
-    told = attempt.acts.filter(kind__in=[ActKind.MESSAGE, ActKind.PAUSE])
-    rows = told.exclude(note="").values_list("pk", "kind", "note", "at")
     return [
-        {"id": pk, "text": _said(kind, note), "at": at.isoformat()}
-        for pk, kind, note, at in rows
+        {"id": act.pk, "text": _said(act.kind, act.note), "at": act.at.isoformat()}
+        for act in acts_of(attempt_id)
+        if act.kind in TOLD and act.note
     ]
 
 

@@ -480,7 +480,7 @@ def enter(hall, person, **visit):
     attempt = person.theory_attempt
     attempt.refresh_from_db()
     visit = Visit(**{"pledge": True, "address": "10.0.0.7"} | visit)
-    return enter_attempt(attempt=attempt, visit=visit, at=hall.at)
+    return enter_attempt(attempt=attempt, visit=visit, at=hall.at).lease
 
 
 def test_a_foreign_computer_is_kept_out_or_only_noted(stage, invigilator, time_machine):

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from exams.attempts import presence
-from exams.attempts.clock import database_now
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import wire
 from exams.attempts.lane.deciding import REFUSED_STATES, Posted
@@ -23,6 +22,7 @@ from exams.attempts.lane.journal import Outcome, store
 from exams.attempts.lane.tickets import ticket
 from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt
+from exams.attempts.reading import seen
 from exams.attempts.receipts import (
     Receipt,
     hand_in_document,
@@ -77,15 +77,15 @@ def enter(caller: Caller, body: bytes) -> Reply:
     person, document = read_pass(caller.bearer), wire.read_json(body)
     if person.attempt_id != caller.attempt_id:
         raise AttemptError("bad_token")
-    mine = Attempt.objects.filter(candidate=person.user_id).select_related("form")
-    attempt = mine.filter(pk=caller.attempt_id).first()
-    if attempt is None:
+    found = seen(caller.attempt_id)
+    if found is None or found.attempt.candidate_id != person.user_id:
         raise AttemptError("not_found")
-    at = database_now()
-    lease = enter_attempt(attempt=attempt, visit=_visit(caller, document), at=at)
-    attempt.refresh_from_db()
+    entered = enter_attempt(
+        attempt=found.attempt, visit=_visit(caller, document), at=found.at
+    )
+    lease = entered.lease
     kept = None if lease.token == caller.lease else lease
-    return Reply(ticket(attempt, lease, at), lease=kept)
+    return Reply(ticket(entered.attempt, lease, found.at), lease=kept)
 
 
 def _visit(caller: Caller, document: Mapping[str, Any]) -> Visit:
@@ -151,7 +151,7 @@ def submit(caller: Caller, body: bytes) -> Reply:
     manifest = document.get("manifest")
     if not isinstance(manifest, list) or len(manifest) > LONGEST_MANIFEST:
         raise AttemptError("malformed")
-    attempt, at = attempt_of(token), database_now()
+    attempt, at = seen_by(token)
     if document.get("time_is_up") is True and attempt.has_time_left(at):
         raise AttemptError("time_left")
     if attempt.status == "open" and not holds_lease(attempt, token):
@@ -176,7 +176,7 @@ def clock(caller: Caller, body: bytes) -> Reply:
     """The time, the end as it stands now, and whether this browser may still write;
     what the page says of itself is kept for the console."""
     token, document = token_of(caller), wire.read_json(body)
-    attempt, at = attempt_of(token), database_now()
+    attempt, at = seen_by(token)
     holds = holds_lease(attempt, token)
     if holds and attempt.status == "open":
         presence.note(attempt.pk, caller, document, at)
@@ -190,7 +190,7 @@ def _clock_document(attempt: Attempt, holds: bool, at: datetime) -> dict[str, An
         "status": attempt.status,
         "paused_at": attempt.paused_at and wire.moment(attempt.paused_at),
         "holds_lease": holds,
-        "messages": presence.messages(attempt),
+        "messages": presence.messages(attempt.pk),
         "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},
     }
 
@@ -203,17 +203,18 @@ def token_of(caller: Caller) -> Token:
     return token
 
 
-def attempt_of(token: Token) -> Attempt:
-    attempt: Attempt | None = Attempt.objects.filter(pk=token.attempt_id).first()
-    if attempt is None:
+def seen_by(token: Token) -> tuple[Attempt, datetime]:
+    """The attempt and the database's time (1 query). AttemptError `not_found`."""
+    found = seen(token.attempt_id)
+    if found is None:
         raise AttemptError("not_found")
-    return attempt
+    return found.attempt, found.at
 
 
 def leased_attempt(token: Token) -> Attempt:
     """The running attempt, for the browser that holds it (1 query). AttemptError:
     not_found, what ended it, lease_lost."""
-    attempt = attempt_of(token)
+    attempt, _ = seen_by(token)
     if attempt.status in REFUSED_STATES:
         raise AttemptError(REFUSED_STATES[attempt.status])
     if not holds_lease(attempt, token):

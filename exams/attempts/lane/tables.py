@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from exams.attempts.lane.deciding import MOST_EVENTS, Posted, State, Taken, Write
@@ -20,6 +21,7 @@ from exams.attempts.models import (
     Attempt,
     EventKind,
     EventSource,
+    LeaseGrant,
     Response,
     ResponseEvent,
     SetAside,
@@ -69,6 +71,27 @@ HEAD_COLUMNS = {
     "position": "integer",
     "head_seq": "integer",
     "head_sha256": "text",
+}
+LEASED_COLUMNS = {
+    "id": "uuid",
+    "status": "text",
+    "started_at": "timestamptz",
+    "pledged_at": "timestamptz",
+    "deadline": "timestamptz",
+    "closes_at": "timestamptz",
+    "epoch": "integer",
+    "device": "text",
+    "head_seq": "integer",
+    "head_sha256": "text",
+}
+GRANT_COLUMNS = {
+    "attempt_id": "uuid",
+    "epoch": "integer",
+    "device": "text",
+    "agent": "text",
+    "address": "inet",
+    "step": "text",
+    "at": "timestamptz",
 }
 # What a first write leaves of the other half of its row.
 NO_FLAG = {"flagged": False, "flag_epoch": 0, "flag_seq": 0, "flag_sha256": "''"}
@@ -170,14 +193,15 @@ def write(taken: Sequence[Taken], source: EventSource = EventSource.LIVE) -> Non
 def move_attempts(states: Mapping[UUID, State], ids: Iterable[UUID]) -> None:
     """Where each attempt's journal and chain have come to."""
     rows = [_head_row(pk, states[pk]) for pk in ids]
-    if not rows:
-        return
-    _execute(
-        f"UPDATE {_table(Attempt)} SET position = v.position, "
-        "head_seq = v.head_seq, head_sha256 = v.head_sha256 "
-        f"FROM {_source(HEAD_COLUMNS)} WHERE {_table(Attempt)}.id = v.id",
-        rows,
-    )
+    if rows:
+        _move(HEAD_COLUMNS, rows)
+
+
+def write_lease(attempt: Attempt, grant: LeaseGrant) -> None:
+    """A locked attempt as it stands with its new lease, and who got that."""
+    with one_trip():
+        _move(LEASED_COLUMNS, [_row(attempt, LEASED_COLUMNS)])
+        _insert(LeaseGrant, GRANT_COLUMNS, [_row(grant, GRANT_COLUMNS)])
 
 
 def set_aside(refused: Sequence[Aside]) -> None:
@@ -247,6 +271,17 @@ def _insert(
     )
 
 
+def _move(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Give attempts these values."""
+    moved = [f"{name} = v.{name}" for name in columns if name != "id"]
+    table = _table(Attempt)
+    _execute(
+        f"UPDATE {table} SET {', '.join(moved)} "
+        f"FROM {_source(columns)} WHERE {table}.id = v.id",
+        rows,
+    )
+
+
 def _execute(sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [as_json(rows)])
@@ -308,6 +343,17 @@ def _flag_row(taken: Taken) -> dict[str, Any]:
         "flag_seq": taken.posted.write.client_seq,
         "flag_sha256": taken.posted.write.sha256,
     }
+
+
+def _row(instance: Model, columns: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(instance, name)) for name in columns}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON carries it to either database."""
+    if isinstance(value, UUID):
+        return _uuid(value)
+    return _moment(value) if isinstance(value, datetime) else value
 
 
 def _head_row(attempt_id: UUID, state: State) -> dict[str, Any]:

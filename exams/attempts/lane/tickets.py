@@ -43,7 +43,7 @@ def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
         "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},
         "next_seq": _last_seq(attempt) + 1,
         **_standing(attempt),
-        "messages": presence.messages(attempt),
+        "messages": presence.messages(attempt.pk),
         "urls": _urls(attempt),
         "stations": _stations(attempt),
     }

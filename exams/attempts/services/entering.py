@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from exams.attempts import hooks, timing
 from exams.attempts.errors import AttemptError
 from exams.attempts.keys import digest
+from exams.attempts.lane.tables import write_lease
 from exams.attempts.leases import Lease, device_of, holds_lease, token_for_lease
 from exams.attempts.models import (
     Attempt,
@@ -23,6 +24,7 @@ from exams.attempts.models import (
     MoveCode,
     Purpose,
 )
+from exams.attempts.reading import acts_of
 from exams.attempts.services.holding import hold, hold_unended, refuse_ended
 from exams.attempts.services.stations import freeze_stations
 from exams.papers.models import FormStatus
@@ -48,8 +50,16 @@ class Visit:
     url: str = ""
 
 
-def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Lease:
-    """The lease with which this browser works: a first one, its own, or a new one.
+@dataclass(frozen=True)
+class Entered:
+    """The lease with which a browser works, and the attempt as it stands under it."""
+
+    attempt: Attempt
+    lease: Lease
+
+
+def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Entered:
+    """Let this browser work: with a first lease, its own, or a new one.
 
     AttemptError: what the gates of rooms above say, pledge_missing and the codes of
     `start_attempt` before the start, then elsewhere, code_wrong, lease_lost, and
@@ -67,22 +77,21 @@ def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Lease:
             attempt.refresh_from_db()
     _refuse_past_end(attempt, at)
     if holds_lease(attempt, visit.token):
-        return Lease(attempt.pk, attempt.epoch, visit.token)
+        return Entered(attempt, Lease(attempt.pk, attempt.epoch, visit.token))
     if attempt.purpose == Purpose.MOCK and visit.here:
-        return take_over(attempt=attempt, at=at, visit=visit)
+        return _taken_over(attempt, at, visit)
     if not visit.code:
         raise AttemptError("elsewhere", needs_code=attempt.purpose != Purpose.MOCK)
     _use_code(attempt, visit.code, at)
-    return take_over(attempt=attempt, at=at, visit=visit)
+    return _taken_over(attempt, at, visit)
 
 
-def _start_pledged(attempt: Attempt, visit: Visit, at: datetime) -> Lease:
+def _start_pledged(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
     if not visit.pledge:
         raise AttemptError("pledge_missing")
-    return start_attempt(attempt=attempt, at=at, visit=visit)
+    return _started(attempt, at, visit)
 
 
-@transaction.atomic
 def start_attempt(
     *,
     attempt: Attempt,
@@ -95,24 +104,22 @@ def start_attempt(
     already_started, already_submitted, terminated, expired (also when
     the hard end has passed), void.
     """
+    return _started(attempt, at, visit).lease
+
+
+@transaction.atomic
+def _started(attempt: Attempt, at: datetime, visit: Visit) -> Entered:
     attempt = hold(attempt.pk)
     _refuse_start(attempt, at)
     working = timing.working_time(attempt.working_minutes, attempt.time_factor)
-    granted = time_given(attempt)
-    deadline = timing.deadline(at, working, attempt.hard_end, granted)
-    token = token_for_lease(visit.token)
-    Attempt.objects.filter(pk=attempt.pk).update(
-        status=AttemptStatus.OPEN,
-        started_at=at,
-        pledged_at=at if visit.pledge else None,
-        deadline=deadline,
-        closes_at=timing.closing(deadline, attempt.grace_seconds),
-        epoch=1,
-        device=device_of(token),
+    attempt.deadline = timing.deadline(
+        at, working, attempt.hard_end, time_given(attempt)
     )
+    attempt.closes_at = timing.closing(attempt.deadline, attempt.grace_seconds)
+    attempt.status, attempt.started_at = AttemptStatus.OPEN, at
+    attempt.pledged_at = at if visit.pledge else None
     freeze_stations(attempt)
-    _note_lease(attempt.pk, 1, token, LeaseStep.START, visit, at)
-    return Lease(attempt.pk, 1, token)
+    return _leased(attempt, LeaseStep.START, visit, at)
 
 
 def _refuse_start(attempt: Attempt, at: datetime) -> None:
@@ -133,11 +140,9 @@ def _refuse_start(attempt: Attempt, at: datetime) -> None:
 
 def time_given(attempt: Attempt) -> timedelta:
     """What people granted, and what pauses took (1 query)."""
-    seconds = attempt.acts.aggregate(total=Sum("seconds"))["total"] or 0
-    return timedelta(seconds=seconds)
+    return timedelta(seconds=sum(act.seconds for act in acts_of(attempt.pk)))
 
 
-@transaction.atomic
 def take_over(
     *,
     attempt: Attempt,
@@ -151,18 +156,19 @@ def take_over(
     AttemptError: not_started, already_submitted, expired, terminated, void,
     lease_lost.
     """
+    return _taken_over(attempt, at, visit).lease
+
+
+@transaction.atomic
+def _taken_over(attempt: Attempt, at: datetime, visit: Visit) -> Entered:
     held = hold_unended(attempt.pk)
     if held.status == AttemptStatus.READY:
         raise AttemptError("not_started")
     _refuse_past_end(held, at)
     if held.epoch != attempt.epoch:
         raise AttemptError("lease_lost")
-    token, epoch = token_for_lease(visit.token), held.epoch + 1
-    Attempt.objects.filter(pk=held.pk).update(
-        epoch=epoch, device=device_of(token), head_sha256="", head_seq=0
-    )
-    _note_lease(held.pk, epoch, token, LeaseStep.MOVE, visit, at)
-    return Lease(held.pk, epoch, token)
+    held.head_sha256, held.head_seq = "", 0
+    return _leased(held, LeaseStep.MOVE, visit, at)
 
 
 def _refuse_past_end(attempt: Attempt, at: datetime) -> None:
@@ -171,23 +177,22 @@ def _refuse_past_end(attempt: Attempt, at: datetime) -> None:
         raise AttemptError("expired")
 
 
-def _note_lease(
-    attempt_id: UUID,
-    epoch: int,
-    token: str,
-    step: LeaseStep,
-    visit: Visit,
-    at: datetime,
-) -> None:
-    LeaseGrant.objects.create(
-        attempt_id=attempt_id,
-        epoch=epoch,
-        device=device_of(token),
+def _leased(attempt: Attempt, step: LeaseStep, visit: Visit, at: datetime) -> Entered:
+    """Write the attempt down with its next lease, which goes to this browser."""
+    token = token_for_lease(visit.token)
+    attempt.epoch += 1
+    attempt.device = device_of(token)
+    grant = LeaseGrant(
+        attempt_id=attempt.pk,
+        epoch=attempt.epoch,
+        device=attempt.device,
         agent=visit.agent[:200],
         address=visit.address,
         step=step,
         at=at,
     )
+    write_lease(attempt, grant)
+    return Entered(attempt, Lease(attempt.pk, attempt.epoch, token))
 
 
 def _use_code(attempt: Attempt, code: str, at: datetime) -> None:

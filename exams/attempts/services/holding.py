@@ -4,6 +4,7 @@ from uuid import UUID
 
 from exams.attempts.errors import AttemptError
 from exams.attempts.models import ENDED, Attempt, AttemptStatus
+from exams.attempts.reading import held
 
 ENDED_CODES: dict[str, str] = {
     AttemptStatus.SUBMITTED: "already_submitted",
@@ -15,9 +16,7 @@ ENDED_CODES: dict[str, str] = {
 
 def hold(attempt_id: UUID) -> Attempt:
     """The attempt, its row locked until the transaction ends."""
-    held = Attempt.objects.select_for_update(no_key=True, of=("self",))
-    attempt: Attempt = held.select_related("form").get(pk=attempt_id)
-    return attempt
+    return held(attempt_id).attempt
 
 
 def hold_unended(attempt_id: UUID) -> Attempt:
