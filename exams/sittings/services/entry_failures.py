@@ -21,7 +21,7 @@ MOST_OF_ADDRESS = 1000
 def refuse_full_ticket(ticket: str, address: str, at: datetime) -> None:
     """SittingError `entry_limited` (1 query)."""
     mine = _of_address(address, at).filter(ticket=ticket)
-    if mine[:MOST_OF_TICKET].count() == MOST_OF_TICKET:
+    if len(mine.values_list("pk")[:MOST_OF_TICKET]) == MOST_OF_TICKET:
         raise SittingError("entry_limited")
 
 

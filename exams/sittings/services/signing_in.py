@@ -23,6 +23,17 @@ from law import facts
 
 LONGEST_TICKET = 20
 NOBODY = "0" * 64
+# What this room and the session ask for: of 80 columns most of the time would go
+# into reading.
+NEEDED = (
+    "code_sha256",
+    "candidacy__theory_attempt_id",
+    "candidacy__skill_attempt_id",
+    "candidacy__sitting__opens_at",
+    "candidacy__sitting__closes_at",
+    "candidacy__user__password",
+    "candidacy__room__addresses",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ def _found(ticket: str, code: str) -> Candidacy | None:
     rows = EntryCode.objects.select_related(
         "candidacy__sitting", "candidacy__user", "candidacy__room"
     )
-    row = rows.filter(
+    row = rows.only(*NEEDED).filter(
         candidacy__ticket=ticket,
         candidacy__status=CandidacyStatus.ADMITTED,
         candidacy__sitting__status=SittingStatus.OPEN,
