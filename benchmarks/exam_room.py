@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -212,46 +213,69 @@ def papers(stage: Stage) -> float:
 
 
 def thinking(stage: Stage) -> float:
-    """A thousand candidates who save every ten seconds: how long one waits, and how
-    busy the machine is, the load generator included."""
+    """A thousand candidates who save every ten seconds, and whose pages ask for the
+    time as often: how long one waits, and how busy the machine is, the load generator
+    included."""
     return asyncio.run(think(stage, stage.fresh_seats()))
 
 
 async def think(stage: Stage, seats: list) -> float:
-    draw = random.Random(2)
     begin, busy = time.monotonic(), busy_seconds()
-    waits: list[float] = []
-    end = begin + stage.options.seconds * 2
-    await asyncio.gather(*(one_thinks(stage, seat, end, draw, waits) for seat in seats))
+    room = Thinking(stage.options.port, begin + stage.options.seconds * 2)
+    lives = [live(seat) for seat in seats for live in (room.writes, room.asks)]
+    await asyncio.gather(*lives)
     seconds = time.monotonic() - begin
     share = (busy_seconds() - busy) / (seconds * (os.cpu_count() or 1))
-    waits.sort()
-    print(
-        f"thinking: {len(waits) / seconds:.0f} saves/s, p50 "
-        f"{waits[len(waits) // 2]:.1f} ms, p99 {waits[len(waits) * 99 // 100]:.1f} ms, "
-        f"machine {share:.0%} busy"
-    )
-    return waits[len(waits) * 99 // 100]
-
-
-async def one_thinks(stage: Stage, seat, end: float, draw, waits: list[float]) -> None:
-    token = token_of(seat)
-    await asyncio.sleep(draw.random() * THINKING)
-    reader, writer = await asyncio.open_connection("127.0.0.1", stage.options.port)
-    while time.monotonic() < end:
-        write = seat.write(
-            draw.randint(1, QUESTIONS), {"choice": [draw.choice("ABCD")]}
+    for name, waits in room.waits.items():
+        waits.sort()
+        print(
+            f"thinking: {len(waits) / seconds:.0f} {name}/s, p50 "
+            f"{waits[len(waits) // 2]:.1f} ms, p99 {waits[len(waits) * 99 // 100]:.1f} ms"
         )
-        sent = time.perf_counter()
-        writer.write(http_request(seat.lease.attempt_id, token, write))
-        status = await reader.readline()
-        head = await reader.readuntil(b"\r\n\r\n")
-        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
-        waits.append((time.perf_counter() - sent) * 1000)
-        if b" 200 " not in status:
-            raise SystemExit(f"a write was refused: {status!r}")
-        await asyncio.sleep(draw.uniform(0.5, 1.5) * THINKING)
-    writer.close()
+    print(f"thinking: machine {share:.0%} busy")
+    saves = room.waits["saves"]
+    return saves[len(saves) * 99 // 100]
+
+
+class Thinking:
+    """Pages of candidates, each with a connection for what it writes and one for what
+    it asks; `waits` are milliseconds."""
+
+    def __init__(self, port: int, end: float) -> None:
+        self.port, self.end = port, end
+        self.draw = random.Random(2)
+        self.waits: dict[str, list[float]] = {"saves": [], "pulses": []}
+
+    async def writes(self, seat) -> None:
+        token = token_of(seat)
+
+        def request() -> bytes:
+            answer = {"choice": [self.draw.choice("ABCD")]}
+            write = seat.write(self.draw.randint(1, QUESTIONS), answer)
+            return http_request(seat.lease.attempt_id, token, write)
+
+        await self._live("saves", request)
+
+    async def asks(self, seat) -> None:
+        said = b'{"unsent": 0, "visible": true}'
+        pulse = request_to("clock", seat.lease.attempt_id, token_of(seat), said)
+        await self._live("pulses", lambda: pulse)
+
+    async def _live(self, name: str, request: Callable[[], bytes]) -> None:
+        await asyncio.sleep(self.draw.random() * THINKING)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        while time.monotonic() < self.end:
+            asked = request()
+            sent = time.perf_counter()
+            writer.write(asked)
+            status = await reader.readline()
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
+            self.waits[name].append((time.perf_counter() - sent) * 1000)
+            if b" 200 " not in status:
+                raise SystemExit(f"one of the {name} was refused: {status!r}")
+            await asyncio.sleep(self.draw.uniform(0.5, 1.5) * THINKING)
+        writer.close()
 
 
 def write_requests(seats: list, number: int, path: Path) -> None:

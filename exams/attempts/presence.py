@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from exams.attempts.lane.tables import write_presence
 from exams.attempts.models import ActKind, Presence
 from exams.attempts.reading import acts_of
 
@@ -21,20 +22,15 @@ def note(
     attempt_id: UUID, caller: "Caller", said: Mapping[str, Any], at: datetime
 ) -> None:
     """Keep what the page says now; what makes no sense is left out (1 query)."""
-    Presence.objects.bulk_create(
-        [
-            Presence(
-                attempt_id=attempt_id,
-                seen_at=at,
-                address=caller.address,
-                agent=caller.agent[:200],
-                unsent=_number(said.get("unsent")),
-                is_visible=said.get("visible") is not False,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["attempt"],
-        update_fields=["seen_at", "address", "agent", "unsent", "is_visible"],
+    write_presence(
+        Presence(
+            attempt_id=attempt_id,
+            seen_at=at,
+            address=caller.address,
+            agent=caller.agent[:200],
+            unsent=_number(said.get("unsent")),
+            is_visible=said.get("visible") is not False,
+        )
     )
 
 

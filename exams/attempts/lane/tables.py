@@ -22,6 +22,7 @@ from exams.attempts.models import (
     EventKind,
     EventSource,
     LeaseGrant,
+    Presence,
     Response,
     ResponseEvent,
     SetAside,
@@ -92,6 +93,14 @@ GRANT_COLUMNS = {
     "address": "inet",
     "step": "text",
     "at": "timestamptz",
+}
+PRESENCE_COLUMNS = {
+    "attempt_id": "uuid",
+    "seen_at": "timestamptz",
+    "address": "inet",
+    "agent": "text",
+    "unsent": "integer",
+    "is_visible": "boolean",
 }
 # What a first write leaves of the other half of its row.
 NO_FLAG = {"flagged": False, "flag_epoch": 0, "flag_seq": 0, "flag_sha256": "''"}
@@ -202,6 +211,19 @@ def write_lease(attempt: Attempt, grant: LeaseGrant) -> None:
     with one_trip():
         _move(LEASED_COLUMNS, [_row(attempt, LEASED_COLUMNS)])
         _insert(LeaseGrant, GRANT_COLUMNS, [_row(grant, GRANT_COLUMNS)])
+
+
+def write_presence(presence: Presence) -> None:
+    """What the page said last, in place of what it said before."""
+    listed = ", ".join(PRESENCE_COLUMNS)
+    moved = [name for name in PRESENCE_COLUMNS if name != "attempt_id"]
+    _execute(
+        f"INSERT INTO {_table(Presence)} ({listed}) "
+        f"SELECT {listed} FROM {_source(PRESENCE_COLUMNS)} WHERE true "
+        "ON CONFLICT (attempt_id) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in moved),
+        [_row(presence, PRESENCE_COLUMNS)],
+    )
 
 
 def set_aside(refused: Sequence[Aside]) -> None:
