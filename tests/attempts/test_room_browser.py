@@ -114,6 +114,18 @@ def test_the_door_is_left_behind(seat):
     assert not [url for url in asked if url.endswith("/door/")]
 
 
+def test_the_paper_begins_at_its_top_and_has_the_focus(seat):
+    """It stood where the waiting room had been scrolled to."""
+    sat = seat(viewport={"width": 360, "height": 740})
+    sat.start()
+    where = "[scrollY, document.activeElement.id]"
+    assert sat.page.evaluate(where) == [0, "q1"]
+    sat.go(3)
+    sat.page.reload()
+    sat.at_question(3)
+    assert sat.page.evaluate(where) == [0, "q3"]
+
+
 def test_the_keyboard_is_enough(seat):
     sat = seat()
     sat.start()

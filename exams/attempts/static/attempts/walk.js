@@ -25,7 +25,7 @@ export class Walk extends EventTarget {
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("focusin", (event) => this.#focused(event));
     this.look(this.view);
-    this.#show(this.#named() ?? this.questions[0], false);
+    this.#show(this.#named() ?? this.questions[0], true);
     if (location.hash === "#review") this.#tell("review", null);
   }
 
@@ -61,8 +61,8 @@ export class Walk extends EventTarget {
     question.article.classList.add("is-current");
     this.#tell("moved", question);
     if (!moves) return;
-    if (this.view === "one") scrollTo(0, 0);
-    else question.article.scrollIntoView({ block: "start" });
+    if (this.view === "one") scrollTo({ top: 0, behavior: "instant" });
+    else question.article.scrollIntoView({ block: "start", behavior: "instant" });
     question.article.focus({ preventScroll: true });
     if (before !== question) this.#tell("left", before);
   }
