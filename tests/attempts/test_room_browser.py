@@ -646,6 +646,34 @@ def test_the_bars_never_hide_what_has_the_focus(seat, width, height, type_size):
             assert sat.page.evaluate(HIDDEN_FOCUS) == "", f"question {number}, {key}"
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "type_size"),
+    [(1280, 800, ""), (360, 740, ""), (360, 740, "larger"), (640, 400, "")],
+)
+def test_words_stay_in_sight_and_never_over_what_has_the_focus(
+    seat, width, height, type_size
+):
+    form = make_form(kinds=["composite", "single_choice"])
+    viewport = {"width": width, "height": height}
+    sat = seat(form=form, viewport=viewport, reduced_motion="reduce")
+    wish = {"name": "xieli-type", "value": type_size, "url": sat.server.url}
+    sat.context.add_cookies([wish] if type_size else [])
+    sat.start()
+    field = sat.page.locator("#q1 input[type=text]").first
+    field.evaluate("field => field.scrollIntoView({ block: 'start' })")
+    field.focus()
+    said = "请把手机关机，放进信封，交给监考员。" * 8
+    send_message(attempt=sat.attempt, because=because(note=said))
+    sat.hear()
+    told = sat.page.locator("[data-message]")
+    expect(told).to_be_in_viewport()
+    for key in [*["Tab"] * 12, *["Shift+Tab"] * 24]:
+        hidden = sat.page.evaluate(HIDDEN_FOCUS)
+        assert hidden == "", key
+        sat.page.keyboard.press(key)
+    expect(told).to_be_in_viewport()
+
+
 def test_on_a_phone_the_bar_leaves_the_screen_to_the_question(seat):
     sat = seat(viewport={"width": 360, "height": 740})
     sat.start()

@@ -23,13 +23,15 @@ export function announce(name, values) {
   the("[data-announce]").replaceChildren(piece(name, values));
 }
 
-/** Words of an invigilator stay until the candidate has read them. */
+/** Words of an invigilator stay in the bar until the candidate has read them. */
 export class Messages {
   /** @param {string} attempt */
   constructor(attempt) {
     this.key = TOLD + attempt;
     this.known = new Set(this.#read());
     this.box = the("[data-messages]");
+    const bar = the(".exam-bar");
+    new ResizeObserver(() => leaveRoomFor(bar)).observe(bar);
   }
 
   /** @param {{id: number, text: string, at: string}} message */
@@ -62,6 +64,15 @@ export class Messages {
       return [];
     }
   }
+}
+
+// What has the focus comes out from under the bar when the bar grows.
+/** @param {HTMLElement} bar */
+function leaveRoomFor(bar) {
+  document.documentElement.style.setProperty("--exam-bar", `${bar.offsetHeight}px`);
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body || bar.contains(focused)) return;
+  (focused.closest(".answer-option") ?? focused).scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 /** While the clock stands still nothing can be read or answered. */
