@@ -373,6 +373,33 @@ def test_a_new_code_opens_a_ticket_that_a_neighbour_locked(hall):
     refused("entry_limited", knock, hall, other.ticket, codes[other.ticket])
 
 
+def test_a_locked_ticket_rises_until_it_is_open_again(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    for address in ("192.0.2.7", "192.0.2.9"):
+        refused("entry_wrong", knock, hall, other.ticket, "WRONG", address=address)
+    lock_out(hall, one, codes[one.ticket])
+    risen = [(seat.state, [*seat.incidents]) for seat in hall.seats()]
+    assert [state for state, _ in risen] == [State.ABSENT] * 3, "it may be anybody"
+    assert [len(incidents) for _, incidents in risen] == [1, 0, 0]
+    assert risen[0][1][0].kind == IncidentKind.REFUSED
+    assert str(ConsoleAct.CODE.label) in risen[0][1][0].says
+    assert not hall.seats(after=15 * MINUTE)[0].incidents
+    hall.act(ConsoleAct.CODE, one, reason="code.unreadable")
+    assert not hall.seats()[0].incidents
+
+
+def test_a_lock_that_was_noted_or_passed_by_sinks(hall):
+    one, other, _ = hall.people()
+    codes = codes_of(hall)
+    for person in (one, other):
+        lock_out(hall, person, codes[person.ticket])
+    hall.act(ConsoleAct.NOTED, one, reason="checked.fine", after=MINUTE)
+    at = hall.at + MINUTE
+    knock(hall, other.ticket, codes[other.ticket], at=at, address="192.0.2.1")
+    assert not [seat for seat in hall.seats(after=MINUTE) if seat.incidents]
+
+
 def test_failures_count_for_a_quarter_of_an_hour_and_are_then_forgotten(hall):
     one, other, _ = hall.people()
     codes = codes_of(hall)

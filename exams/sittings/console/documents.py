@@ -50,7 +50,7 @@ class Board:
 
 def board_of(candidacies: CandidacyQuerySet, at: datetime) -> Board:
     """The board of these candidates (3 queries)."""
-    facts = facts_of(candidacies)
+    facts = facts_of(candidacies, at)
     return Board(tuple(seat_of(one, at) for one in facts), at)
 
 

@@ -17,8 +17,9 @@ from exams.attempts.models import (
     SetAside,
 )
 from exams.attempts.places import places_of
-from exams.sittings.models import Entry, IncidentNote
+from exams.sittings.models import Candidacy, Entry, EntryKind, IncidentNote
 from exams.sittings.querysets import CandidacyQuerySet
+from exams.sittings.services.entry_failures import locked_out
 
 PARTS = ("theory", "skill")
 PERSON = ("pk", "ticket", "seat", "user__name", "room", "room__name")
@@ -40,6 +41,8 @@ ATTEMPT = (
     "presence__is_visible",
 )
 ANSWERED, ASIDE, LEASE, NOTED = "answered", "aside", "lease", "noted"
+# Refused before anybody proved who they were.
+LOCKED_OUT = "entry_limited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _current(parts: Sequence[PartFacts]) -> PartFacts | None:
     return max(ended, key=lambda part: str(part.ended_at), default=None)
 
 
-def facts_of(candidacies: CandidacyQuerySet) -> list[CandidateFacts]:
+def facts_of(candidacies: CandidacyQuerySet, at: datetime) -> list[CandidateFacts]:
     """Everything about the admitted among them, by room and seat (3 queries)."""
     people = [_candidate(row) for row in _rows(candidacies)]
     if not people:
@@ -126,7 +129,7 @@ def facts_of(candidacies: CandidacyQuerySet) -> list[CandidateFacts]:
         current[attempt].writing = writing
     for one in people:
         one.total = _total(one.current)
-    _add_arrivals({one.candidacy: one for one in people})
+    _add_arrivals({one.candidacy: one for one in people}, at)
     return people
 
 
@@ -203,8 +206,9 @@ def _grouped(rows: Any, fact: str, moment: str) -> Any:
     )
 
 
-def _add_arrivals(people: dict[UUID, CandidateFacts]) -> None:
-    """Who came to the door how, and what was dealt with (1 query)."""
+def _add_arrivals(people: dict[UUID, CandidateFacts], at: datetime) -> None:
+    """Who came to the door how, whose ticket is locked there, and what was dealt with
+    (1 query)."""
     keys = list(people)
     entries = (
         Entry.objects.filter(candidacy__in=keys)
@@ -224,9 +228,19 @@ def _add_arrivals(people: dict[UUID, CandidateFacts]) -> None:
         )
         .values_list("candidacy", "kind_", "refusal_", "fits_", "at_")
     )
-    for candidacy, kind, refusal, fits, at in entries.union(notes, all=True):
+    locked = (
+        locked_out(Candidacy.objects.filter(pk__in=keys), at)
+        .order_by()
+        .annotate(
+            kind_=Value(EntryKind.SIGNED_IN.value, output_field=CharField()),
+            refusal_=Value(LOCKED_OUT, output_field=CharField()),
+            fits_=Value(True),
+        )
+        .values_list("pk", "kind_", "refusal_", "fits_", "locked_at")
+    )
+    for candidacy, kind, refusal, fits, last in entries.union(notes, locked, all=True):
         if kind == NOTED:
-            people[candidacy].noted_at = at
+            people[candidacy].noted_at = last
         else:
-            arrival = Arrival(kind, refusal, fits is False or fits == 0, at)
+            arrival = Arrival(kind, refusal, fits is False or fits == 0, last)
             people[candidacy].arrivals.append(arrival)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from exams.attempts.models import AttemptStatus
-from exams.sittings.console.facts import CandidateFacts, PartFacts
+from exams.sittings.console.facts import LOCKED_OUT, CandidateFacts, PartFacts
 from exams.sittings.models import EntryKind
 from standards.models import Part
 from ui.tones import Tone
@@ -111,7 +111,8 @@ def _has_come(facts: CandidateFacts, part: PartFacts) -> bool:
     """Came to the door, began a part, or was let in by a person."""
     was_let_in = part.let_in_at not in (None, part.admitted_at)
     has_begun = any(one.started_at for one in facts.parts)
-    return bool(facts.arrivals) or has_begun or was_let_in
+    has_knocked = any(one.refusal != LOCKED_OUT for one in facts.arrivals)
+    return has_knocked or has_begun or was_let_in
 
 
 def _label(facts: CandidateFacts, state: State) -> str:
@@ -187,6 +188,9 @@ REFUSED_BECAUSE = {
     "place_refused": _("这台电脑不在本考场允许的范围内。"),
     "browser_refused": _("没有使用指定的考试浏览器。"),
     "too_late_to_start": _("已过迟到时限。"),
+    LOCKED_OUT: _(
+        "入场码输错十次，这个号停一刻钟。认准本人，点“补发入场码”，马上可进。"
+    ),
 }
 
 

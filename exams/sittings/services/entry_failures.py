@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from exams.sittings.errors import SittingError
 from exams.sittings.models import EntryFailure
+from exams.sittings.querysets import CandidacyQuerySet
 
 # Failures within the span, of one ticket from one address and of one address in all:
 # a room of 300 behind one address may mistype thrice each, and nobody can lock a
@@ -34,6 +35,19 @@ def note_failure(ticket: str, address: str, at: datetime) -> None:
 
 def _of_address(address: str, at: datetime) -> QuerySet[EntryFailure]:
     return EntryFailure.objects.filter(address=address or None, at__gt=at - SPAN)
+
+
+def locked_out(people: CandidacyQuerySet, at: datetime) -> CandidacyQuerySet:
+    """Those of them whose ticket is locked, wherever it was typed; `locked_at` since when."""
+    counting = EntryFailure.objects.filter(at__gt=at - SPAN)
+    places = counting.filter(ticket=OuterRef("ticket")).order_by().values("address")
+    full = places.annotate(number=Count("pk"), last=Max("at")).filter(
+        number__gte=MOST_OF_TICKET
+    )
+    # Few have failed: nobody else is counted.
+    failed = people.filter(ticket__in=counting.values("ticket"))
+    since = Subquery(full.order_by("-last").values("last")[:1])
+    return failed.annotate(locked_at=since).filter(locked_at__isnull=False)
 
 
 def forget_failures_of(tickets: Iterable[str]) -> None:
