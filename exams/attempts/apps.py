@@ -9,7 +9,7 @@ from jobs import ticks
 EXPIRE_EVERY = 5
 
 ACTIONS = {
-    "attempt.let_in": _("核验入场"),
+    "attempt.let_in": _("核验放行"),
     "attempt.grant": _("延长考试时间"),
     "attempt.pause": _("暂停作答"),
     "attempt.resume": _("恢复作答"),

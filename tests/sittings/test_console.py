@@ -167,6 +167,11 @@ def test_a_request_from_another_device_says_what_to_do_about_it(hall, time_machi
     assert names <= {str(act.label) for act in ConsoleAct}
 
 
+def test_the_log_names_an_act_as_the_console_does():
+    names = {act.value: act.label for act in ConsoleAct}
+    assert {kind.value: kind.label for kind in ActKind}.items() <= names.items()
+
+
 def test_an_act_without_one_of_its_reasons_does_nothing(hall):
     for reason in ("", "conduct.talk", "made.up"):
         with pytest.raises(SittingError) as refusal:

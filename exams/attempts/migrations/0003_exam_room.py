@@ -106,11 +106,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("let_in", "核验入场"),
+                            ("let_in", "核验放行"),
                             ("grant", "延长时间"),
                             ("pause", "暂停"),
                             ("resume", "恢复"),
-                            ("move", "准许换机"),
+                            ("move", "换机"),
                             ("terminate", "终止作答"),
                             ("message", "通知考生"),
                         ],

@@ -14,11 +14,11 @@ class LeaseStep(models.TextChoices):
 
 
 class ActKind(models.TextChoices):
-    LET_IN = "let_in", _("核验入场")
+    LET_IN = "let_in", _("核验放行")
     GRANT = "grant", _("延长时间")
     PAUSE = "pause", _("暂停")
     RESUME = "resume", _("恢复")
-    MOVE = "move", _("准许换机")
+    MOVE = "move", _("换机")
     TERMINATE = "terminate", _("终止作答")
     MESSAGE = "message", _("通知考生")
 
