@@ -18,7 +18,7 @@ from exams.attempts.receipts import public_signing_key
 from exams.attempts.record_check import faults_of
 from exams.attempts.records import record_document, record_of
 from exams.attempts.scribe import Scribe
-from exams.attempts.services import terminate_attempt
+from exams.attempts.services import Because, grant_time, terminate_attempt
 from tests.factories import (
     answer_all,
     hand_in,
@@ -85,6 +85,17 @@ def test_a_termination_is_on_the_record(client, now):
     page = client.get(reverse("attempts:record", args=[attempt.pk])).content.decode()
     assert "终止作答" in page
     assert "夹带资料" in page
+
+
+def test_time_given_is_told_in_minutes(client, now):
+    attempt, _ = make_open_attempt(at=now)
+    because = Because(by=make_user(), at=now, reason="power")
+    grant_time(attempt=attempt, minutes=10, because=because)
+    attempt.refresh_from_db()
+    hand_in(attempt, at=now + timedelta(minutes=2))
+    client.force_login(attempt.candidate)
+    page = client.get(reverse("attempts:record", args=[attempt.pk])).content.decode()
+    assert "顺延 10 分 0 秒" in page
 
 
 @pytest.mark.parametrize("name", ["record", "record_file"])

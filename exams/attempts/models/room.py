@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exams.attempts.models.attempts import Attempt
@@ -124,3 +125,12 @@ class RoomAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.kind}"
+
+    @property
+    def time_given(self) -> str:
+        """In words; "" if no time was given."""
+        if not self.seconds:
+            return ""
+        minutes, seconds = divmod(self.seconds, 60)
+        words = {"minutes": minutes, "seconds": seconds}
+        return gettext("%(minutes)d 分 %(seconds)d 秒") % words

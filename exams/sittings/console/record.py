@@ -22,8 +22,6 @@ from exams.sittings.models import Candidacy, Entry, EntryKind, IncidentNote
 from exams.sittings.reasons import reason_text
 from standards.models import Part
 
-SECONDS_A_MINUTE = 60
-
 
 @dataclass(frozen=True)
 class Line:
@@ -77,22 +75,17 @@ def _acts(attempts: Attempts) -> Iterator[Line]:
         yield Line(
             act.at,
             f"{attempts[act.attempt_id][0]}：{ActKind(act.kind).label}",
-            _said(act.seconds, act.reason, act.note),
+            _said(_time(act), act.reason, act.note),
             act.by.name if act.by else "",
         )
 
 
-def _said(seconds: int, reason: str, note: str) -> str:
-    time = _time_given(seconds)
+def _said(time: str, reason: str, note: str) -> str:
     return "。".join(filter(None, (time, reason_text(reason), note)))
 
 
-def _time_given(seconds: int) -> str:
-    if not seconds:
-        return ""
-    minutes, rest = divmod(seconds, SECONDS_A_MINUTE)
-    words = {"minutes": minutes, "seconds": rest}
-    return _("补 %(minutes)d 分 %(seconds)d 秒") % words
+def _time(act: RoomAct) -> str:
+    return _("补 %(time)s") % {"time": act.time_given} if act.seconds else ""
 
 
 def _leases(attempts: Attempts) -> Iterator[Line]:
@@ -135,7 +128,7 @@ def _entries(candidacy: Candidacy) -> Iterator[Line]:
 
 def _notes(candidacy: Candidacy) -> Iterable[Line]:
     for note in IncidentNote.objects.filter(candidacy=candidacy).select_related("by"):
-        says = _said(0, note.reason, note.note)
+        says = _said("", note.reason, note.note)
         yield Line(note.at, _("记录情况"), says, note.by.name)
 
 
