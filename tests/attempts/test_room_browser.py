@@ -439,6 +439,19 @@ def test_a_calm_mock_says_so_at_the_top_and_beside_the_clock(seat):
     expect(sat.page.locator("[data-timer]")).to_contain_text("可暂停，剩余")
 
 
+def test_on_a_phone_a_calm_mock_has_its_pause_in_a_bar_as_low_as_any(seat):
+    phone = {"width": 360, "height": 740}
+    calm = seat(make_attempt(at=timezone.now(), may_pause=True), viewport=phone)
+    timed = seat(viewport=phone)
+    for sat in (calm, timed):
+        sat.start()
+    low, bar = (one.page.locator(".exam-bar").bounding_box() for one in (timed, calm))
+    assert bar["height"] == low["height"]
+    calm.page.get_by_role("button", name="暂停").click()
+    calm.page.get_by_role("button", name="继续作答").click()
+    calm.at_question(1)
+
+
 def test_an_exam_does_not_speak_of_pausing(seat):
     sat = seat()
     sat.page.goto(sat.url("instructions"))
