@@ -14,6 +14,8 @@ export class Scratch {
     this.pad = /** @type {HTMLDialogElement} */ (the("[data-scratch]"));
     this.text = /** @type {HTMLTextAreaElement} */ (the("textarea", this.pad));
     this.text.value = session.draft;
+    // Not modal, so Escape is ours to hear.
+    this.pad.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle());
     this.text.addEventListener("input", () => {
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => session.keepDraft(this.text.value), TYPING_PAUSE);
