@@ -67,8 +67,9 @@ def test_a_drill_is_done_on_a_phone_by_keyboard_without_script(open_page, learne
     assert rows.exclude(seconds=None).count() == 3 or rows.count() == 3
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_has_a_serious_fault_or_scrolls_sideways(
-    open_page, learner, begin, answered
+    open_page, live_server, learner, begin, answered, theme
 ):
     items = [
         make_item(code, point=make_point())
@@ -80,7 +81,12 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(
         keep_item(user=learner, item=item, at=timezone.now())
     drill = begin(*items, user=learner, aim=Aim.CHOSEN, at=timezone.now())
     page = open_page(bypass_csp=True)
-    names = ("index", "choose", "drills", "wrong_book", "favourites", "goal", "mocks")
+    wish = {"name": "xieli-theme", "value": theme, "url": live_server.url}
+    page.context.add_cookies([wish])
+    names = (
+        "index", "choose", "drills", "wrong_book", "favourites", "goal", "mocks",
+        "mastery", "groups",
+    )  # fmt: skip
     paths = [reverse(f"practice:{name}") for name in names]
     paths += [
         reverse("practice:question", args=[drill.pk, row.position])

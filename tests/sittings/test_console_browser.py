@@ -133,3 +133,20 @@ def test_the_log_of_a_candidate_is_readable_by_everybody(hall, console):
     console.goto(reverse("sittings:record", args=[hall.stage.sitting.pk, one.pk]))
     expect(console.locator("main")).to_contain_text("核对证件原件")
     assert not faults(console)
+
+
+def test_the_console_and_its_log_are_readable_in_the_dark(hall, console, live_server):
+    one = hall.people()[0]
+    hall.let_in(one)
+    risen(hall)
+    wish = {"name": "xieli-theme", "value": "dark", "url": live_server.url}
+    console.context.add_cookies([wish])
+    console.reload()
+    expect(console.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    choose(console, 1, 2)
+    assert not faults(console)
+    console.get_by_role("button", name="暂停…").click()
+    expect(console.get_by_role("dialog")).to_be_visible()
+    assert not faults(console)
+    console.goto(reverse("sittings:record", args=[hall.stage.sitting.pk, one.pk]))
+    assert not faults(console)
