@@ -28,7 +28,10 @@ def begin_chosen(
 ) -> Drill:
     """A drill of the trainee's own choice. PracticeError: nothing_to_practise."""
     versions = drawing.draw_chosen(user, scope, number)
-    wish = DrillWish(Aim.CHOSEN, scope_title(scope), scope.level, explains)
+    title = scope_title(scope)
+    if 0 < len(versions) < number:
+        title += _(" · 只有 %(number)d 题") % {"number": len(versions)}
+    wish = DrillWish(Aim.CHOSEN, title, scope.level, explains)
     return begin_drill(user=user, wish=wish, versions=versions, at=at)
 
 

@@ -57,7 +57,16 @@ def test_a_drill_of_ones_choice_begins_with_its_first_item(here, trainee):
     drill = Drill.objects.get(user=trainee)
     assert response.url == reverse("practice:drill", args=[drill.pk])
     assert [row.version.item.kind for row in drill.questions.all()] == ["true_false"]
-    assert drill.title == "4级 · 基础知识 · 判断题"
+    assert drill.title == "4级 · 基础知识 · 判断题 · 只有 1 题"
+
+
+def test_a_drill_says_so_if_there_are_fewer_items_than_were_asked_for(here):
+    for _ in range(6):
+        make_item(point=make_point())
+    choose(here, number=5)
+    choose(here, number=10)
+    titles = list(Drill.objects.order_by("begun_at").values_list("title", flat=True))
+    assert titles == ["4级", "4级 · 只有 6 题"]
 
 
 @pytest.mark.parametrize("scope", ["area", "node", "point"])
