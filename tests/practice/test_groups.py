@@ -326,3 +326,11 @@ def test_one_member_is_seen_by_rows_until_they_leave(
     assert (theory.figures.answers, skill.figures.score) == (40, None)
     end_membership(group=group, user=trainee, at=now)
     assert client.get(address).status_code == 404
+
+
+def test_from_ones_groups_a_trainee_comes_back_to_practice(client, teacher, trainee):
+    way_up = f'class="crumb" href="{reverse("practice:index")}"'
+    for person, has_way in ((trainee, True), (teacher, False)):
+        client.force_login(person)
+        text = client.get(reverse("practice:groups")).content.decode()
+        assert (way_up in text) is has_way
