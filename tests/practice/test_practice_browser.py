@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from exams.practice.keeping import keep_item
 from exams.practice.models import Aim, DrillQuestion, PracticeAnswer
@@ -100,6 +101,20 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(
     page.get_by_role("button", name="不做了，到此看小结").click()
     faults += faults_of(page, page.url)
     assert not faults, "\n".join(faults)
+
+
+def test_an_item_of_the_book_stays_open_when_one_says_why(open_page, learner, answered):
+    for _ in range(2):
+        item = make_item(point=make_point())
+        answered(item, user=learner, at=timezone.now())
+    page = open_page()
+    page.goto(reverse("practice:wrong_book"))
+    second = page.locator(".practice-entry").nth(1)
+    second.locator("summary").click()
+    second.get_by_role("button", name="看错题").click()
+    said = second.get_by_role("button", name="看错题", pressed=True)
+    expect(said).to_be_visible()
+    expect(page.locator(".practice-entry").first).not_to_have_attribute("open", "")
 
 
 def faults_of(page, path):
