@@ -114,9 +114,11 @@ def test_the_door_is_left_behind(seat):
     assert not [url for url in asked if url.endswith("/door/")]
 
 
-def test_the_paper_begins_at_its_top_and_has_the_focus(seat):
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_paper_begins_at_its_top_and_has_the_focus(seat, width):
     """It stood where the waiting room had been scrolled to."""
-    sat = seat(viewport={"width": 360, "height": 740})
+    form = make_form(kinds=["composite", "single_choice", "composite"])
+    sat = seat(form=form, viewport={"width": width, "height": 500})
     sat.start()
     where = "[scrollY, document.activeElement.id]"
     assert sat.page.evaluate(where) == [0, "q1"]

@@ -66,12 +66,12 @@ export class Messages {
   }
 }
 
-// What has the focus comes out from under the bar when the bar grows.
+// A control that has the focus comes out from under the bar when the bar grows.
 /** @param {HTMLElement} bar */
 function leaveRoomFor(bar) {
   document.documentElement.style.setProperty("--exam-bar", `${bar.offsetHeight}px`);
   const focused = document.activeElement;
-  if (focused === null || focused === document.body || bar.contains(focused)) return;
+  if (focused === null || focused.matches("body, article") || bar.contains(focused)) return;
   (focused.closest(".answer-option") ?? focused).scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
