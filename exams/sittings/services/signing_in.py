@@ -82,11 +82,15 @@ def _found(ticket: str, code: str) -> Candidacy | None:
     rows = EntryCode.objects.select_related(
         "candidacy__sitting", "candidacy__user", "candidacy__room"
     )
-    row = rows.only(*NEEDED).filter(
-        candidacy__ticket=ticket,
-        candidacy__status=CandidacyStatus.ADMITTED,
-        candidacy__sitting__status=SittingStatus.OPEN,
-    ).first()
+    row = (
+        rows.only(*NEEDED)
+        .filter(
+            candidacy__ticket=ticket,
+            candidacy__status=CandidacyStatus.ADMITTED,
+            candidacy__sitting__status=SittingStatus.OPEN,
+        )
+        .first()
+    )
     kept = row.code_sha256 if row else NOBODY
     given = entry_hash(row.candidacy_id if row else ticket, code)
     is_right = hmac.compare_digest(kept, given)
