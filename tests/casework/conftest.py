@@ -22,6 +22,7 @@ HIDDEN_AT_FIRST = {
     "c08": ("first_said", "third_situation", "third_wish", "job_good", "outcome_said"),
     "c09": ("needs_said", "terms_said", "attended_said", "receipts_said"),
     "c11": ("owed_said", "status_said", "claims_said", "injury_asked", "second_asked"),
+    "c12": ("elder_said", "health_said", "phone_said", "move_said", "record_said"),
 }
 
 
