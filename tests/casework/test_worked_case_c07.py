@@ -375,7 +375,7 @@ def test_the_list_is_held_against_contracts_and_wages(workdays, facts, right):
     roster = instance.paper("roster.original").fields
     wages = instance.paper("wage_proof.original").fields
     contract = instance.paper("contract_2.original").fields
-    assert (roster["第1人月工资"] != wages["第1人实发"]) == (right == "wage")
+    assert (roster["第1人工资"] != wages["第1人实发"]) == (right == "wage")
     assert (roster["第2人姓名"] != contract["姓名"]) == (right == "name")
     acts = perfect_acts(instance, workdays)
     for wrong in {"same", "name", "wage"} - {right}:
