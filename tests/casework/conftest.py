@@ -19,6 +19,7 @@ HIDDEN_AT_FIRST = {
         "file_said",
         "payments_said",
     ),
+    "c05": ("business_said", "family_said", "verify_said", "found_later"),
     "c07": ("staff_said", "system_said", "site_said", "later_found"),
     "c08": ("first_said", "third_situation", "third_wish", "job_good", "outcome_said"),
     "c09": ("needs_said", "terms_said", "attended_said", "receipts_said"),
