@@ -83,7 +83,7 @@ def test_the_facts_are_those_of_the_design():
     assert set(needs.ask) == {"plan", "marriage", "interest"}
     assert len(needs.here) == 9
     draft = WORKED.paper("draft.original").fields
-    assert (draft["学校盖章"], draft["专家签字"]) == ("创业培训学校已盖章", "空白")
+    assert (draft["学校盖章"], draft["专家签字"]) == ("已盖章", "空白")
 
 
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
