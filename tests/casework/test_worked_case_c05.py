@@ -424,7 +424,7 @@ def test_a_wrong_refusal_is_overruled(workdays, perfect):
 
 @pytest.mark.parametrize("flaw", ["firm", "low"])
 def test_who_is_refused_on_the_spot_is_not_sent_for_papers(workdays, flaw):
-    instance = like(flaw=flaw)
+    instance = like(flaw=flaw, start="2026-07-06")
     acts = perfect_acts(instance, workdays)
     assert not {"give_notice", "verify", "wait_until"} & {act.key for act in acts}
     notice = Act("give_notice", {"papers": "interest", "channel": "written"})

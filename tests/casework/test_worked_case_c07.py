@@ -322,10 +322,7 @@ def test_a_notice_in_two_parts_is_found(workdays):
     acts = inserted(acts, "compare", *again)
     checked = Act("check_original", {"paper": "wage_proof.original"})
     acts = inserted(acts, "compare", checked)
-    acts = [wait("2026-05-21") if a == wait("2026-05-20") else a for a in acts]
-    acts = [wait("2026-06-04") if a == wait("2026-06-03") else a for a in acts]
-    acts = [wait("2026-08-07") if a == wait("2026-08-06") else a for a in acts]
-    report = score_playable(instance, acts, workdays)
+    report = score_playable(instance, late_by_a_day(acts), workdays)
     assert codes(report) == {"notice": "E5"}
 
 
@@ -339,12 +336,11 @@ def test_an_incomplete_notice_is_found(workdays):
 
 
 def test_telling_what_is_missing_the_next_day_is_found(workdays, perfect):
-    back = [Act("end_day"), Act("call_client"), wait("2026-05-14")]
-    acts = inserted(perfect, "give_notice", *back)
-    acts[acts.index(wait("2026-05-13"))] = wait("2026-05-15")
-    acts[acts.index(wait("2026-05-20"))] = wait("2026-05-22")
-    acts[acts.index(wait("2026-06-03"))] = wait("2026-06-05")
-    acts[acts.index(wait("2026-08-06"))] = wait("2026-08-10")
+    acts = late_by_a_day(perfect)
+    acts[acts.index(wait("2026-05-13"))] = wait("2026-05-14")
+    visit = acts[at(acts, "visit")]
+    back = [visit, Act("call_client"), wait("2026-05-13")]
+    acts = inserted(acts, "give_notice", *back)
     report = score(WORKED, acts, workdays)
     assert codes(report) == {"notice_day": "E3"}
 
