@@ -609,6 +609,12 @@ def test_two_checks_on_one_day_are_one(workdays, perfect):
     assert codes(score(WORKED, acts, workdays)) == {"time_monthly": "E3"}
 
 
+def test_a_check_of_the_next_day_is_another(workdays, perfect):
+    acts = later_by(perfect, {"05-19": "05-13"})
+    acts = inserted(acts, "loan_check", wait("2026-05-12"))
+    assert codes(score(WORKED, acts, workdays)) == {}
+
+
 def second_check(acts, **payload):
     """The acts with another form of the second check after the loan."""
     index = len(acts) - 1 - [act.key for act in acts][::-1].index("loan_check")
