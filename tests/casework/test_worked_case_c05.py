@@ -444,6 +444,7 @@ def test_who_is_refused_after_the_visit_hears_it_in_a_working_day(workdays, flaw
     assert score(instance, on_time, workdays).total == 100
     late = inserted(acts, "decline", wait("2026-04-22"))
     assert codes(score(instance, late, workdays)) == {"time_declined": "E3"}
+    assert acts[at(acts, "plan_visit")].payload["day"] == "2026-05-20"
     early = inserted(without(acts, "decline"), "verify", acts[at(acts, "decline")])
     assert codes(score(instance, early, workdays))["order_declined"] == "E2"
 

@@ -494,6 +494,7 @@ def test_a_list_with_nobody_right_goes_back_whole(workdays):
     acts = perfect_acts(instance, workdays)
     assert score(instance, acts, workdays).total == 100
     assert "report_up" not in {act.key for act in acts}
+    assert acts[at(acts, "plan_visit")].payload["day"] == "2026-06-13"
 
 
 @pytest.mark.parametrize(
