@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -427,6 +428,24 @@ PERSONS = {
     "p2": ("second", {"second_state": "hour"}, {"second_state": "ok"}),
     "p3": ("third", {"third_state": "unre"}, {"third_state": "ok"}),
 }
+
+
+@pytest.mark.parametrize("right", list(product([True, False], repeat=3)))
+def test_who_is_not_reported_is_returned(right):
+    facts = {}
+    for fit, (_, out, ok) in zip(right, PERSONS.values(), strict=True):
+        facts |= ok if fit else out
+    answers = like(**facts).answers
+    groups = {
+        wanted: ",".join(
+            person for person, fit in zip(PERSONS, right, strict=True) if fit == wanted
+        )
+        for wanted in (True, False)
+    }
+    assert answers["agreed"] == (groups[True] or "none",)
+    assert answers["returned"] == (groups[False] or "none",)
+    ledger = {0: "sent_back", 3: "accepted"}.get(sum(right), "partly")
+    assert answers["ledger"] == (ledger,)
 
 
 @pytest.mark.parametrize("person", PERSONS)
