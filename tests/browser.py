@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from accounts.models import User
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(__file__).with_name("chromium")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -21,7 +21,9 @@ ARGUMENTS = [
 # A module of browser tests marks itself with these and how it needs the database.
 needs_browser = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.skipif(
+        not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"
+    ),
     pytest.mark.skipif(
         not (settings.BASE_DIR / "node_modules").exists(), reason="needs npm ci"
     ),
