@@ -107,7 +107,8 @@ def test_without_script_the_form_does_the_same(open_sheet, sheet):
     page = open_sheet(script=False)
     page.locator("label:has([name=p0][value='6'])").click()
     page.locator("label:has([name=p1][value='4'])").click()
-    page.locator("button[value=next]").click()
+    with page.expect_navigation():
+        page.locator("button[value=next]").click()
     page.locator("label:has([name=p0][value='2'])").click()
     page.locator("label:has([name=p1][value='1'])").click()
     page.locator("button[value=sign]").click()

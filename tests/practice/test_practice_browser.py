@@ -60,9 +60,11 @@ def test_a_drill_is_done_on_a_phone_by_keyboard_without_script(open_page, learne
     for _ in range(3):
         page.locator(".answer-list input").first.focus()
         page.keyboard.press("Space")
-        page.get_by_role("button", name="交答案").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("button", name="交答案").press("Enter")
         assert page.get_by_role("status").inner_text().startswith("答对了。")
-        page.locator(".practice-acts--next a").press("Enter")
+        with page.expect_navigation():
+            page.locator(".practice-acts--next a").press("Enter")
     assert "3 题里答对 3 题" in page.get_by_role("heading", level=1).inner_text()
     rows = PracticeAnswer.objects.filter(user=learner, is_right=True)
     assert rows.exclude(seconds=None).count() == 3 or rows.count() == 3
@@ -95,10 +97,12 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(
     ]
     faults = [fault for path in paths for fault in faults_of(page, path)]
     page.goto(paths[len(names)])
-    page.get_by_role("button", name="不会，看解析").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="不会，看解析").click()
     faults += faults_of(page, page.url)
     page.goto(reverse("practice:drill", args=[drill.pk]))
-    page.get_by_role("button", name="不做了，到此看小结").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="不做了，到此看小结").click()
     faults += faults_of(page, page.url)
     assert not faults, "\n".join(faults)
 

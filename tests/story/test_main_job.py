@@ -149,9 +149,11 @@ def today() -> Sitting:
 
 def mark_all_scripts(page: Page) -> None:
     page.goto("/marking/")
-    page.get_by_role("link", name=today().title).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=today().title).click()
     while page.get_by_role("link", name="接着评").count():
-        page.get_by_role("link", name="接着评").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="接着评").click()
         mark_a_script(page)
         page.goto(reverse("marking:panel", args=[today().panel_id]))
 
@@ -230,5 +232,6 @@ def check_as_a_citizen(page: Page, certificate: Certificate) -> None:
     page.goto("/certificates/check/")
     page.locator("[name=number]").fill(certificate.number)
     page.locator("[name=name]").fill("陈海雁")
-    page.get_by_role("button", name="查验").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="查验").click()
     expect(page.locator("main")).not_to_contain_text("五级/初级工")

@@ -83,11 +83,13 @@ def open_together(asker: Page, other: Page, form: PaperForm) -> None:
     asker.get_by_text("提出启封").click()
     asker.get_by_label("为了").select_option("print")
     asker.get_by_label("理由", exact=True).fill("纸笔考试印卷")
-    asker.get_by_role("button", name="请另一人一起启封").click()
+    with asker.expect_navigation():
+        asker.get_by_role("button", name="请另一人一起启封").click()
     other.goto("/me/")
     other.get_by_role("link", name=form.code).click()
     other.get_by_label("你的启封口令").fill(PASSPHRASES["shijuan2"])
-    other.get_by_role("button", name="同意一起启封").click()
+    with other.expect_navigation():
+        other.get_by_role("button", name="同意一起启封").click()
     asker.goto(address)
     asker.get_by_label("你的启封口令").fill(PASSPHRASES["shijuan1"])
     asker.get_by_role("button", name="启封", exact=True).click()

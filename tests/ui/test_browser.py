@@ -64,8 +64,9 @@ def test_a_phone_never_scrolls_sideways(open_page, path, type_size):
 def test_large_type_works_with_and_without_script(open_page, script):
     page = open_page("/_ui/", script=script)
     page.locator(".site-header [data-toggle]").click()
+    expect(page.locator("html")).to_have_attribute("data-type", "large")
     page.reload()
-    assert page.locator("html").get_attribute("data-type") == "large"
+    expect(page.locator("html")).to_have_attribute("data-type", "large")
 
 
 def test_the_exam_room_starts_light_whatever_the_ground_elsewhere(open_page):
