@@ -10,8 +10,9 @@ letters that this candidate had on the screen.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +33,20 @@ class Placed:
     section: str
     kind: str
     content: Mapping[str, Any] | None
+
+    # Counted once: a whole room asks for the order of the same paper.
+    @cached_property
+    def options(self) -> int:
+        """How many options may change places."""
+        return kind_of(self.kind).option_count(self.content) if self.content else 0
+
+    @cached_property
+    def part_options(self) -> tuple[tuple[Part, int], ...]:
+        """The same of each part of a composite."""
+        return tuple(
+            ((self.item, number), kind_of(part["kind"]).option_count(part))
+            for number, part in enumerate(_parts_of(self.content), start=1)
+        )
 
 
 @dataclass(frozen=True)
@@ -77,20 +92,14 @@ def order_for(seed: int | None, places: Sequence[Placed]) -> Order:
 
 
 def _options(seed: int, place: Placed) -> tuple[int, ...]:
-    if place.content is None:
-        return ()
-    return _shuffled(seed, f"option {place.item}", place.kind, place.content)
+    return _shuffled(seed, f"option {place.item}", place.options)
 
 
-def _parts(seed: int, place: Placed) -> list[tuple[Part, tuple[int, ...]]]:
-    moved = [
-        (
-            (place.item, number),
-            _shuffled(seed, f"part {place.item}.{number}", part["kind"], part),
-        )
-        for number, part in enumerate(_parts_of(place.content), start=1)
-    ]
-    return [(part, order) for part, order in moved if order]
+def _parts(seed: int, place: Placed) -> Iterator[tuple[Part, tuple[int, ...]]]:
+    for (item, number), count in place.part_options:
+        if count:
+            order = _shuffled(seed, f"part {item}.{number}", count)
+            yield (item, number), order
 
 
 def _parts_of(content: Content | None) -> Sequence[Mapping[str, Any]]:
@@ -98,8 +107,7 @@ def _parts_of(content: Content | None) -> Sequence[Mapping[str, Any]]:
     return parts
 
 
-def _shuffled(seed: int, label: str, kind: str, content: Content) -> tuple[int, ...]:
-    count = kind_of(kind).option_count(content)
+def _shuffled(seed: int, label: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(range(count), key=lambda n: _draw(seed, f"{label} {n}")))
 
 

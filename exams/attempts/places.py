@@ -56,6 +56,7 @@ def places_of(form_id: UUID) -> Mapping[int, Place]:
     }
 
 
+@lru_cache(maxsize=MOST_PAPERS)
 def placed_on(form_id: UUID) -> list[Placed]:
     """The same places as `orders` wants them."""
     return [

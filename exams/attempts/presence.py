@@ -1,6 +1,6 @@
 """What the exam page tells of itself, for the console, and what it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,8 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from exams.attempts.lane.tables import write_presence
-from exams.attempts.models import ActKind, Presence
-from exams.attempts.reading import acts_of
+from exams.attempts.models import ActKind, Presence, RoomAct
 
 if TYPE_CHECKING:
     from exams.attempts.lane.calls import Caller
@@ -38,12 +37,11 @@ def _number(value: object) -> int:
     return value if type(value) is int and 0 <= value <= LARGEST_UNSENT else 0
 
 
-def messages(attempt_id: UUID) -> list[dict[str, Any]]:
-    """What invigilators told the candidate, the oldest first, and why they paused
-    (1 query)."""
+def messages(acts: Iterable[RoomAct]) -> list[dict[str, Any]]:
+    """What invigilators told the candidate, and why they paused."""
     return [
         {"id": act.pk, "text": _said(act.kind, act.note), "at": act.at.isoformat()}
-        for act in acts_of(attempt_id)
+        for act in acts
         if act.kind in TOLD and act.note
     ]
 

@@ -49,13 +49,10 @@ def seen(attempt_id: UUID) -> Seen | None:
     return _read(attempt_id, lock="")
 
 
-def held(attempt_id: UUID) -> Seen:
+def held(attempt_id: UUID) -> Seen | None:
     """The attempt, its row locked until the transaction ends (1 query). SQLite's
-    IMMEDIATE transaction already holds the only write lock. Attempt.DoesNotExist."""
-    found = _read(attempt_id, lock="FOR NO KEY UPDATE OF a")
-    if found is None:
-        raise Attempt.DoesNotExist(attempt_id)
-    return found
+    IMMEDIATE transaction already holds the only write lock."""
+    return _read(attempt_id, lock="FOR NO KEY UPDATE OF a")
 
 
 def acts_of(attempt_id: UUID) -> list[RoomAct]:

@@ -509,10 +509,14 @@ def test_an_empty_slip_is_refused_in_our_words_not_the_browsers(hall, time_machi
 
 
 def enter(hall, person, **visit):
-    attempt = person.theory_attempt
-    attempt.refresh_from_db()
     visit = Visit(**{"pledge": True, "address": "10.0.0.7"} | visit)
-    return enter_attempt(attempt=attempt, visit=visit, at=hall.at).lease
+    return begin(person, person.theory_attempt_id, visit, hall.at)
+
+
+def begin(person, attempt_id, visit, at):
+    return enter_attempt(
+        attempt_id=attempt_id, candidate_id=person.user_id, visit=visit, at=at
+    ).lease
 
 
 def test_a_foreign_computer_is_kept_out_or_only_noted(stage, invigilator, time_machine):
@@ -567,12 +571,11 @@ def test_without_a_door_the_late_stay_out_but_not_of_the_second_part(
 ):
     [one, other] = stage.open(2)
     at = stage.sitting.opens_at
-    visit = Visit(pledge=True)
+    visit, late = Visit(pledge=True), at + 31 * MINUTE
     time_machine.move_to(at, tick=False)
-    enter_attempt(attempt=one.theory_attempt, visit=visit, at=at)
-    time_machine.move_to(at + 31 * MINUTE, tick=False)
-    late = {"visit": visit, "at": at + 31 * MINUTE}
-    refused("too_late_to_start", enter_attempt, attempt=other.theory_attempt, **late)
-    enter_attempt(attempt=one.skill_attempt, **late)
+    begin(one, one.theory_attempt_id, visit, at)
+    time_machine.move_to(late, tick=False)
+    refused("too_late_to_start", begin, other, other.theory_attempt_id, visit, late)
+    begin(one, one.skill_attempt_id, visit, late)
     document = document_of(board_of(stage.sitting.candidacies.all(), at))
     assert document["stats"]["expected"] == 2

@@ -22,7 +22,7 @@ from exams.attempts.lane.journal import Outcome, store
 from exams.attempts.lane.tickets import ticket
 from exams.attempts.leases import Lease
 from exams.attempts.models import Attempt
-from exams.attempts.reading import seen
+from exams.attempts.reading import acts_of, seen
 from exams.attempts.receipts import (
     Receipt,
     hand_in_document,
@@ -77,15 +77,13 @@ def enter(caller: Caller, body: bytes) -> Reply:
     person, document = read_pass(caller.bearer), wire.read_json(body)
     if person.attempt_id != caller.attempt_id:
         raise AttemptError("bad_token")
-    found = seen(caller.attempt_id)
-    if found is None or found.attempt.candidate_id != person.user_id:
-        raise AttemptError("not_found")
     entered = enter_attempt(
-        attempt=found.attempt, visit=_visit(caller, document), at=found.at
+        attempt_id=caller.attempt_id,
+        candidate_id=person.user_id,
+        visit=_visit(caller, document),
     )
-    lease = entered.lease
-    kept = None if lease.token == caller.lease else lease
-    return Reply(ticket(entered.attempt, lease, found.at), lease=kept)
+    kept = None if entered.lease.token == caller.lease else entered.lease
+    return Reply(ticket(entered), lease=kept)
 
 
 def _visit(caller: Caller, document: Mapping[str, Any]) -> Visit:
@@ -190,7 +188,7 @@ def _clock_document(attempt: Attempt, holds: bool, at: datetime) -> dict[str, An
         "status": attempt.status,
         "paused_at": attempt.paused_at and wire.moment(attempt.paused_at),
         "holds_lease": holds,
-        "messages": presence.messages(attempt.pk),
+        "messages": presence.messages(acts_of(attempt.pk)),
         "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},
     }
 

@@ -1,7 +1,7 @@
 """What a browser gets at the door: the right to write, the keys, what the server holds."""
 
 from base64 import b64encode
-from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Max
@@ -9,16 +9,20 @@ from django.urls import reverse
 
 from exams.attempts import keys, presence, timing
 from exams.attempts.lane.wire import moment
-from exams.attempts.leases import Lease, device_of
+from exams.attempts.leases import device_of
 from exams.attempts.models import Attempt
 from exams.attempts.orders import Order, order_for
 from exams.attempts.places import placed_on, places_of
+from exams.attempts.services.entering import Entered
 from exams.attempts.tokens import token_for
 
+ANY = "00000000-0000-0000-0000-000000000000"
 
-def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
-    """Everything the exam page needs besides the paper itself (1 query, 3 once
+
+def ticket(entered: Entered) -> dict[str, Any]:
+    """Everything the exam page needs besides the paper itself (no query, 2 once
     something was written)."""
+    attempt, lease = entered.attempt, entered.lease
     assert attempt.deadline is not None, "a CHECK gives open attempts an end"
     assert attempt.closes_at is not None, "and with it a closing time"
     earliest = timing.earliest_hand_in(attempt.opens_at, attempt.early_minutes)
@@ -35,7 +39,7 @@ def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
         "key": _text(keys.store_key(attempt.pk)),
         "mac_key": _text(keys.mac_key(attempt.pk, lease.epoch)),
         "file_key": _text(keys.file_key().public_key().public_bytes_raw()),
-        "now": moment(at),
+        "now": moment(entered.at),
         "deadline": moment(attempt.deadline),
         "closes_at": moment(attempt.closes_at),
         "early_until": moment(earliest) if attempt.early_minutes else None,
@@ -43,7 +47,7 @@ def ticket(attempt: Attempt, lease: Lease, at: datetime) -> dict[str, Any]:
         "head": {"seq": attempt.head_seq, "sha256": attempt.head_sha256},
         "next_seq": _last_seq(attempt) + 1,
         **_standing(attempt),
-        "messages": presence.messages(attempt.pk),
+        "messages": presence.messages(entered.acts),
         "urls": _urls(attempt),
         "stations": _stations(attempt),
     }
@@ -93,8 +97,14 @@ def _standing(attempt: Attempt) -> dict[str, Any]:
 
 
 def _urls(attempt: Attempt) -> dict[str, str]:
+    own = str(attempt.pk)
+    return {name: url.replace(ANY, own) for name, url in _urls_of_any().items()}
+
+
+@cache
+def _urls_of_any() -> dict[str, str]:
     names = ("enter", "paper", "events", "submit", "clock", "done")
-    return {name: reverse(f"attempts:{name}", args=[attempt.pk]) for name in names}
+    return {name: reverse(f"attempts:{name}", args=[ANY]) for name in names}
 
 
 def _stations(attempt: Attempt) -> dict[str, str]:

@@ -4,6 +4,7 @@ One lease at a time, fenced by a growing epoch.
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,9 +24,10 @@ from exams.attempts.models import (
     LeaseStep,
     MoveCode,
     Purpose,
+    RoomAct,
 )
-from exams.attempts.reading import acts_of
-from exams.attempts.services.holding import hold, hold_unended, refuse_ended
+from exams.attempts.reading import acts_of, held
+from exams.attempts.services.holding import hold, hold_open, refuse_ended
 from exams.attempts.services.stations import freeze_stations
 from exams.papers.models import FormStatus
 
@@ -52,46 +54,66 @@ class Visit:
 
 @dataclass(frozen=True)
 class Entered:
-    """The lease with which a browser works, and the attempt as it stands under it."""
+    """The lease with which a browser works, the attempt as it stands under it at the
+    time `at`, and what people did to that."""
 
     attempt: Attempt
     lease: Lease
+    at: datetime
+    acts: Sequence[RoomAct]
 
 
-def enter_attempt(*, attempt: Attempt, visit: Visit, at: datetime) -> Entered:
+def enter_attempt(
+    *, attempt_id: UUID, candidate_id: int, visit: Visit, at: datetime | None = None
+) -> Entered:
     """Let this browser work: with a first lease, its own, or a new one.
 
-    AttemptError: what the gates of rooms above say, pledge_missing and the codes of
-    `start_attempt` before the start, then elsewhere, code_wrong, lease_lost, and
-    those of an attempt that is over.
+    All of it under the lock of the attempt, so of two knocks the second sees what the
+    first has done. A refusal leaves its traces too: a code that was tried, a knock
+    that gates note. `at` is for tests; else it is the database's time.
+    AttemptError: not_found, what the gates of rooms above say, pledge_missing and the
+    codes of `start_attempt` before the start, then elsewhere, code_wrong, and those of
+    an attempt that is over.
     """
+    with transaction.atomic():
+        found = held(attempt_id)
+        if found is None or found.attempt.candidate_id != candidate_id:
+            raise AttemptError("not_found")
+        outcome = _entered_or_refused(found.attempt, visit, at or found.at)
+    if isinstance(outcome, AttemptError):
+        raise outcome
+    return outcome
+
+
+def _entered_or_refused(
+    attempt: Attempt, visit: Visit, at: datetime
+) -> Entered | AttemptError:
+    try:
+        return _enter(attempt, visit, at)
+    except AttemptError as error:
+        return error
+
+
+def _enter(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
     refuse_ended(attempt)
     hooks.refuse_at_gates(attempt, visit)
     if attempt.status == AttemptStatus.READY:
-        try:
-            return _start_pledged(attempt, visit, at)
-        except AttemptError as error:
-            if error.code != "already_started":
-                raise
-            # This browser knocked twice, the second time before it was answered.
-            attempt.refresh_from_db()
+        if not visit.pledge:
+            raise AttemptError("pledge_missing")
+        return _start(attempt, visit, at)
     _refuse_past_end(attempt, at)
     if holds_lease(attempt, visit.token):
-        return Entered(attempt, Lease(attempt.pk, attempt.epoch, visit.token))
+        lease = Lease(attempt.pk, attempt.epoch, visit.token)
+        return Entered(attempt, lease, at, acts_of(attempt.pk))
     if attempt.purpose == Purpose.MOCK and visit.here:
-        return _taken_over(attempt, at, visit)
+        return _take_over(attempt, visit, at)
     if not visit.code:
         raise AttemptError("elsewhere", needs_code=attempt.purpose != Purpose.MOCK)
     _use_code(attempt, visit.code, at)
-    return _taken_over(attempt, at, visit)
+    return _take_over(attempt, visit, at)
 
 
-def _start_pledged(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
-    if not visit.pledge:
-        raise AttemptError("pledge_missing")
-    return _started(attempt, at, visit)
-
-
+@transaction.atomic
 def start_attempt(
     *,
     attempt: Attempt,
@@ -104,22 +126,20 @@ def start_attempt(
     already_started, already_submitted, terminated, expired (also when
     the hard end has passed), void.
     """
-    return _started(attempt, at, visit).lease
+    return _start(hold(attempt.pk), visit, at).lease
 
 
-@transaction.atomic
-def _started(attempt: Attempt, at: datetime, visit: Visit) -> Entered:
-    attempt = hold(attempt.pk)
+def _start(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
     _refuse_start(attempt, at)
     working = timing.working_time(attempt.working_minutes, attempt.time_factor)
-    attempt.deadline = timing.deadline(
-        at, working, attempt.hard_end, time_given(attempt)
-    )
+    acts = acts_of(attempt.pk)
+    granted = timedelta(seconds=sum(act.seconds for act in acts))
+    attempt.deadline = timing.deadline(at, working, attempt.hard_end, granted)
     attempt.closes_at = timing.closing(attempt.deadline, attempt.grace_seconds)
     attempt.status, attempt.started_at = AttemptStatus.OPEN, at
     attempt.pledged_at = at if visit.pledge else None
     freeze_stations(attempt)
-    return _leased(attempt, LeaseStep.START, visit, at)
+    return Entered(attempt, _leased(attempt, LeaseStep.START, visit, at), at, acts)
 
 
 def _refuse_start(attempt: Attempt, at: datetime) -> None:
@@ -138,11 +158,7 @@ def _refuse_start(attempt: Attempt, at: datetime) -> None:
         raise AttemptError("expired")
 
 
-def time_given(attempt: Attempt) -> timedelta:
-    """What people granted, and what pauses took (1 query)."""
-    return timedelta(seconds=sum(act.seconds for act in acts_of(attempt.pk)))
-
-
+@transaction.atomic
 def take_over(
     *,
     attempt: Attempt,
@@ -156,19 +172,17 @@ def take_over(
     AttemptError: not_started, already_submitted, expired, terminated, void,
     lease_lost.
     """
-    return _taken_over(attempt, at, visit).lease
-
-
-@transaction.atomic
-def _taken_over(attempt: Attempt, at: datetime, visit: Visit) -> Entered:
-    held = hold_unended(attempt.pk)
-    if held.status == AttemptStatus.READY:
-        raise AttemptError("not_started")
+    held = hold_open(attempt.pk)
     _refuse_past_end(held, at)
     if held.epoch != attempt.epoch:
         raise AttemptError("lease_lost")
-    held.head_sha256, held.head_seq = "", 0
-    return _leased(held, LeaseStep.MOVE, visit, at)
+    return _take_over(held, visit, at).lease
+
+
+def _take_over(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
+    attempt.head_sha256, attempt.head_seq = "", 0
+    lease = _leased(attempt, LeaseStep.MOVE, visit, at)
+    return Entered(attempt, lease, at, acts_of(attempt.pk))
 
 
 def _refuse_past_end(attempt: Attempt, at: datetime) -> None:
@@ -177,7 +191,7 @@ def _refuse_past_end(attempt: Attempt, at: datetime) -> None:
         raise AttemptError("expired")
 
 
-def _leased(attempt: Attempt, step: LeaseStep, visit: Visit, at: datetime) -> Entered:
+def _leased(attempt: Attempt, step: LeaseStep, visit: Visit, at: datetime) -> Lease:
     """Write the attempt down with its next lease, which goes to this browser."""
     token = token_for_lease(visit.token)
     attempt.epoch += 1
@@ -192,7 +206,7 @@ def _leased(attempt: Attempt, step: LeaseStep, visit: Visit, at: datetime) -> En
         at=at,
     )
     write_lease(attempt, grant)
-    return Entered(attempt, Lease(attempt.pk, attempt.epoch, token))
+    return Lease(attempt.pk, attempt.epoch, token)
 
 
 def _use_code(attempt: Attempt, code: str, at: datetime) -> None:

@@ -15,8 +15,11 @@ ENDED_CODES: dict[str, str] = {
 
 
 def hold(attempt_id: UUID) -> Attempt:
-    """The attempt, its row locked until the transaction ends."""
-    return held(attempt_id).attempt
+    """The attempt, its row locked until the transaction ends. Attempt.DoesNotExist."""
+    found = held(attempt_id)
+    if found is None:
+        raise Attempt.DoesNotExist(attempt_id)
+    return found.attempt
 
 
 def hold_unended(attempt_id: UUID) -> Attempt:

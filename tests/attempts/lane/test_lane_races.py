@@ -10,11 +10,19 @@ from django.utils import timezone
 from exams.attempts.errors import AttemptError
 from exams.attempts.lane import tables
 from exams.attempts.lane.journal import store
+from exams.attempts.leases import new_token
 from exams.attempts.manifests import standing_manifest
 from exams.attempts.models import Attempt, AttemptStatus
-from exams.attempts.services import expire_overdue, submit_attempt, take_over
+from exams.attempts.services import (
+    Visit,
+    enter_attempt,
+    expire_overdue,
+    submit_attempt,
+    take_over,
+)
 from exams.attempts.verification import verify_attempt
 from tests.attempts.lane.conftest import sat
+from tests.factories import make_attempt
 from tests.races import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -107,6 +115,15 @@ def test_a_save_and_a_hand_in_come_one_after_the_other(chair):
         else:
             assert outcomes[0] == "manifest_differs"
             assert chair.stored == 2
+
+
+def test_a_browser_that_knocks_ten_times_at_once_starts_once():
+    attempt, visit = make_attempt(at=timezone.now()), Visit(new_token(), pledge=True)
+    who = {"attempt_id": attempt.pk, "candidate_id": attempt.candidate_id}
+    knocks = together(*[lambda: enter_attempt(**who, visit=visit)] * 10)
+    assert {one.lease.token for one in knocks} == {visit.token}
+    assert len({one.attempt.deadline for one in knocks}) == 1
+    assert attempt.leases.count() == 1
 
 
 def test_of_two_devices_that_ask_at_once_one_gets_the_lease(chair):
