@@ -44,7 +44,7 @@ class Amendment:
 
 on_ended: list[Callable[[UUID, datetime], None]] = []
 result_urls: list[Callable[[UUID], str | None]] = []
-gates: list[Callable[["Attempt", "Visit"], str | None]] = []
+gates: list[Callable[["Attempt", "Visit", datetime], str | None]] = []
 before_amending: list[Callable[[UUID], None]] = []
 on_amended: list[Callable[[Amendment], None]] = []
 
@@ -61,10 +61,10 @@ def result_url(attempt_id: UUID) -> str | None:
     return next(filter(None, found), None)
 
 
-def refuse_at_gates(attempt: "Attempt", visit: "Visit") -> None:
+def refuse_at_gates(attempt: "Attempt", visit: "Visit", at: datetime) -> None:
     """AttemptError with the first refusal of a room above."""
     for gate in gates:
-        code = gate(attempt, visit)
+        code = gate(attempt, visit, at)
         if code is not None:
             raise AttemptError(code)
 

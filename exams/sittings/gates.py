@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from exams.attempts import timing
-from exams.attempts.clock import database_now
 from exams.attempts.leases import holds_lease
 from exams.attempts.models import Attempt, AttemptStatus, Purpose
 from exams.attempts.services import Visit
@@ -17,6 +17,25 @@ from exams.sittings.networks import is_within
 # The same knock again and again is one fact, not many.
 QUIET = timedelta(seconds=10)
 ENTER = "enter/"
+# In plain SQL, for a whole room knocks in the same second (see `attempts.reading`).
+DOOR = """
+SELECT c.id, c.room_id, r.address_check, r.addresses, r.browser_check, r.browser_keys,
+  t.started_at IS NOT NULL OR s.started_at IS NOT NULL AS has_begun
+FROM sittings_candidacy c
+LEFT JOIN sittings_room r ON r.id = c.room_id
+LEFT JOIN attempts_attempt t ON t.id = c.theory_attempt_id
+LEFT JOIN attempts_attempt s ON s.id = c.skill_attempt_id
+WHERE c.theory_attempt_id = %s OR c.skill_attempt_id = %s
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whose attempt it is, in which room they sit, and whether they began a part."""
+
+    candidacy_id: UUID
+    room: Room | None
+    has_begun: bool
 
 
 @dataclass(frozen=True)
@@ -34,35 +53,45 @@ class Findings:
         return None
 
 
-def look(attempt: Attempt, visit: Visit) -> str | None:
+def look(attempt: Attempt, visit: Visit, at: datetime) -> str | None:
     """The code of a refusal, or None (1 query, 2 more where the sitting has rooms)."""
     if attempt.purpose != Purpose.SITTING:
         return None
-    rows = Candidacy.objects.with_attempt(attempt.pk)
-    found = rows.select_related("room", "theory_attempt", "skill_attempt").first()
-    if found is None:
+    door = _door_of(attempt.pk)
+    if door is None:
         return None
-    at = database_now()
-    late = "too_late_to_start" if is_too_late(attempt, found, at) else None
-    if found.room is None:
+    late = "too_late_to_start" if is_too_late(attempt, door, at) else None
+    if door.room is None:
         return late
-    findings = findings_of(found.room, attempt.pk, visit)
-    refusal = late or findings.refusal(found.room)
-    _keep(found, attempt, visit, findings, refusal or "", at)
+    findings = findings_of(door.room, attempt.pk, visit)
+    refusal = late or findings.refusal(door.room)
+    _keep(door, attempt, visit, findings, refusal or "", at)
     return refusal
 
 
-def is_too_late(attempt: Attempt, candidacy: Candidacy, at: datetime) -> bool:
+def _door_of(attempt_id: UUID) -> Door | None:
+    """The door of this attempt of either part (1 query)."""
+    rows: Any = Candidacy.objects.raw(DOOR, [attempt_id.hex, attempt_id.hex])
+    for row in rows:
+        room = row.room_id and Room(
+            pk=row.room_id,
+            address_check=row.address_check,
+            addresses=row.addresses,
+            browser_check=row.browser_check,
+            browser_keys=row.browser_keys,
+        )
+        return Door(row.pk, room or None, bool(row.has_begun))
+    return None
+
+
+def is_too_late(attempt: Attempt, door: Door, at: datetime) -> bool:
     """Whether a first start comes too late where nobody stands at the door.
 
     Whom a person let in may start; so may everybody with the second part once the
     first was begun in time.
     """
     was_let_in = attempt.let_in_at != attempt.admitted_at
-    if attempt.status != AttemptStatus.READY or was_let_in:
-        return False
-    parts = (candidacy.theory_attempt, candidacy.skill_attempt)
-    if any(part is not None and part.started_at for part in parts):
+    if attempt.status != AttemptStatus.READY or was_let_in or door.has_begun:
         return False
     latest = timing.latest_entry(attempt.opens_at, attempt.late_minutes)
     return latest is not None and at > latest
@@ -86,7 +115,7 @@ def _addresses(url: str) -> Iterator[str]:
 
 
 def _keep(
-    candidacy: Candidacy,
+    door: Door,
     attempt: Attempt,
     visit: Visit,
     findings: Findings,
@@ -95,7 +124,7 @@ def _keep(
 ) -> None:
     """Note the entry; one that repeats the last few seconds says nothing new."""
     entry = Entry(
-        candidacy=candidacy,
+        candidacy_id=door.candidacy_id,
         attempt=attempt,
         kind=_kind(attempt, visit),
         at=at,
@@ -106,7 +135,7 @@ def _keep(
         refusal=refusal,
     )
     twins = Entry.objects.filter(
-        candidacy=candidacy,
+        candidacy=door.candidacy_id,
         kind=entry.kind,
         address=entry.address,
         refusal=refusal,

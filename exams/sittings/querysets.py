@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
@@ -117,10 +116,6 @@ class CandidacyQuerySet(models.QuerySet[Any]):
 
     def admitted(self) -> CandidacyQuerySet:
         return self.filter(status="admitted")
-
-    def with_attempt(self, attempt: UUID) -> CandidacyQuerySet:
-        """The one to which this attempt of either part belongs."""
-        return self.filter(Q(theory_attempt=attempt) | Q(skill_attempt=attempt))
 
     def watched_by(self, user: User, on: date) -> CandidacyQuerySet:
         """Candidates whom `user` sees in the console: see `SittingQuerySet`."""

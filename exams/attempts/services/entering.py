@@ -96,7 +96,7 @@ def _entered_or_refused(
 
 def _enter(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
     refuse_ended(attempt)
-    hooks.refuse_at_gates(attempt, visit)
+    hooks.refuse_at_gates(attempt, visit, at)
     if attempt.status == AttemptStatus.READY:
         if not visit.pledge:
             raise AttemptError("pledge_missing")
