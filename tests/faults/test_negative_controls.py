@@ -93,7 +93,7 @@ def test_events_stored_twice_for_want_of_the_unique_key_are_found(
 def test_answers_that_stand_by_arrival_are_found(open_room, figures, sabotage):
     room = open_room(command=SABOTAGED, environment={"SABOTAGE": sabotage})
     seats = room.seats(5, "--items", "3")
-    with room.load(seats, pace=0.01, browser=Shuffling) as load:
+    with room.load(seats, pace=0.002, browser=Shuffling) as load:
         load.begin()
         time.sleep(3)
         load.stop()
