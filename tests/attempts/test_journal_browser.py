@@ -153,6 +153,8 @@ def left_behind_at_the_end(desk):
     desk.write(1, {"choice": ["B"]})
     assert desk.page.evaluate("session.durable")
     desk.wait_for("offline")
+    # A page that is being left may still send, and Playwright no longer stops it.
+    desk.page.evaluate("session.close()")
     desk.page.goto("about:blank")
     desk.page.unroute("**/attempts/**")
     desk.attempt.refresh_from_db()
