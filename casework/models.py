@@ -8,12 +8,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.querysets import CaseQuerySet, PlayQuerySet
+from casework.querysets import CaseQuerySet, DrillResultQuerySet, PlayQuerySet
 
 
 class PlayStatus(models.TextChoices):
     OPEN = "open", _("办理中")
     CLOSED = "closed", _("已办结")
+
+
+class DrillSort(models.TextChoices):
+    """The sorts of casework.drills, under their names."""
+
+    CALENDAR = "calendar", _("算日子")
+    ORDER = "order", _("排步骤")
+    MISMATCH = "mismatch", _("查材料")
+    LEDGER = "ledger", _("理台账")
 
 
 class Case(models.Model):
@@ -135,3 +144,45 @@ class PlayAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.play_id} {self.sequence} {self.key}"
+
+
+class DrillResult(models.Model):
+    """What one person answered in one drill; append-only.
+
+    Made by `answer_drill`, once for procedure, sort and seed: the first answer counts.
+    Mastery reads the points (0 to 100) by the skills of the procedure.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="drill_results"
+    )
+    # Id of the catalogue.
+    procedure = models.CharField(max_length=8)
+    sort = models.CharField(max_length=8, choices=DrillSort.choices)
+    seed = models.PositiveIntegerField()
+    # Letters of the options; they mean what they meant only under the same digest.
+    answer = models.CharField(max_length=26)
+    digest = models.CharField(max_length=64)
+    points = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    objects = DrillResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "procedure", "sort", "seed"],
+                name="casework_drillresult_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(sort__in=DrillSort.values),
+                name="casework_drillresult_sort_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__lte=100), name="casework_drillresult_of_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.sort} {self.seed} {self.points}"

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from casework.drills import Drill
     from casework.models import Play
 
 
@@ -40,3 +41,15 @@ class PlayQuerySet(QuerySet[Any]):
         """The person's earlier closed plays of the same case, the latest first."""
         mine = self.filter(user_id=play.user_id, case__slug=play.case.slug)
         return mine.closed().filter(started_at__lt=play.started_at)
+
+
+class DrillResultQuerySet(QuerySet[Any]):
+    """Answers to drills belong to one person."""
+
+    def of(self, user: "User") -> "DrillResultQuerySet":
+        return self.filter(user=user)
+
+    def to(self, drill: "Drill") -> "DrillResultQuerySet":
+        return self.filter(
+            procedure=drill.procedure, sort=drill.sort.value, seed=drill.seed
+        )

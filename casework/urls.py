@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework import views
+from casework.drills import views as drills
 from casework.procedures import views as procedures
 
 app_name = "casework"
@@ -12,6 +13,9 @@ urlpatterns = [
     # /casework/procedures/…
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:key>/", procedures.procedure, name="procedure"),
+    # /casework/drills/…
+    path("drills/", drills.drills, name="drills"),
+    path("drills/<str:key>/<slug:sort>/<int:seed>/", drills.drill, name="drill"),
     # /casework/plays/…
     path("plays/<uuid:pk>/", views.desk, name="desk"),
     path("plays/<uuid:pk>/finish/", views.finish, name="finish"),

@@ -15,6 +15,7 @@ from casework.procedures.catalogue import (
     Doubt,
     Procedure,
     Renaming,
+    Skill,
     catalogue,
 )
 from casework.procedures.chart import Box, chart_of
@@ -68,13 +69,17 @@ def filter_form(asked: QueryDict, found: Catalogue) -> ProcedureFilterForm:
     """The form over the list (2 queries)."""
     standard = _of_standard(found)
     levels = Level.objects.filter(**standard).values_list("number", "name")
-    functions = Node.objects.filter(kind=NodeKind.FUNCTION, **standard)
-    named = dict(functions.values_list("code", "area__short_name"))
     return ProcedureFilterForm(
         asked,
         levels=[(str(number), name) for number, name in levels],
-        functions=sorted(named.items()),
+        functions=sorted(function_names(found).items()),
     )
+
+
+def function_names(found: Catalogue) -> dict[str, str]:
+    """What the functions of the standard are called, by code (one query)."""
+    functions = Node.objects.filter(kind=NodeKind.FUNCTION, **_of_standard(found))
+    return dict(functions.values_list("code", "area__short_name"))
 
 
 def grouped(procedures: Iterable[Procedure]) -> list[Group]:
@@ -95,16 +100,17 @@ def procedure_page(procedure: Procedure) -> ProcedurePage:
         guide=found.guides[procedure.guide],
         chart=chart_of(procedure),
         limits=tuple(Limit(one, KINDS[one.kind]) for one in procedure.deadlines),
-        nodes=_nodes(procedure, found),
+        nodes=nodes_of(procedure.skills),
         renamings=found.renamed_in(procedure),
         doubts=found.doubts_about(procedure),
         cases=tuple(_cases_of(procedure)),
     )
 
 
-def _nodes(procedure: Procedure, found: Catalogue) -> tuple[Node, ...]:
-    refs = [skill.ref for skill in procedure.skills]
-    nodes = Node.objects.filter(ref__in=refs, **_of_standard(found))
+def nodes_of(skills: Iterable[Skill]) -> tuple[Node, ...]:
+    """The requirements of the standard, in its order (one query)."""
+    refs = [skill.ref for skill in skills]
+    nodes = Node.objects.filter(ref__in=refs, **_of_standard(catalogue()))
     listed = nodes.select_related("standard", "level").defer("standard__document")
     return tuple(listed.order_by("position"))
 

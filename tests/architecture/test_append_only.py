@@ -30,6 +30,7 @@ APPEND_ONLY = {
     "attempts_asidedecision",
     "attempts_station",
     "casework_playact",
+    "casework_drillresult",
     "marking_partresult",
     "sittings_result",
     "sittings_entry",

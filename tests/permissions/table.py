@@ -572,6 +572,8 @@ TABLE = (
     Row("casework:index", SIGNED_IN),
     Row("casework:procedures", SIGNED_IN),
     Row("casework:procedure", SIGNED_IN, lambda: ["G-01"]),
+    Row("casework:drills", SIGNED_IN),
+    Row("casework:drill", SIGNED_IN, lambda: ["Q-08", "calendar", 1]),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:desk", TRAINEE, play_pk),
     Row("casework:finish", TRAINEE, play_pk, post=True),

@@ -1,0 +1,164 @@
+"""The shelf of one person: every drill there is, and what was reached in each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from django import forms
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.drills.drill import Sort
+from casework.drills.offers import drilled
+from casework.models import DrillResult, DrillSort
+from casework.procedures import Procedure, catalogue
+from casework.procedures.catalogue import Skill
+from casework.procedures.forms import ALL, Choices
+from casework.procedures.pages import function_names, grouped, nodes_of
+from casework.wording import LEVELS
+
+Key = tuple[str, str]
+CODE_TEXT = 24
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One sort of drill of a procedure: the seed that comes next, times and best."""
+
+    sort: DrillSort
+    seed: int
+    times: int
+    best: int | None
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    procedure: Procedure
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class ShelfGroup:
+    office: str
+    rows: tuple[ShelfRow, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    groups: tuple[ShelfGroup, ...]
+    number: int
+    total: int
+
+
+class DrillFilterForm(forms.Form):
+    """Every field may stay empty; only what has drills can be chosen."""
+
+    sort = forms.ChoiceField(label=_("练法"), required=False)
+    level = forms.ChoiceField(label=_("等级"), required=False)
+    function = forms.ChoiceField(label=_("职业功能"), required=False)
+    code = forms.ChoiceField(label=_("技能要求"), required=False)
+
+    def __init__(self, asked: QueryDict, choices: Mapping[str, Choices]) -> None:
+        super().__init__(asked)
+        for name, listed in choices.items():
+            self.fields[name].choices = [ALL, *listed]  # type: ignore[attr-defined]
+
+    def sorts_of(self, procedure: Procedure) -> list[Sort]:
+        """The sorts of the procedure that are asked for; none if the form is invalid."""
+        if not self.is_valid() or not any(map(self._wants, procedure.skills)):
+            return []
+        asked = self.cleaned_data["sort"]
+        return [sort for sort in drilled()[procedure.id] if asked in ("", sort)]
+
+    def _wants(self, skill: Skill) -> bool:
+        asked = self.cleaned_data
+        return (
+            asked["level"] in ("", str(skill.level))
+            and skill.code.startswith(asked["function"])
+            and asked["code"] in ("", skill.ref)
+        )
+
+
+def filter_form(asked: QueryDict) -> DrillFilterForm:
+    """The form over the shelf (2 queries)."""
+    skills = {skill for one in _procedures() for skill in one.skills}
+    refs = sorted(skills, key=lambda skill: (-skill.level, skill.code))
+    texts = {node.ref: node.corrected_text for node in nodes_of(skills)}
+    names = function_names(catalogue())
+    functions = sorted({skill.code[0] for skill in skills})
+    offered = {sort.value for sorts in drilled().values() for sort in sorts}
+    choices: dict[str, Choices] = {
+        "sort": [(one.value, str(one.label)) for one in DrillSort if one in offered],
+        "level": [
+            (str(level), str(LEVELS[str(level)]))
+            for level in sorted({skill.level for skill in skills}, reverse=True)
+        ],
+        "function": [(one, names.get(one, one)) for one in functions],
+        "code": [(skill.ref, _code_label(skill, texts)) for skill in refs],
+    }
+    return DrillFilterForm(asked, choices)
+
+
+def _code_label(skill: Skill, texts: Mapping[str, str]) -> str:
+    text = Truncator(texts.get(skill.ref, "")).chars(CODE_TEXT)
+    return f"{LEVELS[str(skill.level)]} {skill.code} {text}".strip()
+
+
+def shelf_of(user: User, form: DrillFilterForm) -> Shelf:
+    """The drills that the form leaves, as they stand for the person (one query)."""
+    reached = _reached(user)
+    rows = {
+        one.id: ShelfRow(one, tuple(_offers(one, form, reached)))
+        for one in _procedures()
+    }
+    kept = [row.procedure for row in rows.values() if row.offers]
+    groups = tuple(
+        ShelfGroup(group.office, tuple(rows[one.id] for one in group.procedures))
+        for group in grouped(kept)
+    )
+    return Shelf(groups, len(kept), len(rows))
+
+
+def next_seed(user: User, key: str, sort: Sort) -> int:
+    """The first seed that the person has not answered (one query)."""
+    mine = DrillResult.objects.of(user).filter(procedure=key, sort=sort.value)
+    return _first_free(mine.values_list("seed", flat=True))
+
+
+def _procedures() -> list[Procedure]:
+    procedures = catalogue().procedures
+    return [procedures[key] for key in drilled()]
+
+
+def _reached(user: User) -> Mapping[Key, Sequence[tuple[int, int]]]:
+    """Seeds and points by procedure and sort."""
+    reached: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    mine = DrillResult.objects.of(user).order_by()
+    for key, sort, seed, points in mine.values_list(
+        "procedure", "sort", "seed", "points"
+    ):
+        reached[key, sort].append((seed, points))
+    return reached
+
+
+def _offers(
+    procedure: Procedure,
+    form: DrillFilterForm,
+    reached: Mapping[Key, Sequence[tuple[int, int]]],
+) -> Iterator[Offer]:
+    for sort in form.sorts_of(procedure):
+        done = reached.get((procedure.id, sort.value), ())
+        yield Offer(
+            sort=DrillSort(sort.value),
+            seed=_first_free(seed for seed, _points in done),
+            times=len(done),
+            best=max((points for _seed, points in done), default=None),
+        )
+
+
+def _first_free(seeds: Iterable[int]) -> int:
+    taken = set(seeds)
+    return next(seed for seed in count(1) if seed not in taken)
