@@ -67,12 +67,8 @@ class Question:
     may_trap: bool = False
 
 
-def day_makers(procedure: Procedure) -> tuple[Maker, ...]:
+def day_makers(procedure: Procedure) -> Iterator[Maker]:
     """One maker for each limit that names a day."""
-    return tuple(_makers(procedure))
-
-
-def _makers(procedure: Procedure) -> Iterator[Maker]:
     for deadline in procedure.deadlines:
         question = _question(deadline)
         if question is not None:

@@ -12,8 +12,10 @@ from casework.drills.drill import (
     Sort,
     lettered,
 )
-from casework.drills.ordering import order_maker
-from casework.drills.written import written
+from casework.drills.lists import column_makers, paper_makers
+from casework.drills.ordering import order_makers
+from casework.drills.records import record_makers
+from casework.drills.turns import turn_makers
 from casework.engine.draws import draw_index
 from casework.engine.workdays import IsWorkday
 from casework.procedures import Procedure, catalogue
@@ -68,9 +70,14 @@ def _makers_of(key: str) -> Mapping[Sort, tuple[Maker, ...]]:
 
 
 def _makers(procedure: Procedure, sort: Sort) -> Iterator[Maker]:
-    if sort is Sort.CALENDAR:
-        yield from day_makers(procedure)
-    if sort is Sort.ORDER and procedure.id not in written().side_by_side:
-        maker = order_maker(procedure)
-        if maker is not None:
-            yield maker
+    match sort:
+        case Sort.CALENDAR:
+            yield from day_makers(procedure)
+        case Sort.ORDER:
+            yield from order_makers(procedure)
+        case Sort.MISMATCH:
+            yield from paper_makers(procedure)
+        case Sort.LEDGER:
+            yield from column_makers(procedure)
+            yield from record_makers(procedure)
+            yield from turn_makers(procedure)

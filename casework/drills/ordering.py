@@ -1,17 +1,24 @@
 """Drills on order: the steps of an entry are put where its guide puts them."""
 
+from collections.abc import Iterator
+
 from casework.drills.drill import Choice, Maker, Shape, Task, shuffled
+from casework.drills.written import written
 from casework.engine.workdays import IsWorkday
 from casework.procedures.catalogue import Procedure
 
 FEWEST, MOST = 3, 6
 
 
-def order_maker(procedure: Procedure) -> Maker | None:
-    """The steps of an entry bear the names and the order of its guide's 工作流程."""
-    if not FEWEST <= len(procedure.steps) <= MOST:
-        return None
+def order_makers(procedure: Procedure) -> Iterator[Maker]:
+    """At most one. The steps of an entry bear the names and the order of its guide's
+    工作流程, unless a reader has found them side by side."""
+    told_in_order = procedure.id not in written().side_by_side
+    if told_in_order and FEWEST <= len(procedure.steps) <= MOST:
+        yield _maker(procedure)
 
+
+def _maker(procedure: Procedure) -> Maker:
     def make(seed: int, is_workday: IsWorkday) -> Task:
         steps = [
             Choice(step.name, place + 1, detail=step.does)

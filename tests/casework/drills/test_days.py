@@ -129,7 +129,8 @@ def check_date(limit, anchor, right, wrong, workdays):
 def check_wednesday(anchor, right, wrong):
     assert right.weekday() == 2
     assert right > anchor
-    assert (right + timedelta(days=7)).month != right.month
+    # The last Wednesday, in a week that no later day of the month comes after.
+    assert (right + timedelta(days=5)).month != right.month
     assert all(
         day.weekday() != 2 or day.month != right.month or day < right for day in wrong
     )

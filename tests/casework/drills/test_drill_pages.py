@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.drills import LARGEST_SEED, Sort, drilled, make_drill
 from casework.drills.pages import known_days
+from casework.drills.services import answer_drill
 from casework.models import DrillResult
 from casework.procedures import catalogue
 from tests.factories import MADE_AT, make_user
@@ -206,6 +207,15 @@ class TestAnswer:
         assert again.status_code == 302
         result = DrillResult.objects.get()
         assert (result.answer, result.points) == (wrong_key(drill), 0)
+
+    def test_two_at_once_keep_the_first(self, trainee):
+        drill = drill_at()
+        first, second = (
+            answer_drill(user=trainee.user, drill=drill, answer=one.key, at=MADE_AT)
+            for one in drill.options[:2]
+        )
+        assert first == second
+        assert second.answer == drill.options[0].key
 
     def test_another_person_has_their_own(self, trainee, client):
         trainee.post(address(), right_form(drill_at()))

@@ -48,10 +48,11 @@ def test_the_same_seed_makes_the_same_drill(workdays, key, sort):
     assert len({make_drill(key, sort, seed, workdays).digest for seed in range(40)}) > 3
 
 
-def test_at_least_twenty_of_the_b_procedures_have_a_drill():
+def test_every_procedure_that_is_made_for_drills_has_one():
     b_procedures = {one.id for one in catalogue().procedures.values() if one.use == "B"}
     assert len(b_procedures) == 35
-    assert len(b_procedures & set(drilled())) >= 20
+    assert b_procedures <= set(drilled())
+    assert {sort for sorts in drilled().values() for sort in sorts} == set(Sort)
 
 
 def test_steps_beside_one_another_are_not_put_in_order():
