@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from casework.drills import drilled
 from casework.engine import CaseTemplate
 from casework.procedures import Catalogue, Procedure
 from casework.procedures.catalogue import Skill
@@ -11,19 +12,21 @@ from casework.procedures.limits import reading_of
 # Why there is no case, in the words of the page.
 REASONS = {
     "A": "to be written",
-    "B": "a short drill, to be written",
+    "B": "its facts carry no drill",
     "C": "order and knowledge only: no client, no decision",
 }
 
 
 @dataclass(frozen=True)
 class ProcedureRow:
-    """A procedure or a supplement, the cases that play it, or why there is none."""
+    """A procedure or a supplement, the cases that play it and the sorts of drills that
+    ask about it, or why there is none of either."""
 
     id: str
     title: str
     use: str
     cases: tuple[str, ...]
+    drills: tuple[str, ...]
     reason: str
 
 
@@ -78,13 +81,14 @@ def _procedure_rows(
 ) -> Iterable[ProcedureRow]:
     for one in found.procedures.values():
         played = tuple(case.id for case in cases if one.id in case.procedures)
-        reason = "" if played else REASONS[one.use]
-        yield ProcedureRow(one.id, one.title, one.use, played, reason)
+        sorts = tuple(sort.value for sort in drilled().get(one.id, ()))
+        reason = "" if played or sorts else REASONS[one.use]
+        yield ProcedureRow(one.id, one.title, one.use, played, sorts, reason)
     for extra in found.supplements.values():
         played = tuple(case.id for case in cases if extra.id in case.procedures)
         missing = "to be written" if extra.is_checked else "not checked: never scored"
         yield ProcedureRow(
-            extra.id, extra.title, "N", played, "" if played else missing
+            extra.id, extra.title, "N", played, (), "" if played else missing
         )
 
 
@@ -116,13 +120,15 @@ def as_markdown(found: Coverage) -> str:
     scored = [row for row in found.skills if row.scored]
     described = [row for row in found.skills if row.described]
     played = [row for row in found.procedures if row.cases]
+    asked = [row for row in found.procedures if row.drills]
     limits = found.limits
     lines = [
         "# What the casework desk covers",
         "",
         "Made by `manage.py casework_coverage`; a test holds this page to the data.",
         "",
-        f"- {len(played)} of {len(found.procedures)} procedures and supplements are played by a case.",
+        f"- {len(played)} of {len(found.procedures)} procedures and supplements are played by a case, "
+        f"{len(asked)} are asked about by short drills.",
         f"- {len(scored)} of {len(found.skills)} skill codes are scored by a case, "
         f"{len(described)} are described by a procedure or a supplement.",
         f"- Of {limits.dated + limits.at_once + len(limits.open)} limits {limits.dated} name a day, "
@@ -132,10 +138,11 @@ def as_markdown(found: Coverage) -> str:
         "",
         "Use: A a case with client, papers and decision; B a short drill; C cards only; N supplement.",
         "",
-        "| id | procedure | use | cases | why none |",
-        "|---|---|---|---|---|",
+        "| id | procedure | use | cases | drills | why none |",
+        "|---|---|---|---|---|---|",
         *(
-            f"| {row.id} | {row.title} | {row.use} | {' '.join(row.cases)} | {row.reason} |"
+            f"| {row.id} | {row.title} | {row.use} | {' '.join(row.cases)} | "
+            f"{' '.join(row.drills)} | {row.reason} |"
             for row in found.procedures
         ),
         "",
