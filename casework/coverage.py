@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from casework.drills import drilled
+from casework.drills import drilled, is_for_drills
 from casework.engine import CaseTemplate
 from casework.procedures import Catalogue, Procedure
 from casework.procedures.catalogue import Skill
 from casework.procedures.limits import reading_of
 
-# Why there is no case, in the words of the page.
+# Why there is no case and no drill, in the words of the page.
 REASONS = {
     "A": "to be written",
-    "B": "its facts carry no drill",
     "C": "order and knowledge only: no client, no decision",
 }
+NO_DRILL = "few facts, and none that carries a drill"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _procedure_rows(
     for one in found.procedures.values():
         played = tuple(case.id for case in cases if one.id in case.procedures)
         sorts = tuple(sort.value for sort in drilled().get(one.id, ()))
-        reason = "" if played or sorts else REASONS[one.use]
+        reason = "" if played or sorts else _reason(one)
         yield ProcedureRow(one.id, one.title, one.use, played, sorts, reason)
     for extra in found.supplements.values():
         played = tuple(case.id for case in cases if extra.id in case.procedures)
@@ -90,6 +90,10 @@ def _procedure_rows(
         yield ProcedureRow(
             extra.id, extra.title, "N", played, (), "" if played else missing
         )
+
+
+def _reason(procedure: Procedure) -> str:
+    return NO_DRILL if is_for_drills(procedure) else REASONS[procedure.use]
 
 
 def _described(found: Catalogue, ref: str) -> Iterable[str]:

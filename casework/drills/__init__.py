@@ -7,7 +7,7 @@ sort that the facts of a procedure do not carry is not offered.
 
 from casework.drills.answers import Answer, BadAnswer, points_of, read_answer
 from casework.drills.drill import LARGEST_SEED, Drill, Option, Shape, Sort
-from casework.drills.offers import drilled, make_drill, sorts_of
+from casework.drills.offers import drilled, is_for_drills, make_drill, sorts_of
 
 __all__ = [
     "LARGEST_SEED",
@@ -18,6 +18,7 @@ __all__ = [
     "Shape",
     "Sort",
     "drilled",
+    "is_for_drills",
     "make_drill",
     "points_of",
     "read_answer",

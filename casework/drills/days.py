@@ -68,7 +68,7 @@ class Question:
 
 
 def day_makers(procedure: Procedure) -> Iterator[Maker]:
-    """One maker for each limit that names a day."""
+    """One maker for each limit that names a last day or a day."""
     for deadline in procedure.deadlines:
         question = _question(deadline)
         if question is not None:
@@ -144,8 +144,9 @@ def told(day: date) -> str:
 
 def _question(deadline: Deadline) -> Question | None:
     reading = reading_of(deadline)
-    if isinstance(reading, Period) and deadline.anchor and reading.unit in UNITS:
-        return _period_question(deadline, reading)
+    if isinstance(reading, Period) and reading.unit in UNITS and deadline.anchor:
+        # What must not be early is asked by casework.drills.early.
+        return None if deadline.is_earliest else _period_question(deadline, reading)
     if isinstance(reading, Calendar) and "日、" not in deadline.text:
         return _calendar_question(deadline, reading)
     if isinstance(reading, LastWednesday):
@@ -157,12 +158,6 @@ def _period_question(deadline: Deadline, period: Period) -> Question:
     def fact(anchor: date) -> str:
         return f"{_bare(deadline.anchor)}：{told(anchor)}。"
 
-    if deadline.is_earliest:
-        return Question(
-            fact,
-            f"“{deadline.what}”不能太早。下面哪一天办才合要求？",
-            _not_before(period),
-        )
     options = _before(period) if period.is_before else _within(period)
     ask = f"“{deadline.what}”最晚要在哪一天办？"
     return Question(fact, ask, options, may_trap=period.unit == "workday")
@@ -234,22 +229,6 @@ def _before(period: Period) -> Options:
             ),
         ]
         return _distinct(found)
-
-    return options
-
-
-def _not_before(period: Period) -> Options:
-    """The right day is later than the last of the period, the others are earlier: it
-    need not be settled whether that last day itself is early enough."""
-
-    def options(anchor: date, is_workday: IsWorkday) -> list[Dated]:
-        last = period.day(anchor, is_workday)
-        early = f"还没有满{period.count}{UNITS[period.unit]}，太早。"
-        found = [
-            Dated(next_workday(last, is_workday), "期限已满，可以办。"),
-            *(Dated(last - DAY * step, early) for step in range(1, 5)),
-        ]
-        return _distinct(found, after=anchor)
 
     return options
 

@@ -12,6 +12,7 @@ from casework.drills.drill import (
     Sort,
     lettered,
 )
+from casework.drills.early import early_makers
 from casework.drills.lists import column_makers, paper_makers
 from casework.drills.ordering import order_makers
 from casework.drills.records import record_makers
@@ -19,9 +20,12 @@ from casework.drills.turns import turn_makers
 from casework.engine.draws import draw_index
 from casework.engine.workdays import IsWorkday
 from casework.procedures import Procedure, catalogue
+from casework.procedures.limits import reading_of
 
-# The catalogue's mark of procedures that are made for short drills.
-USE = "B"
+# The catalogue's marks of procedures that are made for cases and for short drills.
+CASES, DRILLS = "A", "B"
+# With fewer facts to score a case would be no more than a drill with a client.
+FEWEST_FACTS = 3
 
 
 @cache
@@ -30,9 +34,18 @@ def drilled() -> Mapping[str, tuple[Sort, ...]]:
     offered = {
         key: sorts_of(one)
         for key, one in catalogue().procedures.items()
-        if one.use == USE
+        if is_for_drills(one)
     }
     return {key: sorts for key, sorts in offered.items() if sorts}
+
+
+def is_for_drills(procedure: Procedure) -> bool:
+    """Made for drills, or for a case but with too few facts: rules, quantities and
+    limits that name a day."""
+    dated = [one for one in procedure.deadlines if reading_of(one) is not None]
+    facts = len(dated) + len(procedure.rules) + len(procedure.quantities)
+    too_few = procedure.use == CASES and facts < FEWEST_FACTS
+    return procedure.use == DRILLS or too_few
 
 
 def sorts_of(procedure: Procedure) -> tuple[Sort, ...]:
@@ -73,6 +86,7 @@ def _makers(procedure: Procedure, sort: Sort) -> Iterator[Maker]:
     match sort:
         case Sort.CALENDAR:
             yield from day_makers(procedure)
+            yield from early_makers(procedure)
         case Sort.ORDER:
             yield from order_makers(procedure)
         case Sort.MISMATCH:

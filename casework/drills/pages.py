@@ -125,9 +125,10 @@ def _months(
     drill: Drill, is_workday: IsWorkday, marks: Mapping[date, str | Promise]
 ) -> tuple[Month, ...]:
     task = drill.task
-    if task.anchor is None or task.since is None or task.until is None:
+    if task.since is None or task.until is None:
         return ()
-    shown = {task.anchor: COUNTED_FROM, **marks}
+    start = {task.anchor: COUNTED_FROM} if task.anchor else {}
+    shown: dict[date, str | Promise] = {**start, **marks}
     months, first = [], task.since.replace(day=1)
     while first <= task.until:
         months.append(month_table(_month(first, shown, is_workday)))

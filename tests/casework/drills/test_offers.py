@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.drills import LARGEST_SEED, Shape, Sort, drilled, make_drill
+from casework.drills import (
+    LARGEST_SEED,
+    Shape,
+    Sort,
+    drilled,
+    is_for_drills,
+    make_drill,
+)
 from casework.procedures import catalogue
 
 OFFERS = [(key, sort) for key, sorts in drilled().items() for sort in sorts]
@@ -64,3 +71,13 @@ def test_a_sort_that_the_facts_do_not_carry_is_not_made(workdays):
     assert Sort.CALENDAR not in drilled()["J-15"]
     with pytest.raises(KeyError):
         make_drill("J-15", Sort.CALENDAR, 1, workdays)
+
+
+def test_a_procedure_for_a_case_with_fewer_than_three_facts_becomes_a_drill():
+    few = {key for key in drilled() if catalogue().procedures[key].use == "A"}
+    assert few == {"G-06", "J-18", "Q-06", "S-02", "S-02b", "S-07", "S-07b", "S-14"}
+    # Two steps, one rule and no day: nothing to ask.
+    assert is_for_drills(catalogue().procedures["S-06"])
+    assert "S-06" not in drilled()
+    assert not is_for_drills(catalogue().procedures["G-01"])
+    assert not is_for_drills(catalogue().procedures["Q-01"])
