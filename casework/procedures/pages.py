@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casework.drills import drilled
 from casework.models import Case
 from casework.procedures.catalogue import (
     OFFICES,
@@ -63,6 +64,7 @@ class ProcedurePage:
     renamings: tuple[Renaming, ...]
     doubts: tuple[Doubt, ...]
     cases: tuple[Case, ...]
+    has_drills: bool
 
 
 def filter_form(asked: QueryDict, found: Catalogue) -> ProcedureFilterForm:
@@ -104,6 +106,7 @@ def procedure_page(procedure: Procedure) -> ProcedurePage:
         renamings=found.renamed_in(procedure),
         doubts=found.doubts_about(procedure),
         cases=tuple(_cases_of(procedure)),
+        has_drills=procedure.id in drilled(),
     )
 
 
