@@ -74,11 +74,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Citation:
-    """Document, chapter and quoted words."""
+    """Document, chapter and words of the procedure's entry. `is_source`: they are the
+    guide's own words, not the catalogue's summary."""
 
     document: str
     chapter: str
     phrase: str
+    is_source: bool
 
 
 @dataclass(frozen=True)

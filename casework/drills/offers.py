@@ -64,14 +64,18 @@ def make_drill(key: str, sort: Sort, seed: int, is_workday: IsWorkday) -> Drill:
     # The same seed gives other days and orders in another procedure.
     drawn = draw_index(seed, f"{key} {sort}", LARGEST_SEED)
     task = makers[seed % len(makers)](drawn, is_workday)
-    guide = found.guides[procedure.guide]
     return Drill(
         procedure=key,
         sort=sort,
         seed=seed,
         task=task,
         options=lettered(task.choices),
-        citation=Citation(guide, procedure.section, task.phrase),
+        citation=Citation(
+            document=found.guides[procedure.guide],
+            chapter=procedure.section,
+            phrase=task.phrase,
+            is_source=any(task.phrase == one.text for one in procedure.deadlines),
+        ),
     )
 
 

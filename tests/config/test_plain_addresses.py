@@ -16,6 +16,7 @@ ADDRESSES = [
     "/bank/items/?search=%00",
     "/me/invitation/?code=%00",
     "/casework/cases/%00/start/",
+    "/casework/drills/%00/calendar/1/",
     "/no-such-page/%00",
 ]
 

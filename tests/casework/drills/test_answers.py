@@ -11,7 +11,9 @@ def drill_of(shape, *places):
         Choice(f"选项{number}", place) for number, place in enumerate(places)
     )
     task = Task(shape, (), "哪一个？", choices, "原文")
-    return Drill("Q-08", Sort.LEDGER, 1, task, lettered(choices), Citation("", "", ""))
+    return Drill(
+        "Q-08", Sort.LEDGER, 1, task, lettered(choices), Citation("", "", "", False)
+    )
 
 
 ONE = drill_of(Shape.ONE, 0, 1, 0)

@@ -188,6 +188,7 @@ class TestAnswer:
         assert drill.citation.phrase in text
         assert drill.citation.document in text
         assert drill.citation.chapter in text
+        assert ("规程条目的摘要" in text) != drill.citation.is_source
         for one in drill.right:
             assert one.choice.text in text
 
