@@ -1,6 +1,5 @@
 """What a drill is: facts, one question, what to choose from, and the rule."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from casework.engine.draws import draw_index
+from casework.engine.serial import digest
 from casework.engine.workdays import IsWorkday
 
 # A seed is stored as a positive integer of the database.
@@ -96,8 +96,11 @@ class Drill:
 
     @property
     def digest(self) -> str:
-        """Of all that is shown and judged: another one means the data have changed."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+        """Of what is asked and what is right: another one means that the letters of
+        an answer stand for something else."""
+        options = [[one.key, one.choice.text, one.choice.place] for one in self.options]
+        asked = [*self.task.facts, self.task.ask, options]
+        return digest(asked)
 
     @property
     def right(self) -> tuple[Option, ...]:

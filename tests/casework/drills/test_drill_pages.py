@@ -237,6 +237,7 @@ class TestAnswer:
         text = text_of(trainee.get(address()))
         assert "有了改动" in text
         assert drill_at().right[0].choice.text not in text
+        assert drill_at().task.ask not in text
 
 
 def make_result(user, **more):

@@ -12,6 +12,7 @@ from casework.drills import (
     is_for_drills,
     make_drill,
 )
+from casework.engine import monday_to_friday
 from casework.procedures import catalogue
 
 OFFERS = [(key, sort) for key, sorts in drilled().items() for sort in sorts]
@@ -57,6 +58,14 @@ def test_the_same_seed_makes_the_same_drill(workdays, key, sort):
     assert first == again
     assert first.digest == again.digest
     assert len({make_drill(key, sort, seed, workdays).digest for seed in range(40)}) > 3
+
+
+def test_a_drill_stays_the_same_on_any_machine():
+    """Computed once and written down: a change here changes what people answered."""
+    drill = make_drill("Q-26", Sort.CALENDAR, 1, monday_to_friday)
+    assert drill.digest == (
+        "3bb2eeeaf3e1d05135d1838dde2f08f909ebd6f56e23ac7942b0c0b8be8159c6"
+    )
 
 
 def test_every_procedure_that_is_made_for_drills_has_one():
