@@ -227,6 +227,13 @@ class TestAnswer:
         client.post(address(), {"choice": "a"})
         assert DrillResult.objects.count() == 2
 
+    def test_queries(self, trainee, django_assert_num_queries):
+        for seed in range(1, 12):
+            trainee.post(address(seed=seed), {"choice": "a"})
+        # Session, person, notice; calendar (2), the answer, all seeds of this drill.
+        with django_assert_num_queries(7):
+            trainee.get(address())
+
     def test_the_next_is_another_seed(self, trainee):
         for seed in (1, 2):
             trainee.post(address(seed=seed), {"choice": "a"})
