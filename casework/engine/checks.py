@@ -276,9 +276,13 @@ def _same_day(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 def _within(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """The act was done by the last day; late earns a part and is another error.
 
-    `opens` names a deadline on whose day the time begins; before it is too early.
+    `opens` names a deadline on whose day the time begins; before it is too early. A
+    deadline that runs from the act itself asks for the act once more.
     """
     given = evidence.every(check["act"], check.get("where"))
+    deadline = evidence.instance.template.pack.deadlines[check["deadline"]]
+    if deadline.anchor == check["act"]:
+        given = [done for done in given if done != evidence.first(check["act"])]
     last = evidence.desk.due(check["deadline"])
     if not given or last is None:
         return Verdict(NOTHING, check["absent"], NOT_DONE)
@@ -319,9 +323,12 @@ def _judged_after(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 def _absent(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was never done with these values; earned only after the act `given`."""
+    """The act was never done with these values; earned only after the act `given`.
+
+    Without `given` the item is lost as a step left out: nobody did what is forbidden.
+    """
     if evidence.first(check["given"]) is None:
-        return Verdict(NOTHING, check["error"], NOT_DONE)
+        return Verdict(NOTHING, "E1", NOT_DONE)
     done = evidence.first(check["act"], check.get("where"))
     if done is None:
         return _full("没有这样做。")

@@ -111,13 +111,13 @@ def perfect_acts(
     for step in instance.template.perfect:
         if not holds(step.get("when") or {}, state.situation()):
             continue
-        for act in _acts_of(step, state, words):
+        for act in acts_of(step, state, words):
             state = apply(state, act)
             acts.append(act)
     return acts
 
 
-def _acts_of(
+def acts_of(
     step: Mapping[str, Any], state: DeskState, words: dict[str, Any]
 ) -> list[Act]:
     """Return the acts of one authored step: a wait, one act, or one for each key."""

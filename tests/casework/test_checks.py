@@ -1,4 +1,4 @@
-"""Checks of scored items on a small case: weekdays and a span that opens late."""
+"""Checks of scored items on a small case: weekdays, spans, what is asked for again."""
 
 import pytest
 
@@ -18,6 +18,15 @@ AT_THE_END = {
     "absent": "E7",
     "late_share": "0.5",
 }
+
+ONCE_MORE = {
+    "kind": "within",
+    "act": "accept",
+    "deadline": "month",
+    "absent": "E7",
+    "late_share": "0",
+}
+NEVER_ISSUED = {"kind": "absent", "act": "issue", "given": "accept", "error": "E9"}
 
 
 def wait(day):
@@ -85,3 +94,23 @@ def test_a_span_may_open_late(seen, days, share, error):
     assert (verdict.share, verdict.error) == (share, error)
     early = days == ["2026-05-26"]
     assert ("过早" in verdict.your) == early
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        (("accept",), "E7"),
+        (("accept", wait("2026-05-29"), "accept"), ""),
+        (("accept", wait("2026-06-01"), "accept"), "E3"),
+    ],
+)
+def test_a_deadline_from_the_act_itself_asks_for_it_once_more(seen, acts, error):
+    assert judge(ONCE_MORE, Evidence(seen(*acts))).error == error
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [((), "E1"), (("accept",), ""), (("accept", Act("issue")), "E9")],
+)
+def test_what_nobody_did_is_no_forbidden_act(seen, acts, error):
+    assert judge(NEVER_ISSUED, Evidence(seen(*acts))).error == error

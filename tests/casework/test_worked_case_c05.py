@@ -434,6 +434,8 @@ def test_who_is_refused_on_the_spot_is_not_sent_for_papers(workdays, flaw):
     assert codes(score(instance, late, workdays)) == {"time_spot": "E3"}
     early = swapped(acts, "judge_ratio", "decline")
     assert codes(score(instance, early, workdays)) == {"order_spot": "E2"}
+    silent = score(instance, without(acts, "decline"), workdays)
+    assert codes(silent)["nothing_asked"] == "E1"
 
 
 @pytest.mark.parametrize("flaw", ["law", "debt", "weak"])
@@ -608,6 +610,13 @@ def test_two_checks_on_one_day_are_one(workdays, perfect):
     acts = [act for n, act in enumerate(perfect) if n != index]
     acts = inserted(acts, "record_check", second)
     assert codes(score(WORKED, acts, workdays)) == {"time_monthly": "E3"}
+
+
+def test_who_checks_only_once_has_not_followed_the_loan(workdays, perfect):
+    index = len(perfect) - 1 - [act.key for act in perfect][::-1].index("loan_check")
+    acts = [act for n, act in enumerate(perfect) if n != index]
+    expected = {"time_monthly": "E7", "time_quarterly": "E7"}
+    assert codes(score(WORKED, acts, workdays)) == expected
 
 
 def test_a_check_of_the_next_day_is_another(workdays, perfect):

@@ -121,7 +121,7 @@ def test_registering_a_child_is_capped_at_59_and_found_out(worked, workdays, per
     assert (report.raw, report.cap, report.total) == (91, 59, 59)
     assert lost(report) == {"first_refused": 5, "told_why": 4}
     assert codes(report) == {
-        "first_refused": "E6", "told_why": "E5", "registered_child": "E6",
+        "first_refused": "E1", "told_why": "E5", "registered_child": "E6",
     }  # fmt: skip
     state = fold(worked, acts, workdays)
     assert "child_found" in {past.event for past in state.happened}
@@ -269,7 +269,7 @@ WRONG = {
     "no check of what was brought": (drop_check("second_degree.original"), {"E1"}),
     "a refusal for another reason": (change("refuse_first", reason="education"), {"E5"}),
     "a refusal without a word": (change("refuse_first", way="bare"), {"E5"}),
-    "no refusal": (drop("refuse_first"), {"E6", "E5"}),
+    "no refusal": (drop("refuse_first"), {"E1", "E5"}),
     "a notice by word of mouth": (change("notice_second", channel="oral"), {"E5"}),
     "one paper too many": (
         change("notice_second", papers="second_degree,no_job_proof"), {"E4"},

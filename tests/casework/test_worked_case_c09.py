@@ -160,7 +160,7 @@ WRONG_VALUES = [
     ("sign_up", {"gather": "h9"}, {"time_gather": 1}, "E3"),
     ("guide_visitors", {"content": "culture,skills"}, {"guide": 2}, "E1"),
     ("guide_visitors", {"content": "culture,skills,notes,promise"}, {"guide": 2}, "E1"),
-    ("chase", {"unit": "home"}, {"chase": 3.5}, "E6"),
+    ("chase", {"unit": "home"}, {"chase": 3.5}, "E7"),
     ("chase", {"way": "wait"}, {"chase_way": 1.5}, "E7"),
 ]
 
@@ -261,6 +261,12 @@ def test_rewriting_the_flyer_for_the_employer_oversteps(worked, workdays, perfec
     report = scored(worked, acts, workdays)
     assert (lost(report), codes(report)) == ({"own_words": 1}, {"E9"})
     assert "firm_disowns" in happened(worked, acts, workdays)
+
+
+def test_who_does_not_look_at_the_flyer_does_not_overstep(worked, workdays, perfect):
+    report = score_playable(worked, without(perfect, "review_flyer"), workdays)
+    assert "own_words" in lost(report)
+    assert "E9" not in codes(report)
 
 
 def test_two_notices_are_not_one(workdays):

@@ -524,3 +524,9 @@ def test_every_answer_of_a_table_comes_up():
     for name in ("arbitration", "injury"):
         never = {"sixty", "unit_only"}  # these are wrong for everybody
         assert seen[name] == set(TEMPLATE.choices[name]) - never
+
+
+def test_who_does_not_reply_is_not_rude(worked, workdays, perfect):
+    report = score_playable(worked, without(perfect, "reply_second"), workdays)
+    assert "hello_second" in lost(report)
+    assert "E10" not in codes(report)
