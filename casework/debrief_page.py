@@ -144,10 +144,10 @@ def _node_label(node: Node) -> str:
 def _bars(items: Iterable[Report]) -> Iterable[Bar]:
     for kind, name in TYPES.items():
         same = [item for item in items if item["type"] == kind]
-        held = sum((_points(item["earned"]) for item in same), Decimal(0))
-        points = sum((_points(item["max"]) for item in same), Decimal(0))
+        held = sum(Decimal(item["earned"]) for item in same)
+        points = sum(Decimal(item["max"]) for item in same)
         if points:
-            yield Bar(name, held, points)
+            yield Bar(name, _points(held), _points(points))
 
 
 def _row(item: Report, template: CaseTemplate, links: Links) -> Row:
@@ -170,7 +170,7 @@ def _row(item: Report, template: CaseTemplate, links: Links) -> Row:
     )
 
 
-def _points(stored: str) -> Decimal:
+def _points(stored: str | Decimal | int) -> Decimal:
     """Points without a tail of zeros: 12, 2.5."""
     points = Decimal(stored).normalize()
     return points.quantize(Decimal(1)) if points == points.to_integral() else points

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from casework.engine import Act
+from casework.debrief_page import debrief_page
+from casework.engine import DATA, Act
 from casework.models import Play
 from casework.services import perform_act, start_play
 from tests.casework.playing import changed, inserted, wait, without
@@ -397,3 +398,13 @@ class TestCost:
         )
         for name in ("debrief", "perfect"):
             assert len(client.get(address(play, name)).content) < 150_000
+
+
+def test_half_points_add_up_to_whole_ones_without_a_tail():
+    """Three items of a point and a half stand in the hotline's times."""
+    page = debrief_page(
+        close_perfectly(make_play(seed=0, path=DATA / "cases/c11.yaml"))
+    )
+    expected = ["30", "10", "15", "5", "20", "10", "10"]
+    assert [str(bar.points) for bar in page.bars] == expected
+    assert [str(bar.held) for bar in page.bars] == expected
