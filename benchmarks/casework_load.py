@@ -11,9 +11,8 @@ import re
 import time
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from benchmarks.exam_load import busy_seconds, served
 
@@ -31,7 +30,7 @@ class Seat:
     forms: list[dict[str, Any]]
 
 
-def trainees_at(options: argparse.Namespace, folder: Path, cases: list[str]) -> None:
+def trainees_at(options: argparse.Namespace, cases: list[str]) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -61,8 +60,9 @@ def _seat(number: int, case: Any, turns: int) -> Seat:
     from django.conf import settings
     from django.test import Client
 
-    from accounts.models import User
-    from benchmarks.casework_plays import open_play, rows_of
+    from accounts.models import PrivacyNotice, User
+    from accounts.services import give_consent
+    from benchmarks.casework_plays import AT, open_play, rows_of
     from casework.days import workdays_of
     from casework.engine import make_instance, perfect_acts
     from casework.models import PlayAct
@@ -70,6 +70,7 @@ def _seat(number: int, case: Any, turns: int) -> Seat:
     from tests.casework.stage import post_data
 
     user = User.objects.create(username=f"trainee{number}", name=f"学员{number}")
+    give_consent(user=user, notice=PrivacyNotice.objects.get(), at=AT)
     instance = make_instance(template_of(case), 900_000 + number)
     play = open_play(user, case, instance)
     play.save()
@@ -123,15 +124,12 @@ async def _live(
             break
         sent = time.perf_counter()
         status, head, _ = await _ask(reader, writer, _post(seat, form))
-        if status != 302:
-            raise SystemExit(f"refused: {status} at {form}")
-        location = re.search(rb"location: (\S+)", head)
-        assert location is not None, "a redirect says where to"
-        page = _get(seat, urlsplit(location[1].decode()).path)
-        status, _, size = await _ask(reader, writer, page)
+        if status != 302 or seat.path.encode() not in head:
+            raise SystemExit(f"refused: {status} at {form}: {head!r}")
+        status, _, page = await _ask(reader, writer, _get(seat))
         waits.append((time.perf_counter() - sent) * 1000)
-        sizes.append(size)
-        if status != 200:
+        sizes.append(len(page))
+        if status != 200 or b"data-act" not in page:
             raise SystemExit(f"no desk: {status}")
         await asyncio.sleep(draw.uniform(0.5, 1.5) * options.thinking)
     writer.close()
@@ -139,15 +137,14 @@ async def _live(
 
 async def _ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
-) -> tuple[int, bytes, int]:
-    """Send a request; return status, head and the size of the answer."""
+) -> tuple[int, bytes, bytes]:
+    """Send a request; return status, head and body of the answer."""
     writer.write(request)
     status = await reader.readline()
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = re.search(rb"content-length: (\d+)", head)
-    size = int(length[1]) if length else 0
-    await reader.readexactly(size)
-    return int(status.split()[1]), head, size
+    body = await reader.readexactly(int(length[1]) if length else 0)
+    return int(status.split()[1]), head, body
 
 
 def _post(seat: Seat, form: dict[str, Any]) -> bytes:
@@ -159,5 +156,7 @@ def _post(seat: Seat, form: dict[str, Any]) -> bytes:
     ).encode()
 
 
-def _get(seat: Seat, path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\n{HEADERS.format(cookie=seat.cookie)}\r\n".encode()
+def _get(seat: Seat) -> bytes:
+    return (
+        f"GET {seat.path} HTTP/1.1\r\n{HEADERS.format(cookie=seat.cookie)}\r\n".encode()
+    )

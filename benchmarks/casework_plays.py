@@ -32,8 +32,7 @@ GOAL_SECONDS = 60
 
 
 def shelf() -> dict[str, Case]:
-    """Return the cases by slug, on the shelf of an empty database."""
-    call_command("load_law", verbosity=0, stdout=StringIO())
+    """Return the cases by slug; puts them on the shelf."""
     load_cases(paths=sorted(CASES.glob("*.yaml")), at=AT)
     return {case.slug: case for case in Case.objects.current()}
 
@@ -85,10 +84,11 @@ def close(play: Play, instance: CaseInstance, acts: Sequence[Act], odd: bool) ->
     play.state_hash = state_hash(fold(instance, acts, calendar))
 
 
-def store_plays(number: int, wrong: Iterable[tuple[CaseInstance, Mutant]]) -> None:
-    """Store as many closed plays, thinned out from all the wrong ones."""
+def store_plays(number: int, wrong: Iterator[tuple[CaseInstance, Mutant]]) -> None:
+    """Store the first closed plays of wrong ones, as many as asked for."""
     cases, user = shelf(), User.objects.create(username="trainee", name="学员")
-    for part in batched(itertools.islice(thinned(wrong), number)):
+    counted = enumerate(itertools.islice(wrong, number))
+    while part := list(itertools.islice(counted, AT_ONCE)):
         plays, acts = [], []
         for count, (instance, mutant) in part:
             play = open_play(user, cases[instance.template.id], instance)
@@ -98,19 +98,6 @@ def store_plays(number: int, wrong: Iterable[tuple[CaseInstance, Mutant]]) -> No
         Play.objects.bulk_create(plays)
         PlayAct.objects.bulk_create(acts, batch_size=AT_ONCE)
     print(f"stored: {Play.objects.count():,} plays, {PlayAct.objects.count():,} acts")
-
-
-def thinned(
-    wrong: Iterable[tuple[CaseInstance, Mutant]], step: int = 11
-) -> Iterator[tuple[int, tuple[CaseInstance, Mutant]]]:
-    return enumerate(itertools.islice(wrong, 0, None, step))
-
-
-def batched(
-    rows: Iterator[tuple[int, tuple[CaseInstance, Mutant]]],
-) -> Iterator[list[tuple[int, tuple[CaseInstance, Mutant]]]]:
-    while part := list(itertools.islice(rows, AT_ONCE)):
-        yield part
 
 
 def tell_rescoring() -> None:
