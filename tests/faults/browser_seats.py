@@ -57,11 +57,13 @@ def record(attempt) -> dict[str, str]:
     from django.urls import reverse
 
     from tests import factories
-    from tests.factories import make_candidacy, make_sitting, make_staff
+    from tests.factories import make_candidacy, make_centre, make_sitting, make_staff
 
     # A centre's code has six digits, and here only these objects count from here.
     factories._numbers = count(secrets.randbelow(9000) + 1)
-    sitting = make_sitting(status="open", theory_form=attempt.form)
+    # With a demo centre no server under production settings would start again.
+    centre = make_centre(province_code="11", is_demo=False)
+    sitting = make_sitting(centre=centre, status="open", theory_form=attempt.form)
     candidacy = make_candidacy(
         sitting=sitting, user=attempt.candidate, theory_attempt=attempt
     )
