@@ -7,13 +7,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from exams.attempts.lane.tables import write_presence
+from exams.attempts.lane.rows import row_of, upsert
 from exams.attempts.models import ActKind, Presence, RoomAct
 
 if TYPE_CHECKING:
     from exams.attempts.lane.calls import Caller
 
 LARGEST_UNSENT = 100_000
+COLUMNS = {
+    "attempt_id": "uuid",
+    "seen_at": "timestamptz",
+    "address": "inet",
+    "agent": "text",
+    "unsent": "integer",
+    "is_visible": "boolean",
+}
 TOLD = (ActKind.MESSAGE, ActKind.PAUSE)
 
 
@@ -21,16 +29,15 @@ def note(
     attempt_id: UUID, caller: "Caller", said: Mapping[str, Any], at: datetime
 ) -> None:
     """Keep what the page says now; what makes no sense is left out (1 query)."""
-    write_presence(
-        Presence(
-            attempt_id=attempt_id,
-            seen_at=at,
-            address=caller.address,
-            agent=caller.agent[:200],
-            unsent=_number(said.get("unsent")),
-            is_visible=said.get("visible") is not False,
-        )
+    presence = Presence(
+        attempt_id=attempt_id,
+        seen_at=at,
+        address=caller.address,
+        agent=caller.agent[:200],
+        unsent=_number(said.get("unsent")),
+        is_visible=said.get("visible") is not False,
     )
+    upsert(Presence, COLUMNS, [row_of(presence, COLUMNS)], key=["attempt_id"])
 
 
 def _number(value: object) -> int:

@@ -9,7 +9,7 @@ import os
 import re
 
 from config.asgi import application
-from exams.attempts.lane import deciding, journal, tables
+from exams.attempts.lane import deciding, journal, rows, tables
 
 __all__ = ["application"]
 
@@ -41,7 +41,7 @@ class LateCommit:
 
 
 real_atomic = journal.atomic
-real_execute = tables._execute
+real_execute = rows._execute
 
 
 def acknowledge_before_commit() -> None:
@@ -57,7 +57,7 @@ def project_by_arrival() -> None:
     """… and what came last stands."""
     take_any_order()
     tables._rank = lambda taken: (0, 0)
-    tables._execute = lambda sql, rows: real_execute(without_order(sql), rows)
+    rows._execute = lambda sql, sent: real_execute(without_order(sql), sent)
 
 
 def without_order(sql: str) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.transaction import atomic
 
 from exams.attempts.errors import AttemptError
-from exams.attempts.lane import tables
+from exams.attempts.lane import rows, tables
 from exams.attempts.lane.deciding import (
     KEPT_ASIDE,
     Posted,
@@ -105,7 +105,7 @@ def _stored(
         missing = HELD if lock is tables.lock_free else AttemptError("not_found")
         sorter = _Sorter(states, look_up(states, batch), read, missing)
         outcomes = [sorter.outcome(posted) for posted in batch]
-        with tables.one_trip():
+        with rows.one_trip():
             tables.write(sorter.taken)
             tables.move_attempts(
                 states, {one.posted.attempt_id for one in sorter.taken}

@@ -1,28 +1,20 @@
-"""The SQL of the answer path, for PostgreSQL and SQLite.
+"""The journal's statements, for PostgreSQL and SQLite."""
 
-Rows travel as one JSON text, whatever their number, so that a batch of a hundred
-costs hardly more than one. Both databases read it as a table with the same columns.
-"""
-
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
+from exams.attempts.lane import rows
 from exams.attempts.lane.deciding import MOST_EVENTS, Posted, State, Taken, Write
 from exams.attempts.models import (
     Attempt,
     EventKind,
     EventSource,
-    LeaseGrant,
-    Presence,
     Response,
     ResponseEvent,
     SetAside,
@@ -73,39 +65,9 @@ HEAD_COLUMNS = {
     "head_seq": "integer",
     "head_sha256": "text",
 }
-LEASED_COLUMNS = {
-    "id": "uuid",
-    "status": "text",
-    "started_at": "timestamptz",
-    "pledged_at": "timestamptz",
-    "deadline": "timestamptz",
-    "closes_at": "timestamptz",
-    "epoch": "integer",
-    "device": "text",
-    "head_seq": "integer",
-    "head_sha256": "text",
-}
-GRANT_COLUMNS = {
-    "attempt_id": "uuid",
-    "epoch": "integer",
-    "device": "text",
-    "agent": "text",
-    "address": "inet",
-    "step": "text",
-    "at": "timestamptz",
-}
-PRESENCE_COLUMNS = {
-    "attempt_id": "uuid",
-    "seen_at": "timestamptz",
-    "address": "inet",
-    "agent": "text",
-    "unsent": "integer",
-    "is_visible": "boolean",
-}
 # What a first write leaves of the other half of its row.
 NO_FLAG = {"flagged": False, "flag_epoch": 0, "flag_seq": 0, "flag_sha256": "''"}
 NO_ANSWER = {"answer_epoch": 0, "answer_seq": 0, "sha256": "''"}
-as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +77,6 @@ class Aside:
     posted: Posted
     at: datetime
     why: WhyAside
-
-
-@contextmanager
-def one_trip() -> Iterator[None]:
-    """Statements that only write do not wait for one another's answers: PostgreSQL
-    tells at the end what it made of them."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
 
 
 def lock_free(ids: Collection[UUID], at: datetime | None) -> dict[UUID, State]:
@@ -153,9 +104,9 @@ def _locked(ids: Collection[UUID], at: datetime | None, how: str) -> dict[UUID, 
     clock, lock = ("clock_timestamp()", how) if on_postgresql else ("NULL", "")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {STATE_COLUMNS}, {clock} FROM {_table(Attempt)} "
+            f"SELECT {STATE_COLUMNS}, {clock} FROM {rows.table_of(Attempt)} "
             f"WHERE id IN ({listed}) ORDER BY id {lock}",
-            [_uuid(one) for one in ids],
+            [rows.plain(one) for one in ids],
         )
         return dict(_state(row, at) for row in cursor.fetchall())
 
@@ -174,13 +125,13 @@ def _state(row: Sequence[Any], at: datetime | None) -> tuple[UUID, State]:
         sha256,
         now,
     ) = row
-    return _uuid_of(pk), State(
-        form_id=_uuid_of(form),
+    return rows.uuid_of(pk), State(
+        form_id=rows.uuid_of(form),
         status=status,
         epoch=epoch,
         device=device,
-        closes_at=_moment_of(closes_at),
-        paused_at=_moment_of(paused_at),
+        closes_at=rows.moment_of(closes_at),
+        paused_at=rows.moment_of(paused_at),
         position=position,
         head_seq=seq,
         head_sha256=sha256,
@@ -192,7 +143,8 @@ def write(taken: Sequence[Taken], source: EventSource = EventSource.LIVE) -> Non
     """The events, and the answers and flags that stand after them."""
     if not taken:
         return
-    _insert(ResponseEvent, EVENT_COLUMNS, [_event_row(one, source) for one in taken])
+    events = [_event_row(one, source) for one in taken]
+    rows.insert(ResponseEvent, EVENT_COLUMNS, events)
     flags = [one for one in taken if one.posted.write.kind == EventKind.FLAG]
     answers = [one for one in taken if one.posted.write.kind != EventKind.FLAG]
     _project(ANSWER_COLUMNS, NO_FLAG, "answer", map(_answer_row, _newest(answers)))
@@ -201,29 +153,9 @@ def write(taken: Sequence[Taken], source: EventSource = EventSource.LIVE) -> Non
 
 def move_attempts(states: Mapping[UUID, State], ids: Iterable[UUID]) -> None:
     """Where each attempt's journal and chain have come to."""
-    rows = [_head_row(pk, states[pk]) for pk in ids]
-    if rows:
-        _move(HEAD_COLUMNS, rows)
-
-
-def write_lease(attempt: Attempt, grant: LeaseGrant) -> None:
-    """A locked attempt as it stands with its new lease, and who got that."""
-    with one_trip():
-        _move(LEASED_COLUMNS, [_row(attempt, LEASED_COLUMNS)])
-        _insert(LeaseGrant, GRANT_COLUMNS, [_row(grant, GRANT_COLUMNS)])
-
-
-def write_presence(presence: Presence) -> None:
-    """What the page said last, in place of what it said before."""
-    listed = ", ".join(PRESENCE_COLUMNS)
-    moved = [name for name in PRESENCE_COLUMNS if name != "attempt_id"]
-    _execute(
-        f"INSERT INTO {_table(Presence)} ({listed}) "
-        f"SELECT {listed} FROM {_source(PRESENCE_COLUMNS)} WHERE true "
-        "ON CONFLICT (attempt_id) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in moved),
-        [_row(presence, PRESENCE_COLUMNS)],
-    )
+    heads = [_head_row(pk, states[pk]) for pk in ids]
+    if heads:
+        rows.move(Attempt, HEAD_COLUMNS, heads)
 
 
 def set_aside(refused: Sequence[Aside]) -> None:
@@ -262,74 +194,30 @@ def _project(
     columns: Mapping[str, str],
     rest: Mapping[str, Any],
     part: str,
-    rows: Iterable[Mapping[str, Any]],
+    projected: Iterable[Mapping[str, Any]],
 ) -> None:
     """Move the current answers (or flags) forward; the order is (epoch, client_seq),
     never arrival: an old answer that comes late must not overwrite a newer one."""
-    listed = list(rows)
+    listed = list(projected)
     if not listed:
         return
-    table = _table(Response)
-    moved = [name for name in columns if name not in ("attempt_id", "form_item_id")]
-    _execute(
-        f"INSERT INTO {table} ({', '.join([*columns, *rest])}) "
-        f"SELECT {', '.join([*columns, *map(str, rest.values())])} "
-        f"FROM {_source(columns)} WHERE true "
-        "ON CONFLICT (attempt_id, form_item_id) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in moved)
-        + f" WHERE ({table}.{part}_epoch, {table}.{part}_seq) "
-        f"< (excluded.{part}_epoch, excluded.{part}_seq)",
+    table = rows.table_of(Response)
+    rows.upsert(
+        Response,
+        columns,
         listed,
+        key=("attempt_id", "form_item_id"),
+        rest=rest,
+        where=f"WHERE ({table}.{part}_epoch, {table}.{part}_seq) "
+        f"< (excluded.{part}_epoch, excluded.{part}_seq)",
     )
-
-
-def _insert(
-    model: Any, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    listed = ", ".join(columns)
-    _execute(
-        f"INSERT INTO {_table(model)} ({listed}) SELECT {listed} FROM {_source(columns)}",
-        rows,
-    )
-
-
-def _move(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Give attempts these values."""
-    moved = [f"{name} = v.{name}" for name in columns if name != "id"]
-    table = _table(Attempt)
-    _execute(
-        f"UPDATE {table} SET {', '.join(moved)} "
-        f"FROM {_source(columns)} WHERE {table}.id = v.id",
-        rows,
-    )
-
-
-def _execute(sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [as_json(rows)])
-
-
-def _source(columns: Mapping[str, str]) -> str:
-    """The rows of the one parameter as a table `v`."""
-    if connection.vendor == "postgresql":
-        listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        return f"json_to_recordset(%s::json) AS v({listed})"
-    listed = ", ".join(map(_from_json, columns, columns.values()))
-    return f"(SELECT {listed} FROM json_each(%s)) AS v"
-
-
-def _from_json(name: str, kind: str) -> str:
-    """JSON stays JSON text on SQLite; all else becomes the value itself."""
-    if kind != "jsonb":
-        return f"value ->> '$.{name}' AS {name}"
-    return f"nullif(value -> '$.{name}', 'null') AS {name}"
 
 
 def _event_row(taken: Taken, source: EventSource) -> dict[str, Any]:
     write = taken.posted.write
     return {
-        "attempt_id": _uuid(taken.posted.attempt_id),
-        "event_uuid": _uuid(write.event_uuid),
+        "attempt_id": rows.plain(taken.posted.attempt_id),
+        "event_uuid": rows.plain(write.event_uuid),
         "position": taken.position,
         "form_item_id": taken.form_item,
         "kind": write.kind,
@@ -338,7 +226,7 @@ def _event_row(taken: Taken, source: EventSource) -> dict[str, Any]:
         "payload": write.payload,
         "prev_sha256": write.prev,
         "sha256": write.sha256,
-        "received_at": _moment(taken.at),
+        "received_at": rows.plain(taken.at),
         "address": taken.posted.address,
         "source": source,
     }
@@ -346,19 +234,19 @@ def _event_row(taken: Taken, source: EventSource) -> dict[str, Any]:
 
 def _answer_row(taken: Taken) -> dict[str, Any]:
     return {
-        "attempt_id": _uuid(taken.posted.attempt_id),
+        "attempt_id": rows.plain(taken.posted.attempt_id),
         "form_item_id": taken.form_item,
         "answer": taken.value,
         "answer_epoch": taken.posted.write.epoch,
         "answer_seq": taken.posted.write.client_seq,
         "sha256": taken.posted.write.sha256,
-        "saved_at": _moment(taken.at),
+        "saved_at": rows.plain(taken.at),
     }
 
 
 def _flag_row(taken: Taken) -> dict[str, Any]:
     return {
-        "attempt_id": _uuid(taken.posted.attempt_id),
+        "attempt_id": rows.plain(taken.posted.attempt_id),
         "form_item_id": taken.form_item,
         "flagged": taken.value,
         "flag_epoch": taken.posted.write.epoch,
@@ -367,20 +255,9 @@ def _flag_row(taken: Taken) -> dict[str, Any]:
     }
 
 
-def _row(instance: Model, columns: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(instance, name)) for name in columns}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON carries it to either database."""
-    if isinstance(value, UUID):
-        return _uuid(value)
-    return _moment(value) if isinstance(value, datetime) else value
-
-
 def _head_row(attempt_id: UUID, state: State) -> dict[str, Any]:
     return {
-        "id": _uuid(attempt_id),
+        "id": rows.plain(attempt_id),
         "position": state.position,
         "head_seq": state.head_seq,
         "head_sha256": state.head_sha256,
@@ -409,26 +286,3 @@ def aside_row(
         address=address,
         why=why,
     )
-
-
-def _table(model: Any) -> str:
-    return model._meta.db_table
-
-
-def _uuid(value: UUID) -> str:
-    """As SQLite keeps it; PostgreSQL reads it as well."""
-    return value.hex
-
-
-def _uuid_of(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def _moment_of(value: datetime | None) -> datetime | None:
-    """SQLite keeps times in UTC and does not say so."""
-    return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
-
-
-def _moment(at: datetime) -> str:
-    """As each database writes a time."""
-    return str(connection.ops.adapt_datetimefield_value(at))

@@ -15,7 +15,7 @@ from django.db.models import F
 from exams.attempts import hooks, timing
 from exams.attempts.errors import AttemptError
 from exams.attempts.keys import digest
-from exams.attempts.lane.tables import write_lease
+from exams.attempts.lane import rows
 from exams.attempts.leases import Lease, device_of, holds_lease, token_for_lease
 from exams.attempts.models import (
     Attempt,
@@ -32,6 +32,28 @@ from exams.attempts.services.stations import freeze_stations
 from exams.papers.models import FormStatus
 
 MOST_CODE_FAILURES = 5
+# The columns that a new lease moves, and those of its grant.
+MOVED = {
+    "id": "uuid",
+    "status": "text",
+    "started_at": "timestamptz",
+    "pledged_at": "timestamptz",
+    "deadline": "timestamptz",
+    "closes_at": "timestamptz",
+    "epoch": "integer",
+    "device": "text",
+    "head_seq": "integer",
+    "head_sha256": "text",
+}
+GRANT = {
+    "attempt_id": "uuid",
+    "epoch": "integer",
+    "device": "text",
+    "agent": "text",
+    "address": "inet",
+    "step": "text",
+    "at": "timestamptz",
+}
 
 
 @dataclass(frozen=True)
@@ -205,7 +227,9 @@ def _leased(attempt: Attempt, step: LeaseStep, visit: Visit, at: datetime) -> Le
         step=step,
         at=at,
     )
-    write_lease(attempt, grant)
+    with rows.one_trip():
+        rows.move(Attempt, MOVED, [rows.row_of(attempt, MOVED)])
+        rows.insert(LeaseGrant, GRANT, [rows.row_of(grant, GRANT)])
     return Lease(attempt.pk, attempt.epoch, token)
 
 
