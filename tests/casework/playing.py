@@ -1,4 +1,5 @@
-"""Playing altered lists of acts: an act refused by the desk is left out."""
+"""Playing altered lists of acts, of which the desk's refusals are left out, and what the
+report says of them."""
 
 from casework.engine import Act, ImpossibleAct, apply, fold, score
 
@@ -18,6 +19,20 @@ def playable(instance, acts, workdays):
 
 def score_playable(instance, acts, workdays):
     return score(instance, playable(instance, acts, workdays), workdays)
+
+
+def lost(report):
+    """Return the points that each item has lost."""
+    return {item.id: item.lost for item in report.items if item.lost}
+
+
+def codes(report):
+    """Return the error code of each item in the debrief."""
+    return {item.id: item.error for item in report.debrief}
+
+
+def error_codes(report):
+    return {item.error for item in report.debrief}
 
 
 def at(acts, key):

@@ -17,7 +17,7 @@ from casework.engine import (
     state_hash,
     visible,
 )
-from tests.casework.playing import playable
+from tests.casework.playing import playable, score_playable
 
 DAYS = [f"2026-{month:02d}-{day:02d}" for month in (4, 5, 6) for day in range(1, 29)]
 
@@ -106,3 +106,16 @@ def test_seeds_differ_in_what_decides(template):
 
     kinds = {decisive(make_instance(template, seed)) for seed in range(1000)}
     assert len(kinds) >= 30
+
+
+def test_debrief_rows_carry_all_three_columns(any_case, workdays):
+    instance = make_instance(any_case, 0)
+    begun = perfect_acts(instance, workdays)[:5]
+    debrief = score_playable(instance, begun, workdays).debrief
+    assert debrief
+    for row in debrief:
+        assert row.your
+        assert row.right
+        assert row.citation
+        assert row.consequence
+        assert row.refs

@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 from casework.engine import Act, fold, score, visible
-from tests.casework.playing import at, changed, inserted, wait, without
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.id: item.error for item in report.debrief}
+from tests.casework.playing import (
+    at,
+    changed,
+    codes,
+    inserted,
+    lost,
+    wait,
+    without,
+)
 
 
 def test_the_perfect_way_earns_100(worked, workdays, perfect):

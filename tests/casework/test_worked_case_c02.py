@@ -20,7 +20,9 @@ from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    codes,
     inserted,
+    lost,
     score_playable,
     swapped,
     wait,
@@ -40,14 +42,6 @@ def perfect(workdays):
 def like(**facts):
     """The worked case with some facts changed."""
     return instance_of(TEMPLATE, 0, {**TEMPLATE.curated[0], **facts})
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.id: item.error for item in report.debrief}
 
 
 # -- the worked case

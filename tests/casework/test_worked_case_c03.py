@@ -9,7 +9,9 @@ from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    codes,
     inserted,
+    lost,
     score_playable,
     swapped,
     wait,
@@ -24,14 +26,6 @@ SEEDS = 300
 def worked():
     """Three years and seven months of contributions, the contract not renewed."""
     return make_instance(C03, 0)
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.id: item.error for item in report.debrief}
 
 
 def variant(**wanted):

@@ -20,7 +20,9 @@ from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    codes,
     inserted,
+    lost,
     score_playable,
     swapped,
     wait,
@@ -42,14 +44,6 @@ def like(**facts):
     """The worked case with some facts changed."""
     fixed = {k: v for k, v in TEMPLATE.curated[0].items() if k != "share"}
     return instance_of(TEMPLATE, 0, {**fixed, **facts})
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.id: item.error for item in report.debrief}
 
 
 def said(acts, workdays, instance=WORKED):
@@ -732,13 +726,3 @@ def test_no_scored_step_can_be_dropped_in_any_variant(workdays, seed):
     for key in {act.key for act in perfect} - free:
         report = score_playable(instance, without(perfect, key), workdays)
         assert report.total < 100, key
-
-
-def test_debrief_rows_carry_all_three_columns(workdays, perfect):
-    report = score_playable(WORKED, perfect[:5], workdays)
-    for row in report.debrief:
-        assert row.your
-        assert row.right
-        assert row.citation
-        assert row.consequence
-        assert row.refs

@@ -21,7 +21,9 @@ from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    codes,
     inserted,
+    lost,
     playable,
     score_playable,
     wait,
@@ -53,14 +55,6 @@ def variant(**facts):
         for instance in (make_instance(C08, seed) for seed in range(1, 500))
         if facts.items() <= instance.facts.items()
     )
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.id: item.error for item in report.debrief}
 
 
 def patient(instance, acts, workdays):

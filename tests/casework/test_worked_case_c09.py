@@ -21,7 +21,9 @@ from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    error_codes,
     inserted,
+    lost,
     playable,
     score_playable,
     wait,
@@ -44,14 +46,6 @@ def worked():
 @pytest.fixture
 def perfect(worked, workdays):
     return perfect_acts(worked, workdays)
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.error for item in report.debrief}
 
 
 def scored(instance, acts, workdays):
@@ -119,7 +113,7 @@ def test_publishing_the_flyer_as_it_was_is_capped_at_59(worked, workdays, perfec
     report = scored(worked, as_it_was(perfect), workdays)
     assert (report.raw, report.cap, report.total) == (88, 59, 59)
     assert lost(report) == {"sex": 3, "pledge": 3, "insurance": 3, "told_law": 3}
-    assert codes(report) == {"E6", "E5"}
+    assert error_codes(report) == {"E6", "E5"}
     assert [row.id for row in report.items if row.critical] == ["published_raw"]
     assert "unlawful_found" in happened(worked, as_it_was(perfect), workdays)
 
@@ -131,14 +125,14 @@ def test_publishing_on_24_february_leaves_95(worked, workdays, perfect):
     acts = [*acts[:index], wait("2026-02-24"), publish, *acts[index:]]
     report = scored(worked, acts, workdays)
     assert report.total == 95
-    assert (lost(report), codes(report)) == ({"time_publish": 5}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_publish": 5}, {"E3"})
 
 
 def test_filing_without_a_check_leaves_91(worked, workdays, perfect):
     report = scored(worked, without(perfect, "check_original"), workdays)
     assert report.total == 91
     assert lost(report) == {"order_check": 5, "checked": 4}
-    assert codes(report) == {"E1", "E2"}
+    assert error_codes(report) == {"E1", "E2"}
 
 
 # -- one wrong move at a time: points lost and the one error code
@@ -170,7 +164,7 @@ def test_a_wrong_value_costs_its_item_and_no_other(
     worked, workdays, perfect, act, payload, points, code
 ):
     report = scored(worked, changed(perfect, act, **payload), workdays)
-    assert (lost(report), codes(report)) == (points, {code})
+    assert (lost(report), error_codes(report)) == (points, {code})
     assert report.cap is None
 
 
@@ -199,14 +193,14 @@ DROPS = [
 def test_a_step_left_out_costs_its_item(worked, workdays, perfect, act, points, found):
     acts = patient(worked, without(perfect, act), workdays)
     report = score_playable(worked, acts, workdays)
-    assert (lost(report), codes(report)) == (points, found)
+    assert (lost(report), error_codes(report)) == (points, found)
 
 
 def test_without_guidance_the_fair_is_in_disorder(worked, workdays, perfect):
     day_after = wait("2026-03-07")  # which the opening cuts short
     acts = [day_after if a.key == "guide_visitors" else a for a in perfect]
     report = score(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"guide": 2}, {"E1"})
+    assert (lost(report), error_codes(report)) == ({"guide": 2}, {"E1"})
     talk = fold(worked, acts, workdays).talk
     assert any("秩序有点乱" in line.text for line in talk)
 
@@ -215,28 +209,28 @@ def test_without_guidance_the_fair_is_in_disorder(worked, workdays, perfect):
 def test_both_registers_want_the_vacancy(worked, workdays, perfect, system):
     acts = [act for act in perfect if act.payload.get("system") != system]
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({f"enter_{system}": 1}, {"E1"})
+    assert (lost(report), error_codes(report)) == ({f"enter_{system}": 1}, {"E1"})
 
 
 @pytest.mark.parametrize("paper", ["licence", "agent_id", "flyer", "agent_letter"])
 def test_every_paper_is_checked(worked, workdays, perfect, paper):
     check = Act("check_original", {"paper": f"{paper}.original"})
     report = scored(worked, [act for act in perfect if act != check], workdays)
-    assert (lost(report), codes(report)) == ({"checked": 1}, {"E1"})
+    assert (lost(report), error_codes(report)) == ({"checked": 1}, {"E1"})
 
 
 def test_nobody_is_followed_up(worked, workdays, perfect):
     acts = without(without(perfect, "chase"), "service_record")
     report = scored(worked, acts, workdays)
     assert lost(report) == {"chase": 3.5, "chase_way": 1.5, "service_record": 3}
-    assert codes(report) == {"E7", "E8"}
+    assert error_codes(report) == {"E7", "E8"}
 
 
 def test_an_earlier_fair_is_looked_up_before_filing(worked, workdays, perfect):
     look = perfect[at(perfect, "look_record")]
     acts = inserted(without(perfect, "look_record"), "publish", look)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"look_record": 1}, {"E1"})
+    assert (lost(report), error_codes(report)) == ({"look_record": 1}, {"E1"})
 
 
 def test_filing_before_any_check_is_out_of_order(worked, workdays, perfect):
@@ -244,7 +238,7 @@ def test_filing_before_any_check_is_out_of_order(worked, workdays, perfect):
     acts = inserted(without(perfect, "archive"), "check_original", archive)
     report = scored(worked, acts, workdays)
     assert lost(report) == {"order_check": 5, "complete_first": 1, "look_record": 1}
-    assert codes(report) == {"E2", "E1"}
+    assert error_codes(report) == {"E2", "E1"}
 
 
 def test_accepting_before_the_papers_are_complete_is_out_of_order(
@@ -253,20 +247,20 @@ def test_accepting_before_the_papers_are_complete_is_out_of_order(
     accept = perfect[at(perfect, "accept")]
     acts = inserted(without(perfect, "accept"), "see_off", accept)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"complete_first": 1}, {"E2"})
+    assert (lost(report), error_codes(report)) == ({"complete_first": 1}, {"E2"})
 
 
 def test_rewriting_the_flyer_for_the_employer_oversteps(worked, workdays, perfect):
     acts = inserted(perfect, "notice", Act("rewrite_flyer"))
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"own_words": 1}, {"E9"})
+    assert (lost(report), error_codes(report)) == ({"own_words": 1}, {"E9"})
     assert "firm_disowns" in happened(worked, acts, workdays)
 
 
 def test_who_does_not_look_at_the_flyer_does_not_overstep(worked, workdays, perfect):
     report = score_playable(worked, without(perfect, "review_flyer"), workdays)
     assert "own_words" in lost(report)
-    assert "E9" not in codes(report)
+    assert "E9" not in error_codes(report)
 
 
 def test_two_notices_are_not_one(workdays):
@@ -280,7 +274,7 @@ def test_two_notices_are_not_one(workdays):
     index = at(perfect, "notice")
     acts = [*perfect[:index], first, second, *perfect[index + 1 :]]
     report = scored(instance, acts, workdays)
-    assert (lost(report), codes(report)) == ({"notice": 10}, {"E5"})
+    assert (lost(report), error_codes(report)) == ({"notice": 10}, {"E5"})
 
 
 def test_what_was_not_named_is_not_brought(workdays):
@@ -289,7 +283,7 @@ def test_what_was_not_named_is_not_brought(workdays):
     acts = changed(perfect, "notice", papers="licence")
     report = score_playable(instance, acts, workdays)
     assert lost(report) == {"notice": 10, "asked_papers": 4, "checked": 1}
-    assert codes(report) == {"E5", "E1"}
+    assert error_codes(report) == {"E5", "E1"}
 
 
 # -- critical errors
@@ -311,7 +305,7 @@ def test_critical_errors_cap_at_59(
     report = score_playable(worked, acts, workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
-    assert code in codes(report)
+    assert code in error_codes(report)
 
 
 CLAUSES = {
@@ -338,7 +332,7 @@ def test_each_unlawful_clause_must_go_before_the_flyer_is_entered(
     overlooked = changed(perfect, "review_flyer", **{clause: "keep"})
     report = scored(instance, overlooked, workdays)
     assert set(lost(report)) == {clause}
-    assert (report.cap, codes(report)) == (59, {"E6"})
+    assert (report.cap, error_codes(report)) == (59, {"E6"})
 
 
 @pytest.mark.parametrize("clause", CLAUSES)
@@ -349,7 +343,11 @@ def test_a_lawful_clause_stays(workdays, clause):
     report = scored(
         instance, changed(perfect, "review_flyer", **{clause: "change"}), workdays
     )
-    assert (set(lost(report)), codes(report), report.cap) == ({clause}, {"E6"}, None)
+    assert (set(lost(report)), error_codes(report), report.cap) == (
+        {clause},
+        {"E6"},
+        None,
+    )
 
 
 def test_a_flyer_without_wages_is_completed(workdays):
@@ -361,7 +359,11 @@ def test_a_flyer_without_wages_is_completed(workdays):
         instance, changed(perfect, "review_flyer", complete="keep"), workdays
     )
     # Incomplete is not unlawful: nobody is harmed, nothing is capped.
-    assert (lost(report), codes(report), report.cap) == ({"complete": 2}, {"E6"}, None)
+    assert (lost(report), error_codes(report), report.cap) == (
+        {"complete": 2},
+        {"E6"},
+        None,
+    )
 
 
 def test_a_flyer_without_a_fault_is_not_sent_back(workdays):
@@ -407,7 +409,7 @@ def test_the_last_day_of_the_receipts_counts_in_every_season(workdays, start):
     assert scored(instance, met, workdays).total == 100
     late = postponed(perfect, "enter_results", (last + timedelta(days=1)).isoformat())
     report = scored(instance, late, workdays)
-    assert (lost(report), codes(report)) == ({"time_receipts": 5}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_receipts": 5}, {"E3"})
 
 
 def test_the_screen_is_loaded_on_the_working_day_before(worked, workdays, perfect):
@@ -418,7 +420,7 @@ def test_the_screen_is_loaded_on_the_working_day_before(worked, workdays, perfec
     for acts in (early, late):
         report = score_playable(worked, acts, workdays)
         assert lost(report)["time_screen"] == 3
-        assert "E3" in codes(report)
+        assert "E3" in error_codes(report)
     assert lost(scored(worked, early, workdays)) == {"time_screen": 3}
 
 
@@ -434,7 +436,7 @@ def test_guidance_is_an_hour_before_the_fair(workdays, hour, gather, guided):
     assert instance.answers["gather"] == (gather,)
     for wrong in C09.choices["gather"].keys() - {gather}:
         report = scored(instance, changed(perfect, "sign_up", gather=wrong), workdays)
-        assert (lost(report), codes(report)) == ({"time_gather": 1}, {"E3"})
+        assert (lost(report), error_codes(report)) == ({"time_gather": 1}, {"E3"})
 
 
 def test_guidance_before_anybody_is_there_or_after_the_opening_is_impossible(
@@ -454,7 +456,7 @@ def test_a_notice_of_the_next_day_is_late(worked, workdays, perfect):
     acts = [after if act == tomorrow else act for act in perfect]
     acts = inserted(acts, "notice", Act("call_unit"), tomorrow)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"time_notice": 1}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_notice": 1}, {"E3"})
 
 
 def test_filing_on_the_next_day_is_late(worked, workdays, perfect):
@@ -463,13 +465,13 @@ def test_filing_on_the_next_day_is_late(worked, workdays, perfect):
     index = at(acts, "sign_up") + 1
     acts = [*acts[:index], wait("2026-02-11"), archive, *acts[index:]]
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"archive_day": 2}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"archive_day": 2}, {"E3"})
 
 
 def test_a_service_record_of_the_next_day_is_late(worked, workdays, perfect):
     acts = postponed(perfect, "service_record", "2026-03-12")
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"service_record": 3}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"service_record": 3}, {"E3"})
 
 
 # -- variants
@@ -486,7 +488,7 @@ def test_twenty_posts_make_a_fair_of_their_own(workdays, headcount, form):
     assert ("guide_visitors" in {act.key for act in perfect}) == (form == "special")
     other = {"special": "regular", "regular": "special"}[form]
     report = scored(instance, changed(perfect, "recommend_form", form=other), workdays)
-    assert (lost(report), codes(report)) == ({"form": 2}, {"E6"})
+    assert (lost(report), error_codes(report)) == ({"form": 2}, {"E6"})
 
 
 @pytest.mark.parametrize(
@@ -510,7 +512,7 @@ def test_only_one_value_is_right(workdays, facts, act, field, right):
     for wrong in spec.options.keys() - {right}:
         report = scored(instance, changed(perfect, act, **{field: wrong}), workdays)
         assert len(lost(report)) == 1
-        assert len(codes(report)) == 1
+        assert len(error_codes(report)) == 1
 
 
 def test_the_differences_stand_on_the_papers():
@@ -533,9 +535,9 @@ def test_who_found_nobody_is_guided(workdays, measure):
     report = scored(
         instance, changed(perfect, "track_failed", measure=measure), workdays
     )
-    assert (set(lost(report)), codes(report)) == ({"track_measure"}, {"E7"})
+    assert (set(lost(report)), error_codes(report)) == ({"track_measure"}, {"E7"})
     report = scored(instance, without(perfect, "track_failed"), workdays)
-    assert (set(lost(report)), codes(report)) == (
+    assert (set(lost(report)), error_codes(report)) == (
         {"track_failed", "track_measure"}, {"E7"},
     )  # fmt: skip
 

@@ -17,7 +17,9 @@ from casework.engine.workdays import period_end
 from tests.casework.playing import (
     at,
     changed,
+    error_codes,
     inserted,
+    lost,
     score_playable,
     wait,
     without,
@@ -39,14 +41,6 @@ def worked():
 @pytest.fixture
 def perfect(worked, workdays):
     return perfect_acts(worked, workdays)
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.error for item in report.debrief}
 
 
 def scored(instance, acts, workdays):
@@ -100,7 +94,7 @@ def test_telling_that_60_days_are_over_is_capped_at_59(worked, workdays, perfect
         worked, changed(perfect, "answer_call", arbitration="sixty"), workdays
     )
     assert (report.raw, report.cap, report.total) == (91, 59, 59)
-    assert codes(report) == {"E6"}
+    assert error_codes(report) == {"E6"}
     assert [row.id for row in report.items if row.critical] == ["lost_limit"]
 
 
@@ -113,7 +107,7 @@ def test_a_reply_on_23_september_leaves_92(worked, workdays, perfect):
     assert state.anchor("reply_first").date().isoformat() == "2026-09-23"
     report = scored(worked, acts, workdays)
     assert report.total == 92
-    assert (lost(report), codes(report)) == ({"time_first": 8}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_first": 8}, {"E3"})
 
 
 def test_hanging_up_unconfirmed_and_not_repeating_leaves_90(worked, workdays, perfect):
@@ -121,7 +115,7 @@ def test_hanging_up_unconfirmed_and_not_repeating_leaves_90(worked, workdays, pe
     report = scored(worked, acts, workdays)
     assert report.total == 90
     assert lost(report) == {"repeat": 5, "order_hang_up": 5}
-    assert codes(report) == {"E1", "E2"}
+    assert error_codes(report) == {"E1", "E2"}
 
 
 # -- one wrong move at a time: points lost and the one error code
@@ -179,7 +173,7 @@ def test_a_wrong_value_costs_its_item_and_no_other(
 ):
     report = scored(worked, changed(perfect, act, **payload), workdays)
     assert lost(report) == points
-    assert codes(report) == {code}
+    assert error_codes(report) == {code}
     assert report.cap is None
 
 
@@ -203,7 +197,7 @@ DROPS = [
 @pytest.mark.parametrize(("act", "points", "found"), DROPS)
 def test_a_step_left_out_costs_its_item(worked, workdays, perfect, act, points, found):
     report = scored(worked, without(perfect, act), workdays)
-    assert (lost(report), codes(report)) == (points, found)
+    assert (lost(report), error_codes(report)) == (points, found)
 
 
 BEFORE_THE_ANSWER = {
@@ -221,21 +215,21 @@ def test_what_comes_after_the_answer_came_too_late(
     late = perfect[at(perfect, act)]
     acts = inserted(without(perfect, act), "hang_up", late)
     report = scored(worked, acts, workdays)
-    assert (set(lost(report)), codes(report)) == ({item}, {"E1"})
+    assert (set(lost(report)), error_codes(report)) == ({item}, {"E1"})
 
 
 def test_the_greeting_comes_first(worked, workdays, perfect):
     greeting, *others = perfect
     acts = inserted(others, "ask_status", Act("greet_plain"), greeting)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"greeting": 4}, {"E10"})
+    assert (lost(report), error_codes(report)) == ({"greeting": 4}, {"E10"})
 
 
 def test_confirming_after_hanging_up_is_too_late(worked, workdays, perfect):
     acts = without(perfect, "ask_more")
     acts = inserted(acts, "record_call", Act("call_back"), Act("ask_more"))
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"order_hang_up": 5}, {"E2"})
+    assert (lost(report), error_codes(report)) == ({"order_hang_up": 5}, {"E2"})
 
 
 def test_whoever_hangs_up_without_an_answer_is_called_again(worked, workdays, perfect):
@@ -262,7 +256,7 @@ def test_complex_questions_have_ten_working_days(
 ):
     report = scored(worked, inserted(perfect, "reply_second", wait(day)), workdays)
     assert lost(report) == points
-    assert codes(report) == ({"E3"} if points else set())
+    assert error_codes(report) == ({"E3"} if points else set())
 
 
 def first_reply_on(perfect, day):
@@ -287,7 +281,7 @@ def test_the_weekly_report_has_seven_days(worked, workdays, perfect, day, points
     acts = [*acts[:index], wait(day), report_up, *acts[index:]]
     report = scored(worked, acts, workdays)
     assert lost(report) == points
-    assert codes(report) == ({"E3"} if points else set())
+    assert error_codes(report) == ({"E3"} if points else set())
 
 
 def test_questions_are_read_and_registered_on_their_day(worked, workdays, perfect):
@@ -295,7 +289,7 @@ def test_questions_are_read_and_registered_on_their_day(worked, workdays, perfec
     acts = inserted(acts, "reply_second", wait("2026-09-30"))
     report = scored(worked, acts, workdays)
     # Registered two days later, the dates are the same: they run from the arrival.
-    assert (lost(report), codes(report)) == ({"time_inbox": 1.5}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_inbox": 1.5}, {"E3"})
 
 
 def test_a_call_written_down_the_next_day_counts_half(worked, workdays, perfect):
@@ -303,7 +297,7 @@ def test_a_call_written_down_the_next_day_counts_half(worked, workdays, perfect)
     acts = without(perfect, "record_call")
     acts = inserted(acts, "reply_second", record)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"record_call": 2.5}, {"E8"})
+    assert (lost(report), error_codes(report)) == ({"record_call": 2.5}, {"E8"})
 
 
 def test_a_complex_question_is_answered_after_the_department_has_looked(
@@ -311,7 +305,7 @@ def test_a_complex_question_is_answered_after_the_department_has_looked(
 ):
     acts = [act for act in perfect if act != wait("2026-09-29")]
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"portable_checked": 4}, {"E6"})
+    assert (lost(report), error_codes(report)) == ({"portable_checked": 4}, {"E6"})
     state = fold(worked, [*acts[:-1], wait("2026-09-22")], workdays)
     assert "second_unsatisfied" in [past.event for past in state.happened]
 
@@ -320,7 +314,7 @@ def test_who_did_not_ask_the_department_missed_a_step(worked, workdays, perfect)
     acts = [act for act in perfect if act != wait("2026-09-29")]
     report = scored(worked, without(acts, "ask_department"), workdays)
     assert set(lost(report)) == {"portable_checked", "consult"}
-    assert codes(report) == {"E6", "E1"}
+    assert error_codes(report) == {"E6", "E1"}
 
 
 # -- critical errors
@@ -343,7 +337,7 @@ def test_critical_errors_cap_at_59(worked, workdays, perfect, act, payload, crit
     report = scored(worked, changed(perfect, act, **payload), workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
-    assert codes(report) == {"E10" if critical == "privacy" else "E6"}
+    assert error_codes(report) == {"E10" if critical == "privacy" else "E6"}
 
 
 def test_an_earlier_limit_than_the_true_one_is_wrong_but_loses_nothing(
@@ -392,7 +386,7 @@ def test_the_year_runs_from_the_end_of_the_employment(workdays, facts, answer):
                 instance, changed(acts, "answer_call", arbitration=wrong), workdays
             )
             assert report.raw == 91
-            assert codes(report) == {"E6"}
+            assert error_codes(report) == {"E6"}
 
 
 @pytest.mark.parametrize(
@@ -418,7 +412,7 @@ def test_the_unit_has_30_days_and_the_worker_a_year(workdays, days, answer):
                 instance, changed(acts, "reply_first", injury=wrong), workdays
             )
             assert lost(report)["injury"] >= 5
-            assert codes(report) == {"E6"}
+            assert error_codes(report) == {"E6"}
 
 
 @pytest.mark.parametrize(
@@ -436,7 +430,7 @@ def test_a_neighbour_cannot_apply(workdays, asker, who, person):
     wrong = {"can": "cannot", "cannot": "can"}[who]
     acts = changed(perfect_acts(instance, workdays), "reply_first", who=wrong)
     report = scored(instance, acts, workdays)
-    assert (lost(report), codes(report)) == ({"injury_who": 2}, {"E6"})
+    assert (lost(report), error_codes(report)) == ({"injury_who": 2}, {"E6"})
 
 
 def test_a_simple_second_question_has_three_working_days(workdays):
@@ -448,7 +442,7 @@ def test_a_simple_second_question_has_three_working_days(workdays):
     on_time = scored(instance, [*acts, wait("2026-09-22"), *tail], workdays)
     assert on_time.total == 100
     report = scored(instance, [*acts, wait("2026-09-23"), *tail], workdays)
-    assert (lost(report), codes(report)) == ({"time_second_simple": 6}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_second_simple": 6}, {"E3"})
     wrong = changed(
         perfect_acts(instance, workdays), "register_second", until="2026-10-09"
     )
@@ -465,7 +459,7 @@ def test_an_empty_search_is_tried_again_or_passed_on(workdays, way, points):
     report = scored(instance, changed(acts, "second_try", way=way), workdays)
     assert lost(report) == points
     report = score_playable(instance, without(acts, "second_try"), workdays)
-    assert (set(lost(report)), codes(report)) == ({"search_again"}, {"E1"})
+    assert (set(lost(report)), error_codes(report)) == ({"search_again"}, {"E1"})
 
 
 def test_what_many_report_is_reported_up(workdays):
@@ -473,7 +467,7 @@ def test_what_many_report_is_reported_up(workdays):
     acts = perfect_acts(instance, workdays)
     assert scored(instance, acts, workdays).total == 100
     report = scored(instance, without(acts, "report_focus"), workdays)
-    assert (set(lost(report)), codes(report)) == ({"focus"}, {"E8"})
+    assert (set(lost(report)), error_codes(report)) == ({"focus"}, {"E8"})
 
 
 # -- all seeds
@@ -529,4 +523,4 @@ def test_every_answer_of_a_table_comes_up():
 def test_who_does_not_reply_is_not_rude(worked, workdays, perfect):
     report = score_playable(worked, without(perfect, "reply_second"), workdays)
     assert "hello_second" in lost(report)
-    assert "E10" not in codes(report)
+    assert "E10" not in error_codes(report)

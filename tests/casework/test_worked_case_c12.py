@@ -21,7 +21,9 @@ from casework.engine.workdays import add_months
 from tests.casework.playing import (
     at,
     changed,
+    error_codes,
     inserted,
+    lost,
     playable,
     score_playable,
     wait,
@@ -44,14 +46,6 @@ def worked():
 @pytest.fixture
 def perfect(worked, workdays):
     return perfect_acts(worked, workdays)
-
-
-def lost(report):
-    return {item.id: item.lost for item in report.items if item.lost}
-
-
-def codes(report):
-    return {item.error for item in report.debrief}
 
 
 def patient(instance, acts, workdays):
@@ -107,7 +101,10 @@ def test_asking_for_the_old_man_in_person_leaves_75(worked, workdays, perfect):
     acts = inserted(acts, "check_original", come, wait("2026-10-21"))
     report = scored(worked, acts, workdays)
     assert report.total == 75
-    assert (lost(report), codes(report)) == ({"route": 10, "asked_papers": 15}, {"E4"})
+    assert (lost(report), error_codes(report)) == (
+        {"route": 10, "asked_papers": 15},
+        {"E4"},
+    )
     assert "complaint" in happened(worked, acts, workdays)
 
 
@@ -115,7 +112,7 @@ def test_no_register_and_no_visits_leaves_85(worked, workdays, perfect):
     acts = without(without(perfect, "register_group"), "plan_visits")
     report = score(worked, acts, workdays)
     assert report.total == 85
-    assert (lost(report), codes(report)) == (
+    assert (lost(report), error_codes(report)) == (
         {"register_group": 5, "plan": 10}, {"E8", "E7"},
     )  # fmt: skip
 
@@ -124,7 +121,7 @@ def test_a_visit_on_23_november_leaves_90(worked, workdays, perfect):
     acts = inserted(perfect, "visit", wait("2026-11-23"))
     report = scored(worked, acts, workdays)
     assert report.total == 90
-    assert (lost(report), codes(report)) == ({"time_1": 10}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_1": 10}, {"E3"})
     talk = fold(worked, patient(worked, acts, workdays), workdays).talk
     assert any("没有到账" in line.text for line in talk)
 
@@ -158,7 +155,7 @@ def test_a_wrong_value_costs_its_item_and_no_other(
 ):
     acts = changed(perfect, act, **payload)
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report), report.cap) == (points, {code}, None)
+    assert (lost(report), error_codes(report), report.cap) == (points, {code}, None)
 
 
 DROPS = [
@@ -180,7 +177,7 @@ DROPS = [
 @pytest.mark.parametrize(("act", "points", "found"), DROPS)
 def test_a_step_left_out_costs_its_item(worked, workdays, perfect, act, points, found):
     report = score(worked, without(perfect, act), workdays)
-    assert (lost(report), codes(report)) == (points, found)
+    assert (lost(report), error_codes(report)) == (points, found)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +188,7 @@ def test_what_is_asked_after_the_decision_came_too_late(
 ):
     late = perfect[at(perfect, act)]
     report = score(worked, inserted(without(perfect, act), "tell_ways", late), workdays)
-    assert (set(lost(report)), codes(report)) == ({item}, {"E1"})
+    assert (set(lost(report)), error_codes(report)) == ({item}, {"E1"})
 
 
 @pytest.mark.parametrize(
@@ -203,7 +200,7 @@ def test_one_paper_without_a_basis_loses_all_of_the_papers(
     ask = Act("notice", {"papers": paper})
     acts = inserted(perfect, "check_original", ask, wait("2026-10-21"))
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"asked_papers": 15}, {"E4"})
+    assert (lost(report), error_codes(report)) == ({"asked_papers": 15}, {"E4"})
 
 
 def test_the_card_left_at_home_is_asked_for_and_nothing_else(workdays):
@@ -215,7 +212,7 @@ def test_the_card_left_at_home_is_asked_for_and_nothing_else(workdays):
     assert {"asked_papers", "checked"} <= set(lost(report))
     more = changed(perfect, "notice", papers="agent_id,kinship")
     report = score(instance, more, workdays)
-    assert (lost(report), codes(report)) == ({"asked_papers": 15}, {"E4"})
+    assert (lost(report), error_codes(report)) == ({"asked_papers": 15}, {"E4"})
 
 
 def test_no_visit_without_an_appointment(worked, workdays, perfect):
@@ -244,13 +241,13 @@ def test_critical_errors_cap_at_59(
     report = scored(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
-    assert code in codes(report)
+    assert code in error_codes(report)
 
 
 def test_who_stops_the_pension_herself_oversteps(worked, workdays, perfect):
     acts = changed(perfect, "enter_result", result="stop")
     report = scored(worked, acts, workdays)
-    assert (lost(report), codes(report)) == ({"result": 8}, {"E9"})
+    assert (lost(report), error_codes(report)) == ({"result": 8}, {"E9"})
     assert "result_returned" in happened(
         worked, inserted(acts, "close_case", wait("2026-10-26")), workdays
     )
@@ -266,9 +263,9 @@ def test_another_person_in_the_bed_is_reported_and_not_paid(workdays):
     assert score(instance, perfect, workdays).total == 100
     report = score(instance, changed(perfect, "enter_result", result="pass"), workdays)
     assert (report.raw, report.total) == (92, 59)
-    assert codes(report) == {"E6"}
+    assert error_codes(report) == {"E6"}
     report = score(instance, changed(perfect, "verify_person", result="same"), workdays)
-    assert (lost(report), codes(report)) == ({"verify": 3}, {"E6"})
+    assert (lost(report), error_codes(report)) == ({"verify": 3}, {"E6"})
     for act, field in (("register_group", "group"), ("plan_visits", "plan")):
         for wrong in C12.choices[field].keys() - {"hold"}:
             acts = changed(perfect, act, **{field: wrong})
@@ -290,7 +287,7 @@ def test_the_year_runs_from_the_last_certification(workdays, start, months, left
     for days in (-1, 1):
         stated = (last + timedelta(days=days)).isoformat()
         report = score(instance, changed(perfect, "state_due", until=stated), workdays)
-        assert (lost(report), codes(report)) == ({f"due_{left}": 7}, {"E3"})
+        assert (lost(report), error_codes(report)) == ({f"due_{left}": 7}, {"E3"})
     worked_day = last
     while not workdays(worked_day):
         worked_day -= timedelta(days=1)
@@ -303,7 +300,7 @@ def test_the_year_runs_from_the_last_certification(workdays, start, months, left
         acts = inserted(perfect, "visit", *waits, wait(day.isoformat()))
         report = scored(instance, acts, workdays)
         assert lost(report) == points
-        assert codes(report) == ({"E3"} if points else set())
+        assert error_codes(report) == ({"E3"} if points else set())
 
 
 def test_a_visit_entered_the_next_day_is_late(workdays):
@@ -311,7 +308,7 @@ def test_a_visit_entered_the_next_day_is_late(workdays):
     perfect = perfect_acts(instance, workdays)
     acts = inserted(perfect, "enter_result", wait("2026-06-23"))
     report = scored(instance, acts, workdays)
-    assert (lost(report), codes(report)) == ({"entered_visit": 3}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"entered_visit": 3}, {"E3"})
 
 
 def test_a_result_by_telephone_is_entered_on_its_day(workdays):
@@ -320,7 +317,7 @@ def test_a_result_by_telephone_is_entered_on_its_day(workdays):
     assert score(instance, perfect, workdays).total == 100
     late = inserted(perfect, "enter_result", wait("2026-10-22"))
     report = scored(instance, late, workdays)
-    assert (set(lost(report)), codes(report)) == ({"entered_face"}, {"E3"})
+    assert (set(lost(report)), error_codes(report)) == ({"entered_face"}, {"E3"})
 
 
 def test_what_the_data_have_done_is_said_on_the_day(workdays):
@@ -334,7 +331,7 @@ def test_what_the_data_have_done_is_said_on_the_day(workdays):
     told = perfect[at(perfect, "choose_way")]
     late = inserted(without(perfect, "choose_way"), "check_original", told)
     report = score(instance, late, workdays)
-    assert (lost(report), codes(report)) == ({"time_told": 10}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"time_told": 10}, {"E3"})
 
 
 # -- variants
@@ -351,7 +348,7 @@ def test_one_way_is_right(workdays, way, route):
         acts = changed(perfect, "choose_way", route=wrong)
         report = scored(instance, acts, workdays)
         assert set(lost(report)) == {"route"}
-        assert codes(report) == {"E4" if wrong == "come" else "E6"}
+        assert error_codes(report) == {"E4" if wrong == "come" else "E6"}
 
 
 def test_a_face_that_the_telephone_does_not_know_needs_a_visit(worked, workdays):
