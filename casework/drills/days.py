@@ -29,7 +29,8 @@ from casework.procedures.limits import (
     reading_of,
 )
 
-# Years whose days off the State Council has announced.
+# Where anchors are drawn: a span whose days off are announced, and always the same one,
+# for a seed has to keep its drill when a year is added to the calendar.
 FIRST, LAST = date(2025, 1, 2), date(2026, 12, 31)
 DAY = timedelta(days=1)
 WRONG = 3

@@ -194,11 +194,11 @@ def take_over(
     AttemptError: not_started, already_submitted, expired, terminated, void,
     lease_lost.
     """
-    held = hold_open(attempt.pk)
-    _refuse_past_end(held, at)
-    if held.epoch != attempt.epoch:
+    current = hold_open(attempt.pk)
+    _refuse_past_end(current, at)
+    if current.epoch != attempt.epoch:
         raise AttemptError("lease_lost")
-    return _take_over(held, visit, at).lease
+    return _take_over(current, visit, at).lease
 
 
 def _take_over(attempt: Attempt, visit: Visit, at: datetime) -> Entered:
