@@ -10,6 +10,6 @@ from casework.models import Play
 
 def open_play(user: User, at: datetime) -> Mapping[str, Any] | None:
     """The play begun last and still open (one query)."""
-    mine = Play.objects.of(user).open().select_related("case")
-    play = mine.defer("days_off", "case__document").first()
+    mine = Play.objects.of(user).open().with_case()
+    play = mine.defer("days_off").first()
     return {"play": play} if play else None

@@ -34,6 +34,28 @@ class TalkRow:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One entry of a paper; `place` is paper.name, under which it is compared."""
+
+    name: str
+    value: str
+    place: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper on the desk, with what it says."""
+
+    key: str
+    title: str
+    form: str
+    form_label: str
+    checked: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """One section of the pane 办理: a tab of the case with its acts."""
 
@@ -50,6 +72,7 @@ class DeskPage:
     sequence: int
     refusal: Refusal | None
     talk: tuple[TalkRow, ...]
+    papers: tuple[Paper, ...]
     forms: tuple[ActForm, ...]
     months: tuple[Month, ...]
 
@@ -139,6 +162,7 @@ def desk_page(course: Course, refusal: Refusal | None = None) -> DeskPage:
         sequence=len(course.acts) + 1,
         refusal=refusal,
         talk=tuple(_talk(view.talk, len(before.talk) if before else 0)),
+        papers=tuple(_papers(view, refusal.entries if refusal else ())),
         forms=tuple(act_forms(acts, refusal)),
         months=tuple(month_table(month) for month in view.months),
     )
@@ -162,6 +186,23 @@ def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
             fresh=known > 0 and number >= known,
         )
         day = line.at.date()
+
+
+def _papers(view: DeskView, chosen: Sequence[str]) -> Iterable[Paper]:
+    """`chosen` are the places that were ticked when an act was refused."""
+    for paper in view.papers:
+        places = {name: f"{paper.key}.{name}" for name in paper.fields}
+        yield Paper(
+            key=paper.key,
+            title=paper.title,
+            form=paper.form,
+            form_label=paper.form_label,
+            checked=paper.checked,
+            entries=tuple(
+                Entry(name, value, places[name], places[name] in chosen)
+                for name, value in paper.fields.items()
+            ),
+        )
 
 
 def told(course: Course, refusal: Refusal) -> tuple[str, list[tuple[str, str]]]:

@@ -27,6 +27,10 @@ class PlayQuerySet(QuerySet[Any]):
     def of(self, user: "User") -> "PlayQuerySet":
         return self.filter(user=user)
 
+    def with_case(self) -> "PlayQuerySet":
+        """With the case, but for its long text."""
+        return self.select_related("case").defer("case__document")
+
     def of_case(self, slug: str) -> "PlayQuerySet":
         """Plays of any version of the case."""
         return self.filter(case__slug=slug)

@@ -19,13 +19,14 @@ from casework.models import Case, Play, PlayAct
 
 
 def template_of(case: Case) -> CaseTemplate:
-    """Return the case as the engine wants it."""
-    return _template(case.document)
+    """Return the case as the engine wants it (its text is read once a process)."""
+    return _template(case.digest)
 
 
 @lru_cache(maxsize=64)
-def _template(document: str) -> CaseTemplate:
-    return case_from(*json.loads(document))
+def _template(digest: str) -> CaseTemplate:
+    texts = Case.objects.filter(digest=digest).values_list("document", flat=True)
+    return case_from(*json.loads(texts[0]))
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Replay(Course):
 
     @classmethod
     def of(cls, play: Play) -> "Replay":
-        """Return the replay of the play (one query, two if its case is not loaded)."""
+        """Return the replay of the play (one query if its case is loaded)."""
         rows = tuple(play.acts.all())
         return cls(
             instance=make_instance(template_of(play.case), play.seed),

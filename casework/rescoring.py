@@ -82,7 +82,7 @@ def _scored_anew(case: str) -> Iterator[tuple[Play, ScoreReport]]:
 
 
 def _closed(case: str) -> QuerySet[Play]:
-    plays = Play.objects.closed().select_related("case").prefetch_related("acts")
+    plays = Play.objects.closed().with_case().prefetch_related("acts")
     return plays.filter(case__slug=case) if case else plays
 
 

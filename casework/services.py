@@ -67,7 +67,7 @@ def perform_act(
     engine's ImpossibleAct. Nothing is stored then.
     """
     # The lock puts two tabs in a row; the second one finds its number taken.
-    locked = Play.objects.select_for_update(of=("self",)).select_related("case")
+    locked = Play.objects.select_for_update(of=("self",)).with_case()
     play = locked.get(pk=play.pk)
     replay = Replay.of(play)
     act = Act(key, dict(payload))

@@ -141,7 +141,7 @@ def _refusal(posted: PostedAct, message: str) -> Refusal:
 
 
 def _plays(request: AuthenticatedHttpRequest) -> PlayQuerySet:
-    return Play.objects.of(request.user).select_related("case")
+    return Play.objects.of(request.user).with_case()
 
 
 def _load(request: AuthenticatedHttpRequest, pk: UUID) -> Play:

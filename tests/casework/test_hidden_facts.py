@@ -17,7 +17,6 @@ from casework.engine import (
     ImpossibleAct,
     apply,
     fold,
-    perfect_acts,
     score,
     state_hash,
 )
@@ -59,15 +58,20 @@ def text_of(response):
     return re.sub(r'\sclass="[^"]*"', "", unescape(response.content.decode()))
 
 
-@pytest.mark.parametrize("seed", [0, SEED, SEED + 1, SEED + 2])
+@pytest.mark.parametrize("seed", [0, SEED, SEED + 1])
 def test_the_perfect_way_leaks_nothing(client, path, seed):
     play = make_play(seed=seed, path=path)
     client.force_login(play.user)
-    for number, act in enumerate(perfect_of(play), start=1):
-        for html in pages(client, play):
-            assert_page_keeps_secrets(html, play)
-        address = reverse("casework:desk", args=[play.pk])
+    address = reverse("casework:desk", args=[play.pk])
+    *acts, closing = perfect_of(play)
+    for number, act in enumerate(acts, start=1):
         client.post(address, post_data(act, number))
+        assert_page_keeps_secrets(text_of(client.get(address)), play)
+    for html in pages(client, play):
+        assert_page_keeps_secrets(html, play)
+    client.post(address, post_data(closing, len(acts) + 1))
+    play.refresh_from_db()
+    assert play.score == 100
 
 
 def test_the_first_page_keeps_the_client_to_itself(client, path):
@@ -95,7 +99,7 @@ def test_refusals_leak_nothing(client, path):
 
 
 SLOW = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -147,19 +151,6 @@ def perform(play, act, number):
     except (ImpossibleAct, CaseworkError) as error:
         return error.code
     return None
-
-
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_any_variant_can_be_played_to_100_through_the_pages(client, path, seed):
-    play = make_play(seed=seed, path=path)
-    client.force_login(play.user)
-    address = reverse("casework:desk", args=[play.pk])
-    replay = Replay.of(play)
-    acts = perfect_acts(replay.instance, replay.calendar)
-    for number, act in enumerate(acts, start=1):
-        assert client.post(address, post_data(act, number)).status_code == 302
-    play.refresh_from_db()
-    assert play.score == 100
 
 
 def test_the_debrief_keeps_the_seed(client):

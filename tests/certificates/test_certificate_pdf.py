@@ -15,7 +15,7 @@ from certificates.models import Certificate
 from certificates.pdf import pdf_of
 from tests.factories import make_centre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 RARE = ["䶮", "㛃", "𬭎"]
 LONG = "阿卜杜热合曼·吾买尔江·买买提依明·阿布都热依木"
 needs_poppler = pytest.mark.skipif(

@@ -13,7 +13,7 @@ from exams.sittings.errors import SittingError
 from exams.sittings.models import Candidacy, Sitting
 from tests.factories import make_centre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 TO_SIT = "考生：进入今天的演示考试"
 
 

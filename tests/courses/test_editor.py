@@ -12,7 +12,7 @@ from courses.models import HomePage, LessonPage, LessonProgress, ModulePage
 from courses.services import open_lesson
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def edit_url(page):

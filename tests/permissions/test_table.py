@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions.conftest import PEOPLE
@@ -48,6 +49,7 @@ def ask(house, row: Row, person: str) -> int:
     return response.status_code
 
 
+@pytest.mark.page
 def test_the_table_holds(house):
     wrong = [
         fault

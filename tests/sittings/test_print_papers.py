@@ -24,7 +24,7 @@ from tests.papers.printing.samples import texts_of
 from tests.sittings.conftest import make_theory_form
 from tests.verbs import answered, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)

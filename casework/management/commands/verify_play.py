@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        play = Play.objects.select_related("case").filter(pk=options["play"]).first()
+        play = Play.objects.with_case().filter(pk=options["play"]).first()
         if play is None:
             unknown = Reason("play_unknown", _("没有这次办理。"))
             refuse(self, unknown, as_json=options["json"])

@@ -1,9 +1,11 @@
 """Template tags of the visual language: `{% load ui %}`. README.md shows each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.template.loader import render_to_string
@@ -33,6 +35,23 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         return format_html(markup, classes, label, address)
     markup = '<svg class="{}" aria-hidden="true"><use href="{}"/></svg>'
     return format_html(markup, classes, address)
+
+
+@register.simple_tag
+def kept(template_name: str, **values: Hashable) -> SafeString:
+    """A piece of these values alone (no request, no clock), drawn once and kept.
+
+    For what a page shows many times over, act after act: a field, a month, a rule.
+    """
+    draw = _drawn if settings.DEBUG else _drawn_once
+    return draw(template_name, tuple(values.items()))
+
+
+def _drawn(template_name: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(template_name, dict(values))
+
+
+_drawn_once = lru_cache(maxsize=4096)(_drawn)
 
 
 @register.inclusion_tag(f"{PIECES}tag.html")
