@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES: dict[str, str | Promise] = {
     "stale": _("这张桌面在别处又往前办了一步，你刚才这一步没有办，也没有丢。"),
     "closed": _("这件事已经办结，不能再办理。"),
+    "shift_size": _("请选二到四个不同的案例，再开始连续办公。"),
     "case_retired": _("这个案例已经下架，不能再开始。"),
 }
 

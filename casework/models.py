@@ -4,11 +4,20 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.querysets import CaseQuerySet, DrillResultQuerySet, PlayQuerySet
+from casework.querysets import (
+    CaseQuerySet,
+    DrillResultQuerySet,
+    PlayQuerySet,
+    ShiftPlaceQuerySet,
+    ShiftQuerySet,
+)
+
+# The most clients that wait at one window (casework design, section 8).
+MOST_CLIENTS = 4
 
 
 class PlayStatus(models.TextChoices):
@@ -144,6 +153,75 @@ class PlayAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.play_id} {self.sequence} {self.key}"
+
+
+class Shift(models.Model):
+    """连续办公: two to four plays that one person serves in turns.
+
+    Made by `start_shift`; ended by the act that closes the last of its plays, or by
+    hand: what is open then goes on by itself.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="shifts"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at=None),
+                name="casework_shift_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="casework_shift_ends_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.started_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:shift", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+class ShiftPlace(models.Model):
+    """A client's place in the queue of a shift."""
+
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="places")
+    play = models.ForeignKey(Play, models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField()
+
+    objects = ShiftPlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift", "play"], name="casework_shiftplace_play_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["shift", "position"], name="casework_shiftplace_order_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(position__range=(1, MOST_CLIENTS)),
+                name="casework_shiftplace_position_valid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shift_id} {self.position}"
 
 
 class DrillResult(models.Model):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,6 +45,38 @@ class PlayQuerySet(QuerySet[Any]):
         """The person's earlier closed plays of the same case, the latest first."""
         mine = self.filter(user_id=play.user_id, case__slug=play.case.slug)
         return mine.closed().filter(started_at__lt=play.started_at)
+
+
+class ShiftQuerySet(QuerySet[Any]):
+    """Shifts belong to one person; nobody else has a page of them."""
+
+    def of(self, user: "User") -> "ShiftQuerySet":
+        return self.filter(user=user)
+
+    def open(self) -> "ShiftQuerySet":
+        return self.filter(ended_at=None)
+
+    def ended(self) -> "ShiftQuerySet":
+        return self.exclude(ended_at=None)
+
+    def with_play(self, play: "Play") -> "ShiftQuerySet":
+        return self.filter(places__play=play)
+
+    def served(self, play: "Play") -> "ShiftQuerySet":
+        """The shift in which the play was closed: it went on, or ended at that moment."""
+        going_on = Q(ended_at=None) | Q(ended_at__gte=play.closed_at)
+        return self.with_play(play).filter(going_on)
+
+
+class ShiftPlaceQuerySet(QuerySet[Any]):
+    def beside(self, play: "Play") -> "ShiftPlaceQuerySet":
+        """The places of the open shift in which the play is served, its own too."""
+        return self.filter(shift__ended_at=None, shift__places__play=play)
+
+    def with_plays(self) -> "ShiftPlaceQuerySet":
+        """With plays, cases (but for their long text) and acts (two queries)."""
+        found = self.select_related("play__case").defer("play__case__document")
+        return found.prefetch_related("play__acts")
 
 
 class DrillResultQuerySet(QuerySet[Any]):

@@ -18,7 +18,7 @@ from casework.engine import (
     state_hash,
 )
 from casework.errors import CaseworkError
-from casework.models import Case, Play, PlayAct, PlayStatus
+from casework.models import Case, Play, PlayAct, PlayStatus, Shift
 from casework.replay import Replay, template_of
 from casework.seeds import next_seed
 
@@ -125,3 +125,13 @@ def _close(play: Play, state: DeskState, at: datetime) -> None:
     play.report = report.to_dict()
     play.state_hash = state_hash(state)
     play.save(update_fields=["status", "closed_at", "score", "report", "state_hash"])
+    _end_shift_with_last(play, at)
+
+
+def _end_shift_with_last(play: Play, at: datetime) -> None:
+    """End the shift of the play if it was the last one open in it."""
+    # The lock puts two tabs that close the last two plays in a row.
+    shift = Shift.objects.select_for_update().open().with_play(play).first()
+    if shift and not Play.objects.open().filter(places__shift=shift).exists():
+        shift.ended_at = at
+        shift.save(update_fields=["ended_at"])

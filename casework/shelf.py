@@ -31,9 +31,7 @@ class Shelf:
 
 def shelf_of(user: User) -> Shelf:
     """Return the shelf (two queries)."""
-    plays = list(
-        Play.objects.of(user).with_case().defer("report")
-    )
+    plays = list(Play.objects.of(user).with_case().defer("report"))
     rows = tuple(
         _row(case, [play for play in plays if play.case.slug == case.slug])
         for case in Case.objects.current().without_text()

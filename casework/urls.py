@@ -5,6 +5,7 @@ from django.urls import path
 from casework import views
 from casework.drills import views as drills
 from casework.procedures import views as procedures
+from casework.shifts import views as shifts
 
 app_name = "casework"
 urlpatterns = [
@@ -16,6 +17,10 @@ urlpatterns = [
     # /casework/drills/…
     path("drills/", drills.drills, name="drills"),
     path("drills/<str:key>/<slug:sort>/<int:seed>/", drills.drill, name="drill"),
+    # /casework/shifts/…
+    path("shifts/", shifts.shifts, name="shifts"),
+    path("shifts/<uuid:pk>/", shifts.shift, name="shift"),
+    path("shifts/<uuid:pk>/end/", shifts.end, name="end_shift"),
     # /casework/plays/…
     path("plays/<uuid:pk>/", views.desk, name="desk"),
     path("plays/<uuid:pk>/finish/", views.finish, name="finish"),

@@ -15,11 +15,12 @@ from casework.desk_page import desk_page, told
 from casework.engine import ImpossibleAct, TimelineRow, perfect_acts, timeline
 from casework.errors import CaseworkError
 from casework.forms import PostedAct, check_entries, posted_act
-from casework.models import Case, Play
+from casework.models import Case, Play, Shift
 from casework.querysets import PlayQuerySet
 from casework.replay import Replay
 from casework.services import perform_act, start_play
 from casework.shelf import shelf_of
+from casework.shifts.pages import queue_beside
 
 
 @login_required
@@ -100,7 +101,10 @@ def _act(request: AuthenticatedHttpRequest, play: Play) -> HttpResponse:
         return _desk(request, play, _refusal(posted, impossible.message), status=400)
     except CaseworkError as error:
         return _refused(request, play, posted, error)
-    return redirect("casework:desk" if play.is_open else "casework:debrief", pk=play.pk)
+    if play.is_open:
+        return redirect(play)
+    shift = Shift.objects.served(play).first()
+    return redirect(shift) if shift else redirect("casework:debrief", pk=play.pk)
 
 
 def _perform(play: Play, posted: PostedAct) -> Play:
@@ -119,8 +123,12 @@ def _desk(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = desk_page(Replay.of(play), refusal)
-    context = {"play": play, "page": page, "address": play.get_absolute_url()}
+    context = {
+        "play": play,
+        "page": desk_page(Replay.of(play), refusal),
+        "address": play.get_absolute_url(),
+        "queue": queue_beside(play),
+    }
     return render(request, "casework/desk.html", context, status=status)
 
 

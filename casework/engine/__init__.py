@@ -10,7 +10,8 @@ The way through it:
 - `make_instance(template, seed)` draws the hidden facts; seed 0 is the worked case.
 - `fold(instance, acts, calendar)` replays stored `Act`s into a `DeskState`;
   `apply(state, act)` adds one; both raise `ImpossibleAct(code, message)`.
-- `visible(state)` is all that may leave the server: a `DeskView`.
+- `visible(state)` is all that may leave the server: a `DeskView`; `client_view(state)`
+  is its client alone.
 - `score(instance, acts, calendar)` gives a `ScoreReport` with its debrief.
 - `perfect_acts(instance, calendar)` is one list of acts worth 100 points.
 - `timeline(instance, acts, calendar)` tells those acts, or the trainee's, in words.
@@ -40,7 +41,7 @@ from casework.engine.scoring import (
 from casework.engine.state import DeskState, state_hash
 from casework.engine.template import CaseTemplate
 from casework.engine.timeline import TimelineRow, timeline
-from casework.engine.view import DeskView, visible
+from casework.engine.view import ClientView, DeskView, client_view, visible
 from casework.engine.workdays import IsWorkday, monday_to_friday
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "CaseDataError",
     "CaseInstance",
     "CaseTemplate",
+    "ClientView",
     "DeskState",
     "DeskView",
     "FactsError",
@@ -63,6 +65,7 @@ __all__ = [
     "TimelineRow",
     "apply",
     "case_from",
+    "client_view",
     "fact_schema",
     "fold",
     "load_case",

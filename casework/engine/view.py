@@ -157,7 +157,7 @@ def visible(state: DeskState) -> DeskView:
         now=state.now,
         weekday=WEEKDAYS[state.now.weekday()],
         closed=state.closed,
-        client=_client(state),
+        client=client_view(state),
         known=_known(state),
         talk=tuple(state.talk),
         intents=tuple(act for act in acts if act.kind == "intent"),
@@ -172,7 +172,8 @@ def visible(state: DeskState) -> DeskView:
     )
 
 
-def _client(state: DeskState) -> ClientView:
+def client_view(state: DeskState) -> ClientView:
+    """Return who is at the window now, or is awaited."""
     moods = state.instance.template.moods
     level = max((low for low in moods if low <= state.mood), default=min(moods))
     look = _look(state)

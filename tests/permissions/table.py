@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from casework.models import Case, Play
 from casework.services import start_play
+from casework.shifts.services import start_shift
 from certificates.models import Certificate
 from courses.models import LessonPage
 from exams.attempts.models import Purpose
@@ -427,6 +428,13 @@ def play_pk() -> list[Any]:
     return [(play or start_play(user=user, case=case, at=timezone.now())).pk]
 
 
+def shift_pk() -> list[Any]:
+    """An open shift of the trainee."""
+    user = User.objects.get(username="xueyuan")
+    chosen = list(Case.objects.current()[:2])
+    return [start_shift(user=user, cases=chosen, at=timezone.now()).pk]
+
+
 def job_pk() -> list[Any]:
     """A job of the clerk."""
     clerk = User.objects.get(username="kaowu")
@@ -575,6 +583,9 @@ TABLE = (
     Row("casework:drills", SIGNED_IN),
     Row("casework:drill", SIGNED_IN, lambda: ["Q-08", "calendar", 1]),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
+    Row("casework:shifts", SIGNED_IN),
+    Row("casework:shift", TRAINEE, shift_pk),
+    Row("casework:end_shift", TRAINEE, shift_pk, post=True),
     Row("casework:desk", TRAINEE, play_pk),
     Row("casework:finish", TRAINEE, play_pk, post=True),
     Row("casework:debrief", TRAINEE, play_pk),

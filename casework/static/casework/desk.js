@@ -4,13 +4,12 @@
 import { keepPair, showPair } from "./pair.js";
 
 const PARTS = [
-  ".desk-clock", ".desk-bar__acts", "#news", "#talk", ".desk__tabs",
+  ".desk-clock", ".desk-bar__acts", "#queue", "#news", "#talk", ".desk__tabs",
   "#papers", "#handle", "#book", ".desk-foot",
 ];
 const SCROLLERS = "#talk, .desk__middle, #book";
 const LOST = "没有送到服务器，请检查网络，再点一次；同一步不会办两次。";
 
-const parts = () => PARTS.map((selector) => document.querySelector(selector));
 const summary = (details) => details.querySelector("summary").textContent.trim();
 
 // ---- sending ----
@@ -52,15 +51,20 @@ async function show(answer, form) {
 // ---- swapping ----
 function swap(page, form) {
   const done = form.closest("details");
-  for (const [index, old] of parts().entries()) {
-    const fresh = page.querySelector(PARTS[index]);
-    const open = [...old.querySelectorAll("details[open]")]
-      .filter((details) => details !== done)
-      .map(summary);
-    old.replaceChildren(...fresh.childNodes);
-    for (const details of old.querySelectorAll("details:not(.menu)")) {
-      if (open.includes(summary(details))) details.open = true;
-    }
+  for (const selector of PARTS) {
+    const [old, fresh] = [document, page].map((each) => each.querySelector(selector));
+    if (old && fresh) replace(old, fresh, done);
+  }
+}
+
+// What was open stays open, but for the form that was just sent.
+function replace(old, fresh, done) {
+  const open = [...old.querySelectorAll("details[open]")]
+    .filter((details) => details !== done)
+    .map(summary);
+  old.replaceChildren(...fresh.childNodes);
+  for (const details of old.querySelectorAll("details:not(.menu)")) {
+    if (open.includes(summary(details))) details.open = true;
   }
 }
 
