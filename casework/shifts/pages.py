@@ -50,7 +50,9 @@ class ShiftPage:
     @property
     def mean(self) -> Decimal | None:
         """The mean score of the closed plays, to a tenth of a point."""
-        scores = [each.play.score for each in self.closed]
+        scores = [
+            each.play.score for each in self.closed if each.play.score is not None
+        ]
         if not scores:
             return None
         return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.1"))
