@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import launched_chromium
-from tests.databases import copy_template, next_name
+from tests.databases import copy_template, restore_copy
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -38,16 +38,13 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def _transactional_tests_leave_the_template() -> Iterator[None]:
-    """Copy the template anew after a test that commits, in place of emptying tables.
+    """Bring the template back after a test that commits, in place of emptying tables.
 
     An emptied house lacks what migrations filled in, and our triggers refuse DELETE.
     """
 
     def restore(test_case: TransactionTestCase) -> None:
-        connection.close()
-        at = connection.settings_dict
-        at["NAME"] = next_name(at["NAME"])
-        copy_template(settings.TEST_TEMPLATE, at["NAME"])
+        restore_copy()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
@@ -64,7 +61,10 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Races mean something on PostgreSQL only; elsewhere they are left out. What asks
-    no database, or of any one the same (`page`), runs beside SQLite."""
+    no database, or only what pages say, runs beside SQLite: on PostgreSQL the table of
+    permissions opens each page as everybody. What takes long begins first, so that no
+    worker waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if connection.vendor == "postgresql":
         pure = [item for item in items if not _asks_the_database(item)]
         config.hook.pytest_deselected(items=pure)
@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("page"):
+    if item.get_closest_marker("page") or item.path.stem.endswith(("_page", "_pages")):
         return False
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("fault")
     return bool(marked) or bool(fixtures & {"db", "transactional_db", "live_server"})

@@ -15,6 +15,7 @@ from config.settings import DATABASES, ON_SQLITE, VAR_DIR  # noqa: E402
 _files = [
     *sorted(ROOT.glob("[a-z]*/**/migrations/0*.py")),
     *sorted(ROOT.glob("law/data/*")),
+    ROOT / "tests/kept_rows.sql",
     ROOT / "requirements.lock",
 ]
 _state = hashlib.sha256(b"".join(file.read_bytes() for file in _files)).hexdigest()[:12]

@@ -83,7 +83,7 @@ def _migrate_and_dump(dump: Path) -> None:
 
 
 def _dump(address: str, dump: Path) -> None:
-    _run("pg_dump", address, "--no-owner", "-f", str(dump))
+    _run("pg_dump", address, "--no-owner", "--exclude-schema=kept", "-f", str(dump))
 
 
 def _create(cluster: Cluster, name: str) -> None:
