@@ -44,6 +44,7 @@ def run(script, document):
     return json.loads(done.stdout)
 
 
+@pytest.mark.long
 def test_the_journal_keeps_its_promises():
     done = subprocess.run(
         [NODE, "--test", SCRIPTS], capture_output=True, text=True, timeout=300

@@ -4,14 +4,18 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from casework.engine import Act, fold, visible
+from casework.engine import DATA, Act, fold, visible
 from casework.models import Play
 from casework.replay import Replay
+from casework.shelving import load_cases
 from tests.browser import needs_browser, signed_in
 from tests.casework.stage import make_case, make_play, perfect_of, play_acts
-from tests.factories import make_user
+from tests.factories import MADE_AT, make_user
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
+
+
+PAIR = ("c01", "c08")
 
 
 class Trainee:
@@ -254,6 +258,25 @@ def test_an_act_keeps_the_place_and_what_is_read(come):
     expect(page.locator("#handle")).to_be_visible()
     expect(page.locator("#rules details").first).to_have_attribute("open", "")
     assert page.locator("#book").evaluate("each => each.scrollTop") == 300
+
+
+def test_of_several_clients_one_is_served_at_a_time(come):
+    user = make_user()
+    load_cases(paths=[DATA / "cases" / f"{slug}.yaml" for slug in PAIR], at=MADE_AT)
+    trainee = come(user)
+    page = trainee.page
+    page.goto(trainee.server.url + reverse("casework:shifts"))
+    for title in ("就业困难人员认定", "求职登记与岗位推荐"):
+        page.get_by_role("checkbox", name=title).check()
+    page.get_by_role("button", name="开始连续办公").click()
+    page.get_by_role("link", name="接待").first.click()
+    queue = page.get_by_role("navigation", name="窗口前的队")
+    expect(queue.locator("[aria-current]")).to_contain_text("就业困难人员认定")
+    trainee._wait(Act("wait_until", {"until": "2026-04-10"}))
+    expect(queue.locator("[aria-current]")).to_contain_text("4月10日")
+    queue.get_by_role("link", name="求职登记与岗位推荐").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("求职登记与岗位推荐")
+    expect(queue.locator("[aria-current]")).to_contain_text("求职登记与岗位推荐")
 
 
 def test_the_keyboard_alone_reaches_and_performs_an_act(come):

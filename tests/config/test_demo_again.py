@@ -38,6 +38,7 @@ def attempts_of(username):
     return Attempt.objects.filter(candidate__username=username, form__pool="exam")
 
 
+@pytest.mark.long
 def test_the_demo_goes_on_with_the_open_sitting_and_renews_a_finished_one(seed_demo):
     assert TO_SIT in seed_demo()
     assert Sitting.objects.filter(title__contains=WATCHED, status="open").exists()

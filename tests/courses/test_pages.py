@@ -10,7 +10,7 @@ from courses.models import LessonPage, LevelPage, ModulePage
 from tests.courses.conftest import home_values, lesson_values
 from ui.navigation import links_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = pytest.mark.django_db
 
 # Above this a page asks the database row by row.
 QUERY_LIMIT = 12

@@ -184,6 +184,7 @@ class ExamRoom(RuleBasedStateMachine):
             assert (row.answer_epoch, row.answer_seq) > EARLIEST
 
 
+@pytest.mark.long
 def test_any_order_of_arrival_leaves_one_answer(db, now):
     ExamRoom.form = make_form(kinds=["single_choice", "single_choice"])
     ExamRoom.now = now

@@ -217,6 +217,7 @@ def test_no_page_is_broken_by_what_is_asked(client, forms, places, level):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.long
 def test_no_act_is_broken_by_what_is_sent(
     client, forms, places, centre, level, blueprint
 ):

@@ -49,7 +49,7 @@ def ask(house, row: Row, person: str) -> int:
     return response.status_code
 
 
-@pytest.mark.page
+@pytest.mark.long
 def test_the_table_holds(house):
     wrong = [
         fault

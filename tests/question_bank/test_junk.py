@@ -186,6 +186,7 @@ def test_no_page_is_broken_by_what_is_asked(client, places):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.long
 def test_no_act_is_broken_by_what_is_sent(client, places):
     right = sent_to(places["items"][0], places["drafts"][0])
     faults = [

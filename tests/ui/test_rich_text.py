@@ -254,6 +254,7 @@ def written(value):
             yield from written(one)
 
 
+@pytest.mark.long
 def test_no_text_we_ship_has_changed(pytestconfig):
     """Emphasis apart, what stands there stands there; none has a picture."""
     root = pytestconfig.rootpath

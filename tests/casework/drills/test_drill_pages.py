@@ -13,11 +13,7 @@ from casework.models import DrillResult
 from casework.procedures import catalogue
 from tests.factories import MADE_AT, make_user
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.page,
-    pytest.mark.usefixtures("loaded_days"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_days")]
 
 
 @pytest.fixture

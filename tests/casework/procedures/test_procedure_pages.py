@@ -10,7 +10,7 @@ from casework.procedures import catalogue
 from casework.shelving import load_cases
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

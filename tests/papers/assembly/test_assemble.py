@@ -133,6 +133,7 @@ def test_a_bank_that_is_too_hard_is_shared_fairly():
     assert max(means) - min(means) <= 1
 
 
+@pytest.mark.long
 def test_enemies_do_not_leave_the_last_form_with_the_hard_items():
     bank = theory_bank(T2, factor=2.5, seed=26, points_factor=3, enemy_share=0.4)
     means = [mean_rate(form) for form in assemble(bank, T2, 2, 26).forms]

@@ -10,7 +10,7 @@ from exams.papers.printing.services import Wish, new_series, record_run
 from tests.factories import make_centre, make_form, make_staff, make_user
 from tests.papers.printing.samples import texts_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.papers.printing.samples import strip, texts_of
 from tests.pictures import picture_file
 from ui.rich_text import image_markdown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = pytest.mark.django_db
 KINDS = ("single_choice", "single_choice", "multiple_choice", "true_false")
 ALL_KINDS = (
     *KINDS,

@@ -14,7 +14,7 @@ from question_bank.models import AssessmentPoint
 from question_bank.point_table.storing import table_content
 from tests.factories import make_item, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = pytest.mark.django_db
 READING = ("points", "points_workbook")
 EDITING = ("points_edit", "points_upload")
 
