@@ -12,7 +12,10 @@ from casework.engine.deciding import fact_schema, facts_in
 from casework.engine.facts import ID_CHECKS, checksum
 from casework.engine.template import CaseTemplate, Decision
 
-UNITS = frozenset({"workday", "day", "month", "month_end"})
+DAYS_OF_A_MONTH = frozenset({"month_day", "next_month_day"})
+UNITS = frozenset({"workday", "day", "month", "month_end"}) | DAYS_OF_A_MONTH
+# Every month has these days.
+LAST_DAY_OF_ANY_MONTH = 28
 MODES = frozenset({"within", "not_before"})
 HITS = frozenset({"first", "collect"})
 LAW = re.compile(r".+ 第.+条")
@@ -56,6 +59,8 @@ def _deadlines(template: CaseTemplate) -> Iterator[str]:
         is_same_day = (deadline.unit, deadline.mode) == ("day", "within")
         if deadline.count < (0 if is_same_day else 1):
             yield f"deadline {deadline.key}: {deadline.count} is no period"
+        if deadline.unit in DAYS_OF_A_MONTH and deadline.count > LAST_DAY_OF_ANY_MONTH:
+            yield f"deadline {deadline.key}: some month has no day {deadline.count}"
 
 
 # -- decision tables

@@ -62,7 +62,8 @@ def period_end(anchor: date, count: int, unit: str, is_workday: IsWorkday) -> da
 
     Source of the rule: Civil Code article 201, the first day is not counted.
     Units: `workday`, `day`, `month`, and `month_end`: the last working day of the
-    month of the anchor (2: the last but one).
+    month of the anchor (2: the last but one). `month_day` and `next_month_day` are the
+    `count`-th of that month and of the one after it, worked or not.
     """
     if unit == "workday":
         return add_workdays(anchor, count, is_workday)
@@ -72,4 +73,8 @@ def period_end(anchor: date, count: int, unit: str, is_workday: IsWorkday) -> da
         return add_months(anchor, count)
     if unit == "month_end":
         return month_end(anchor, count, is_workday)
+    if unit == "month_day":
+        return anchor.replace(day=count)
+    if unit == "next_month_day":
+        return add_months(anchor.replace(day=count), 1)
     raise ValueError(f"unknown unit {unit}")

@@ -137,3 +137,12 @@ def test_the_end_of_a_month_is_counted_in_working_days(workdays):
     assert period_end(february, 1, "month_end", workdays) == date(2026, 2, 28)
     december = date(2026, 12, 31)
     assert period_end(december, 1, "month_end", workdays) == december
+
+
+def test_a_day_of_the_month_is_that_day_whether_it_is_worked_or_not(workdays):
+    second = date(2026, 3, 2)
+    assert period_end(second, 5, "month_day", workdays) == date(2026, 3, 5)
+    # 5 April 2026 is a Sunday within the days off of 清明.
+    assert period_end(second, 5, "next_month_day", workdays) == date(2026, 4, 5)
+    december = date(2026, 12, 31)
+    assert period_end(december, 28, "next_month_day", workdays) == date(2027, 1, 28)

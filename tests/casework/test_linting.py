@@ -70,6 +70,10 @@ FAULTS = {
     "deadline publicity: unknown anchor": put("pack/deadlines/publicity/anchor", "fly"),
     "unknown unit or mode": put("pack/deadlines/publicity/unit", "hour"),
     "is no period": put("pack/deadlines/publicity/count", 0),
+    "some month has no day 30": both(
+        put("pack/deadlines/publicity/unit", "month_day"),
+        put("pack/deadlines/publicity/count", 30),
+    ),
     "unknown deadline publicity": take("pack/deadlines/publicity"),
     # items and criticals
     "category: unknown rule nowhere": put("items/0/rule", "nowhere"),
