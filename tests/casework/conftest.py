@@ -25,6 +25,7 @@ HIDDEN_AT_FIRST = {
     "c09": ("needs_said", "terms_said", "attended_said", "receipts_said"),
     "c11": ("owed_said", "status_said", "claims_said", "injury_asked", "second_asked"),
     "c12": ("elder_said", "health_said", "phone_said", "move_said", "record_said"),
+    "c13": ("story", "place_said", "file_said", "p2_first", "p3_second", "reply_said"),
 }
 
 
