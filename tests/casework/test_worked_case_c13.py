@@ -441,6 +441,12 @@ def test_each_record_has_its_handling():
                 for month in ("first", "second")
             )
             assert found == KINDS[kind]
+            why, why_next = (
+                instance.facts[f"{person}_{key}"] for key in ("why", "why_next")
+            )
+            assert ("都缴了" in why) == (found[0] == "remind")
+            assert ("又缴了" in why_next) == (found[1] == "report")
+            assert ("才满两个月" in why_next) == (found[1] == "remind")
     assert {kind for _, kind in seen} == set(KINDS)
     assert len(seen) >= 20  # nobody keeps her place
 
