@@ -137,13 +137,14 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, pe
 def test_without_listening_the_plan_is_one_for_everybody_and_leaves_89(
     worked, workdays, perfect
 ):
-    # The plan 5, the wish 1, the reason 1 and its order 2, what he should be asked 2.
+    # The plan 5, wish and reason 1 each and each its order 1, the register 2.
     acts = without(without(perfect, "ask_wish"), "ask_reason")
     acts = changed(without(acts, "open_ledger"), "make_plan", focus="same")
     report = scored(worked, acts, workdays)
     assert (report.raw, report.cap) == (89, None)
     assert lost(report) == {
-        "plan": 5, "asked_wish": 1, "asked_reason": 1, "order_listen": 2, "ledger": 2,
+        "plan": 5, "asked_wish": 1, "asked_reason": 1, "order_wish": 1,
+        "order_listen": 1, "ledger": 2,
     }  # fmt: skip
     assert error_codes(report) == {"E1", "E2", "E6", "E8"}
     assert "plan_questioned" in happened(worked, acts, workdays)
@@ -213,9 +214,9 @@ WRONG_VALUES = [
     ("set_rhythm", {"rhythm": "monthly"}, {"rhythm": 3}, "E6"),
     ("set_rhythm", {"rhythm": "ten_days"}, {"rhythm": 3}, "E6"),
     ("set_rhythm", {"rhythm": "never"}, {"rhythm": 3}, "E6"),
-    ("respond", {"help": "second"}, {"response": 4}, "E7"),
-    ("respond", {"help": "upgrade"}, {"response": 4}, "E7"),
-    ("respond", {"help": "leave"}, {"response": 4}, "E7"),
+    ("respond", {"help": "second"}, {"response": 4}, "E6"),
+    ("respond", {"help": "upgrade"}, {"response": 4}, "E6"),
+    ("respond", {"help": "leave"}, {"response": 4}, "E6"),
     ("steady", {"content": "career,market"}, {"steady": 2}, "E1"),
     ("steady", {"content": "career,market,mind,blame"}, {"steady": 2}, "E1"),
 ]  # fmt: skip
@@ -232,27 +233,27 @@ def test_a_wrong_value_costs_its_item_and_no_other(
 # -- one step left out
 
 DROPS = [
-    ("ask_wish", {"asked_wish": 1}, {"E1"}),
-    ("ask_reason", {"asked_reason": 1, "order_listen": 2}, {"E1", "E2"}),
+    ("ask_wish", {"asked_wish": 1, "order_wish": 1}, {"E1", "E2"}),
+    ("ask_reason", {"asked_reason": 1, "order_listen": 1}, {"E1", "E2"}),
     ("verify_report", {"report_check": 3}, {"E1"}),
-    ("make_plan", {"plan": 5, "revision": 2, "order_listen": 2, "order_agree": 2,
+    ("make_plan", {"plan": 5, "revision": 2, "order_listen": 1, "order_wish": 1, "order_agree": 1,
                    "time_plan": 3}, {"E1", "E2"}),
     ("ask_views", {"asked_views": 1, "order_views": 1}, {"E1", "E2"}),
-    ("revise_plan", {"revision": 2, "order_agree": 2}, {"E1", "E2"}),
-    ("sign_agreement", {"agreement": 2, "order_views": 1, "order_agree": 2}, {"E1"}),
+    ("revise_plan", {"revision": 2, "order_agree": 1}, {"E1", "E2"}),
+    ("sign_agreement", {"agreement": 2, "order_views": 1, "order_agree": 1}, {"E1"}),
     ("guide", {"guide": 2, "record_guide": 1}, {"E1", "E8"}),
     ("recommend_1", {"match_1": 3, "time_job_1": 2}, {"E1"}),
     ("recommend_2", {"match_2": 3, "time_job_2": 2}, {"E1"}),
     ("accompany_a", {"accompany_a": 2}, {"E1"}),
     ("accompany_b", {"accompany_b": 2}, {"E1"}),
-    ("ask_town", {"ask_town": 1}, {"E1"}),
-    ("next_b", {"next_b": 4}, {"E1"}),
-    ("ask_b", {"asked_b": 2, "next_b": 4}, {"E1", "E7"}),
+    ("ask_town", {"ask_town": 1, "order_town": 1}, {"E1", "E2"}),
+    ("next_b", {"next_b": 4, "order_town": 1}, {"E1"}),
+    ("ask_b", {"asked_b": 2, "next_b": 4, "order_town": 1}, {"E1", "E7"}),
     ("open_ledger", {"ledger": 2}, {"E8"}),
     ("record_guide", {"record_guide": 1}, {"E8"}),
     ("register_training", {"training": 1}, {"E8"}),
     ("visit_employer", {"visit_employer": 1}, {"E1"}),
-    ("set_rhythm", {"rhythm": 3}, {"E7"}),
+    ("set_rhythm", {"rhythm": 3}, {"E1"}),
     ("record_track", {"record_track": 1}, {"E8"}),
     ("track_again", {"time_weekly": 2, "response": 4, "steady": 2}, {"E1", "E7"}),
     ("respond", {"response": 4}, {"E7"}),
@@ -304,16 +305,19 @@ def test_an_agreement_is_signed_when_both_agree(worked, workdays, perfect):
     }  # fmt: skip
     before = inserted(rest, "revise_plan", signed)
     report = score(worked, before, workdays)
-    assert (lost(report), error_codes(report)) == ({"order_agree": 2}, {"E2"})
+    assert (lost(report), error_codes(report)) == ({"order_agree": 1}, {"E2"})
     talk = fold(worked, before, workdays).talk
     assert any("还没有改" in line.text for line in talk)
 
 
-def test_the_reason_is_asked_before_the_plan(worked, workdays, perfect):
-    asked = perfect[at(perfect, "ask_reason")]
-    acts = inserted(without(perfect, "ask_reason"), "ask_views", asked)
+@pytest.mark.parametrize(
+    ("act", "item"), [("ask_reason", "order_listen"), ("ask_wish", "order_wish")]
+)
+def test_one_listens_before_the_plan(worked, workdays, perfect, act, item):
+    asked = perfect[at(perfect, act)]
+    acts = inserted(without(perfect, act), "ask_views", asked)
     report = score(worked, acts, workdays)
-    assert (lost(report), error_codes(report)) == ({"order_listen": 2}, {"E2"})
+    assert (lost(report), error_codes(report)) == ({item: 1}, {"E2"})
 
 
 def test_plan_and_vacancies_have_no_order_between_them(worked, workdays, perfect):
@@ -462,6 +466,20 @@ def test_who_is_less_steady_is_visited_more_often(
     assert codes(scored(instance, twice, workdays))[item] == "E3"
 
 
+def test_a_visit_on_the_day_after_the_first_is_the_second(worked, workdays, perfect):
+    early = inserted(
+        perfect,
+        "track_again",
+        wait("2026-09-29"),
+        Act("track_again"),
+        wait("2026-10-08"),
+    )
+    last = max(i for i, act in enumerate(perfect) if act.key == "wait_until")
+    # The day is waited for in place of the call on the 30th, which comes all the same.
+    acts = [act for act in early if act != perfect[last]]
+    assert scored(worked, acts, workdays).total == 100
+
+
 # -- variants
 
 
@@ -557,7 +575,7 @@ def test_the_next_step_follows_from_why_it_came_to_nothing(workdays, facts, step
 def test_the_town_is_asked_before_the_district(worked, workdays, perfect):
     asked = perfect[at(perfect, "ask_town")]
     acts = inserted(without(perfect, "ask_town"), "ask_result", asked)
-    assert codes(scored(worked, acts, workdays)) == {"ask_town": "E1"}
+    assert codes(scored(worked, acts, workdays)) == {"order_town": "E2"}
 
 
 def test_who_was_hired_gets_a_letter(workdays):
@@ -588,7 +606,7 @@ def test_a_change_is_met_with_the_help_it_needs(workdays, facts, help_, act):
     assert (lost(report), error_codes(report)) == ({act: 2}, {"E1"})
     for wrong in C14.choices["response"].keys() - {help_}:
         report = scored(instance, changed(perfect, "respond", help=wrong), workdays)
-        assert (lost(report), error_codes(report)) == ({"response": 4}, {"E7"})
+        assert (lost(report), error_codes(report)) == ({"response": 4}, {"E6"})
 
 
 def test_an_agreement_on_training_is_between_firm_and_school(workdays):
@@ -656,11 +674,11 @@ def fingerprint(instance, workdays):
 
 
 def test_seeds_differ_in_what_decides(workdays):
-    kinds = {fingerprint(make_instance(C14, seed), workdays) for seed in range(600)}
-    assert len(kinds) >= 300
+    kinds = {fingerprint(make_instance(C14, seed), workdays) for seed in range(300)}
+    assert len(kinds) >= 150
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_the_perfect_list_never_loses_points(workdays, seed):
     instance = make_instance(C14, seed)
