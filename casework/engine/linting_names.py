@@ -31,6 +31,7 @@ def names(template: CaseTemplate) -> Iterator[str]:
     yield from _flags(template, places)
     yield from _facts(template)
     yield from _events(template)
+    yield from _shown(template)
     yield from _fields(template)
     for item in template.items:
         yield from _item_faults(template, item)
@@ -160,6 +161,14 @@ def _events(template: CaseTemplate) -> Iterator[str]:
             yield f"{owner}: drops unknown event {effect['drop']}"
         if "bring" in effect and effect["bring"]["act"] not in template.acts:
             yield f"{owner}: brings what unknown act {effect['bring']['act']} named"
+
+
+def _shown(template: CaseTemplate) -> Iterator[str]:
+    """Filled forms and notices stand in a section of their own, or nobody sees them."""
+    for owner, effect in effects_of(template):
+        for word, tab in (("form", "forms"), ("board", "board")):
+            if word in effect and tab not in template.tabs:
+                yield f"{owner}: no tab {tab} shows its {word}"
 
 
 def _fields(template: CaseTemplate) -> Iterator[str]:

@@ -47,6 +47,15 @@ def both(*changes):
     return change
 
 
+def without_tab(key):
+    def change(case, pack):
+        del case["tabs"][key]
+        for act in case["acts"].values():
+            act["tab"] = "system" if act["tab"] == key else act["tab"]
+
+    return change
+
+
 GREET, REVIEW = "acts/greet/effects", "acts/review/effects"
 
 # What the linter says, and the fault: one at a time.
@@ -138,6 +147,8 @@ FAULTS = {
     ),
     # the perfect way
     "perfect: unknown act fly": more("perfect", {"act": "fly"}),
+    "no tab forms shows its form": without_tab("forms"),
+    "no tab board shows its board": without_tab("board"),
     "does not end with the closing act": more("perfect", {"act": "greet"}),
 }
 
