@@ -244,6 +244,8 @@ DROPS = [
     ("guide", {"guide": 2, "record_guide": 1}, {"E1", "E8"}),
     ("recommend_1", {"match_1": 3, "time_job_1": 2}, {"E1"}),
     ("recommend_2", {"match_2": 3, "time_job_2": 2}, {"E1"}),
+    ("recommend_b", {"match_b": 3, "told_needs": 2, "time_job_b": 2, "accompany_b": 2,
+                     "asked_b": 2, "next_b": 4, "order_town": 1}, {"E1", "E5", "E7"}),
     ("accompany_a", {"accompany_a": 2}, {"E1"}),
     ("accompany_b", {"accompany_b": 2}, {"E1"}),
     ("ask_town", {"ask_town": 1, "order_town": 1}, {"E1", "E2"}),
@@ -252,6 +254,9 @@ DROPS = [
     ("open_ledger", {"ledger": 2}, {"E8"}),
     ("record_guide", {"record_guide": 1}, {"E8"}),
     ("register_training", {"training": 1}, {"E8"}),
+    ("register_job", {"reg_kind": 2, "rhythm": 3, "visit_employer": 1, "steady": 2,
+                      "time_track": 2, "time_weekly": 2, "record_track": 1,
+                      "track_content": 2, "response": 4}, {"E1", "E7", "E8"}),
     ("visit_employer", {"visit_employer": 1}, {"E1"}),
     ("set_rhythm", {"rhythm": 3}, {"E1"}),
     ("record_track", {"record_track": 1}, {"E8"}),
@@ -358,6 +363,13 @@ def test_critical_errors_cap_at_59(
     assert {row.id: row.error for row in report.items if row.critical} == {
         critical: code
     }
+
+
+def test_an_agreement_signed_for_somebody_is_none(worked, workdays, perfect):
+    acts = changed(perfect, "sign_agreement", signer="proxy")
+    report = score(worked, acts, workdays)
+    assert (lost(report), report.total) == ({"agreement": 2}, 59)
+    assert codes(report) == {"agreement": "E1", "proxy_signed": "E9"}
 
 
 # -- deadlines: the last day counts, the next one is late
@@ -587,6 +599,8 @@ def test_who_was_hired_gets_a_letter(workdays):
     assert scored(instance, early, workdays).total == 100
     report = score(instance, without(perfect, "issue_letter"), workdays)
     assert codes(report) == {"letter": "E1"}
+    told = changed(perfect, "issue_letter", content="name,job,illness")
+    assert codes(score(instance, told, workdays)) == {"letter": "E1", "exposed": "E10"}
 
 
 CHANGES = [
