@@ -272,6 +272,21 @@ def test_a_step_left_out_costs_its_items(worked, workdays, perfect, act, points,
 
 
 @pytest.mark.parametrize(
+    ("act", "found"),
+    [
+        ("see_a", {"time_contact": "E1", "time_job_1": "E1"}),
+        ("ask_result", {"asked_result": "E7", "time_result": "E7", "notice": "E5"}),
+        ("notify", {"notice": "E5", "time_notify": "E5", "reg_kind": "E1"}),
+    ],
+)
+def test_what_everything_rests_on_is_missed_by_its_own_code(
+    worked, workdays, perfect, act, found
+):
+    report = scored(worked, without(perfect, act), workdays)
+    assert found.items() <= codes(report).items()
+
+
+@pytest.mark.parametrize(
     "paper", ["household", "income", "health", "no_crime", "reg_flex"]
 )
 def test_a_paper_without_a_basis_is_too_many(worked, workdays, perfect, paper):
@@ -476,6 +491,8 @@ def test_who_is_less_steady_is_visited_more_often(
     ):
         report = scored(instance, on(perfect, "track_again", day), workdays)
         assert codes(report) == found
+    never = scored(instance, without(perfect, "track_again"), workdays)
+    assert codes(never)[item] == "E7"
     # A second call at the same door on the same day is no second visit.
     twice = inserted(without(perfect, "track_again"), "set_rhythm", Act("track_again"))
     assert codes(scored(instance, twice, workdays))[item] == "E3"
