@@ -21,6 +21,7 @@ DEADLINE_KINDS = frozenset(
     }
 )  # fmt: skip
 SKILL = re.compile(r"L([345]) (\d\.\d\.\d)")
+SKILL_REF = re.compile(r"([345]):(\d\.\d\.\d)S")
 LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 Raw = Mapping[str, Any]
@@ -210,6 +211,12 @@ def _procedure(raw: Raw) -> Procedure:
         skills=tuple(map(_skill, raw["skills"])),
         note=raw.get("note", ""),
     )
+
+
+def skills_named(refs: Iterable[str]) -> list[Skill]:
+    """The skills among references of the standard; others are knowledge."""
+    matches = (SKILL_REF.fullmatch(ref) for ref in refs)
+    return [Skill(int(found[1]), found[2]) for found in matches if found]
 
 
 def _words(raw: Iterable[Any]) -> tuple[str, ...]:
