@@ -14,10 +14,10 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from accounts import actions, desk
         from accounts.models import PlatformRole
-        from casework.cards import open_play
+        from casework.cards import casework_today
         from ui.navigation import NavLink, in_group, register
 
         actions.name(ACTIONS)
         trainees = in_group(PlatformRole.TRAINEE)
         register(NavLink(_("办事练习"), "casework:index", 30, trainees, icon="case"))
-        desk.register(25, "casework/desk_card.html", open_play)
+        desk.register(25, "casework/desk_card.html", casework_today)

@@ -6,6 +6,7 @@ from casework import views
 from casework.drills import views as drills
 from casework.procedures import views as procedures
 from casework.shifts import views as shifts
+from casework.skills import views as skills
 
 app_name = "casework"
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/<uuid:pk>/", shifts.shift, name="shift"),
     path("shifts/<uuid:pk>/end/", shifts.end, name="end_shift"),
+    path("skills/", skills.skills, name="skills"),
     # /casework/plays/…
     path("plays/<uuid:pk>/", views.desk, name="desk"),
     path("plays/<uuid:pk>/finish/", views.finish, name="finish"),

@@ -21,12 +21,16 @@ from casework.replay import Replay
 from casework.services import perform_act, start_play
 from casework.shelf import shelf_of
 from casework.shifts.pages import queue_beside
+from casework.skills.following import next_step
 
 
 @login_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The shelf: all cases, the person's best scores and past debriefs."""
-    return render(request, "casework/index.html", {"shelf": shelf_of(request.user)})
+    """The shelf: all cases or those asked for, the person's best scores, past debriefs,
+    and what to practise next."""
+    shelf = shelf_of(request.user, request.GET)
+    step = None if shelf.form.is_narrowing else next_step(request.user, timezone.now())
+    return render(request, "casework/index.html", {"shelf": shelf, "step": step})
 
 
 @require_POST

@@ -7,7 +7,6 @@ from itertools import count
 
 from django import forms
 from django.http import QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,13 +14,10 @@ from casework.drills.drill import Sort
 from casework.drills.offers import drilled
 from casework.models import DrillResult, DrillSort
 from casework.procedures import Procedure, catalogue
-from casework.procedures.catalogue import Skill
-from casework.procedures.forms import ALL, Choices
-from casework.procedures.pages import function_names, grouped, nodes_of
-from casework.wording import LEVELS
+from casework.procedures.pages import grouped
+from casework.skills.filtering import SkillFilterForm, skill_choices
 
 Key = tuple[str, str]
-CODE_TEXT = 24
 
 
 @dataclass(frozen=True)
@@ -53,58 +49,26 @@ class Shelf:
     total: int
 
 
-class DrillFilterForm(forms.Form):
-    """Every field may stay empty; only what has drills can be chosen."""
+class DrillFilterForm(SkillFilterForm):
+    """Only what has drills can be chosen."""
 
     sort = forms.ChoiceField(label=_("练法"), required=False)
-    level = forms.ChoiceField(label=_("等级"), required=False)
-    function = forms.ChoiceField(label=_("职业功能"), required=False)
-    code = forms.ChoiceField(label=_("技能要求"), required=False)
-
-    def __init__(self, asked: QueryDict, choices: Mapping[str, Choices]) -> None:
-        super().__init__(asked)
-        for name, listed in choices.items():
-            self.fields[name].choices = [ALL, *listed]  # type: ignore[attr-defined]
+    field_order = ("sort", "level", "function", "code")
 
     def sorts_of(self, procedure: Procedure) -> list[Sort]:
         """The sorts of the procedure that are asked for; none if the form is invalid."""
-        if not self.is_valid() or not any(map(self._wants, procedure.skills)):
+        if not self.wanted(procedure.skills):
             return []
         asked = self.cleaned_data["sort"]
         return [sort for sort in drilled()[procedure.id] if asked in ("", sort)]
 
-    def _wants(self, skill: Skill) -> bool:
-        asked = self.cleaned_data
-        return (
-            asked["level"] in ("", str(skill.level))
-            and skill.code.startswith(asked["function"])
-            and asked["code"] in ("", skill.ref)
-        )
-
 
 def filter_form(asked: QueryDict) -> DrillFilterForm:
     """The form over the shelf (2 queries)."""
-    skills = {skill for one in _procedures() for skill in one.skills}
-    refs = sorted(skills, key=lambda skill: (-skill.level, skill.code))
-    texts = {node.ref: node.corrected_text for node in nodes_of(skills)}
-    names = function_names(catalogue())
-    functions = sorted({skill.code[0] for skill in skills})
     offered = {sort.value for sorts in drilled().values() for sort in sorts}
-    choices: dict[str, Choices] = {
-        "sort": [(one.value, str(one.label)) for one in DrillSort if one in offered],
-        "level": [
-            (str(level), str(LEVELS[str(level)]))
-            for level in sorted({skill.level for skill in skills}, reverse=True)
-        ],
-        "function": [(one, names.get(one, one)) for one in functions],
-        "code": [(skill.ref, _code_label(skill, texts)) for skill in refs],
-    }
-    return DrillFilterForm(asked, choices)
-
-
-def _code_label(skill: Skill, texts: Mapping[str, str]) -> str:
-    text = Truncator(texts.get(skill.ref, "")).chars(CODE_TEXT)
-    return f"{LEVELS[str(skill.level)]} {skill.code} {text}".strip()
+    sorts = [(one.value, str(one.label)) for one in DrillSort if one in offered]
+    skills = skill_choices(skill for one in _procedures() for skill in one.skills)
+    return DrillFilterForm(asked, {"sort": sorts, **skills})
 
 
 def shelf_of(user: User, form: DrillFilterForm) -> Shelf:
@@ -126,6 +90,15 @@ def next_seed(user: User, key: str, sort: Sort) -> int:
     """The first seed that the person has not answered (one query)."""
     mine = DrillResult.objects.of(user).filter(procedure=key, sort=sort.value)
     return _first_free(mine.values_list("seed", flat=True))
+
+
+def next_seeds(user: User, drills: Iterable[Key]) -> dict[Key, int]:
+    """The same for several drills (one query)."""
+    reached = _reached(user)
+    return {
+        key: _first_free(seed for seed, _points in reached.get(key, ()))
+        for key in drills
+    }
 
 
 def _procedures() -> list[Procedure]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -37,7 +37,7 @@ def shifts(request: AuthenticatedHttpRequest) -> HttpResponse:
         except CaseworkError as error:
             refusal = error.message
     context = {
-        "rows": shelf_of(request.user).rows,
+        "rows": shelf_of(request.user, QueryDict()).rows,
         "open_shift": mine.open().first(),
         "ended": mine.ended()[:RECENT_SHIFTS],
         "chosen": chosen,

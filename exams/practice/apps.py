@@ -14,9 +14,11 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         from accounts import desk, my_data
         from accounts.models import PlatformRole
+        from casework.skills import studied
         from exams.attempts import hooks
         from exams.practice import background  # noqa: F401  registers its handler
         from exams.practice.cards import practice_today
+        from exams.practice.goals import studied_level
         from exams.practice.groups.reports import memberships_of
         from exams.practice.recording import record_unrecorded
         from jobs import ticks
@@ -30,6 +32,7 @@ class PracticeConfig(AppConfig):
         register(NavLink(*groups, 65, trainees, place=Place.PERSON))
         my_data.register("study_groups", str(_("学习小组")), memberships_of)
         desk.register(30, "practice/desk_card.html", practice_today)
+        studied.register(studied_level)
         hooks.result_urls.append(result_url)
         hooks.on_ended.append(record_when_ended)
         ticks.register("practice.mocks", record_unrecorded, SWEEP_SECONDS)

@@ -31,6 +31,11 @@ def goal_of(user: User) -> Goal:
     return Goal(first_level(), USUAL_MINUTES, is_set=False)
 
 
+def studied_level(user: User) -> Level | None:
+    """What other rooms are told of the goal (1-2 queries)."""
+    return goal_of(user).level
+
+
 def levels_with_items() -> list[Level]:
     """Levels that can be practised, newer editions first, the lowest first (1 query)."""
     filled = practice_items().values("point__level")

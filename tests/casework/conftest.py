@@ -26,6 +26,7 @@ HIDDEN_AT_FIRST = {
     "c11": ("owed_said", "status_said", "claims_said", "injury_asked", "second_asked"),
     "c12": ("elder_said", "health_said", "phone_said", "move_said", "record_said"),
     "c13": ("story", "place_said", "file_said", "p2_first", "p3_second", "reply_said"),
+    "c14": ("wish_said", "reason_said", "settle_said", "change_said", "result_b_said"),
 }
 
 

@@ -582,6 +582,7 @@ TABLE = (
     Row("casework:procedure", SIGNED_IN, lambda: ["G-01"]),
     Row("casework:drills", SIGNED_IN),
     Row("casework:drill", SIGNED_IN, lambda: ["Q-08", "calendar", 1]),
+    Row("casework:skills", SIGNED_IN),
     Row("casework:start", SIGNED_IN, case_slug, post=True),
     Row("casework:shifts", SIGNED_IN),
     Row("casework:shift", TRAINEE, shift_pk),
