@@ -550,6 +550,7 @@ TABLE = (
     Row("practice:group_accept", SIGNED_IN, post=True),
     Row("practice:group_found", INSTRUCTOR, post=True),
     Row("practice:group", INSTRUCTOR, one(study_group)),
+    Row("practice:group_skills", INSTRUCTOR, one(study_group)),
     Row("practice:group_leave", TRAINEE, one(study_group), post=True),
     Row("practice:group_code", INSTRUCTOR, one(study_group), post=True),
     Row("practice:group_colleague", INSTRUCTOR, one(study_group), post=True),

@@ -34,17 +34,20 @@ def group_with_code(code: str) -> StudyGroup:
 
 
 def join_group(*, user: User, code: str, at: datetime) -> GroupMember:
-    """From now on the group's instructors see how far `user` is; a repeat changes
-    nothing. PracticeError: group_code_unknown, group_own."""
+    """From now on the group's instructors see how far `user` is, at the desk as well; a
+    repeat changes nothing else. PracticeError: group_code_unknown, group_own."""
     group = group_with_code(code)
     if group.instructors.filter(pk=user.pk).exists():
         raise PracticeError("group_own")
     present = GroupMember.objects.present().filter(group=group, user=user)
     try:
         with transaction.atomic():
-            return GroupMember.objects.create(group=group, user=user, joined_at=at)
+            return GroupMember.objects.create(
+                group=group, user=user, joined_at=at, shows_casework=True
+            )
     except IntegrityError:
-        # A double click, or somebody who has long been in it.
+        # A double click, or somebody who joined before casework was spoken of.
+        present.update(shows_casework=True)
         member: GroupMember = present.get()
         return member
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accept/", views.accept, name="group_accept"),
     path("new/", views.found, name="group_found"),
     path("<uuid:pk>/", views.detail, name="group"),
+    path("<uuid:pk>/skills/", views.skills, name="group_skills"),
     path("<uuid:pk>/leave/", views.leave, name="group_leave"),
     path("<uuid:pk>/code/", views.new_code, name="group_code"),
     path("<uuid:pk>/colleagues/", views.colleague, name="group_colleague"),

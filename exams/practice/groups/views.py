@@ -27,6 +27,7 @@ from exams.practice.groups.services import (
     join_group,
     renew_code,
 )
+from exams.practice.groups.skills import group_skills_page
 from exams.practice.models import GroupMember, StudyGroup
 from question_bank.choosing import offered_levels
 from standards.models import Part
@@ -134,6 +135,15 @@ def detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "colleague_form": ColleagueForm(),
     }
     return render(request, "practice/groups/detail.html", context)
+
+
+@require_GET
+@platform_role_required(PlatformRole.INSTRUCTOR)
+def skills(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """What the members can do at the desk, by skill code: by name or by kind of error."""
+    page = group_skills_page(group=_own(request, pk), at=timezone.now())
+    context = {"page": page, "parts": list(Part), "by_error": "errors" in request.GET}
+    return render(request, "practice/groups/skills.html", context)
 
 
 @require_GET

@@ -45,7 +45,8 @@ class StudyGroup(models.Model):
 class GroupMember(models.Model):
     """A trainee in a group, from the day they joined until they leave or are removed.
 
-    Joining is their consent to be seen; `left_at` ends it, the row stays.
+    Joining is their consent to be seen; `left_at` ends it, the row stays. Who joined
+    before the words of joining spoke of casework has not agreed that it is seen.
     """
 
     group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="members")
@@ -54,6 +55,7 @@ class GroupMember(models.Model):
     )
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    shows_casework = models.BooleanField(default=False, db_default=False)
 
     objects = GroupMemberQuerySet.as_manager()
 
