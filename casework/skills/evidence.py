@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from casework.models import DrillResult, Play
@@ -103,27 +103,40 @@ def _plays(
         yield user, Exercise(at, case_key(slug), frozenset(procedures), seen)
 
 
+class _Tally:
+    """Sums over the items of one skill, weighed by their points."""
+
+    __slots__ = ("earned", "errors", "guess", "most")
+
+    def __init__(self) -> None:
+        self.earned = self.most = self.guess = 0.0
+        self.errors: set[str] = set()
+
+    def observation(self, at: datetime) -> Observation:
+        return Observation(
+            at=at,
+            share=self.earned / self.most,
+            guess=self.guess / self.most,
+            errors=tuple(sorted(self.errors)),
+        )
+
+
 def observed(
     items: Iterable[Mapping[str, Any]], at: datetime
 ) -> dict[str, Observation]:
     """What the items of a report tell of each skill; an item counts by its points."""
-    by_skill: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for item in items:
-        for ref in item["refs"]:
-            if ref.endswith(SKILL_END) and float(item["max"]):
-                by_skill[ref].append(item)
-    return {ref: _observation(same, at) for ref, same in by_skill.items()}
-
-
-def _observation(items: list[Mapping[str, Any]], at: datetime) -> Observation:
-    most = [float(item["max"]) for item in items]
-    guesses = [GUESS_CHOSEN if one["type"] == CHOSEN else GUESS_ACTED for one in items]
-    return Observation(
-        at=at,
-        share=sum(float(item["earned"]) for item in items) / sum(most),
-        guess=sum(map(float.__mul__, most, guesses)) / sum(most),
-        errors=tuple(sorted({item["error"] for item in items} - {""})),
-    )
+        earned, most = float(item["earned"]), float(item["max"])
+        guess = GUESS_CHOSEN if item["type"] == CHOSEN else GUESS_ACTED
+        for ref in item["refs"] if most else ():
+            if ref.endswith(SKILL_END):
+                tally = tallies[ref]
+                tally.earned += earned
+                tally.most += most
+                tally.guess += most * guess
+                tally.errors |= {item["error"]} - {""}
+    return {ref: tally.observation(at) for ref, tally in tallies.items()}
 
 
 def _drills(
@@ -131,9 +144,14 @@ def _drills(
 ) -> Iterator[tuple[int, Exercise]]:
     results = DrillResult.objects.filter(user__in=users, at__range=span)
     rows = results.order_by().values_list("user", "at", "procedure", "sort", "points")
-    procedures = catalogue().procedures
     for user, at, key, sort, points in rows:
-        skills = procedures[key].skills if key in procedures else ()
         told = Observation(at, points / 100, GUESS_CHOSEN)
-        seen = {skill.ref: told for skill in skills}
+        seen = dict.fromkeys(_skills_of(key), told)
         yield user, Exercise(at, drill_key(key, sort), frozenset({key}), seen)
+
+
+@cache
+def _skills_of(key: str) -> tuple[str, ...]:
+    """Nothing for a procedure that is no longer in the catalogue."""
+    procedure = catalogue().procedures.get(key)
+    return tuple(skill.ref for skill in procedure.skills) if procedure else ()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from casework.drills.shelf import next_seeds
-from casework.models import Play
+from casework.models import DrillSort, Play
 from casework.skills.choosing import Choice, Offer, apart, choices, gain_of
 from casework.skills.evidence import Evidence, evidence_of
 from casework.skills.frame import SkillFrame, offered_levels, skill_frame
@@ -71,7 +71,7 @@ class Standing:
         offer, ref = choice.offer, choice.leading
         skill, seen = self.frame.by_ref[ref], self.evidence.of(ref)
         return Step(
-            title=offer.title,
+            title=_title(offer),
             minutes=offer.minutes,
             kind=_("案例") if offer.is_case else _("短练"),
             reason=reason_text(skill, seen, self.masteries[ref]),
@@ -88,6 +88,15 @@ def next_step(user: User, at: datetime) -> Step | None:
         return None
     standing = Standing(user, studied_level(user, "", levels), at)
     return next(iter(standing.steps(1)), None)
+
+
+def _title(offer: Offer) -> str:
+    """A drill is named by its sort as well."""
+    return (
+        offer.title
+        if offer.is_case
+        else f"{offer.title} · {DrillSort(offer.sort).label}"
+    )
 
 
 def _open_plays(user: User) -> dict[str, UUID]:

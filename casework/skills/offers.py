@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from casework.drills import drilled
-from casework.models import Case, DrillSort
+from casework.models import Case
 from casework.procedures import catalogue
 from casework.procedures.catalogue import skills_named
 from casework.skills.choosing import Offer
@@ -15,7 +16,7 @@ DRILL_MINUTES = 3
 
 def offers_now() -> list[Offer]:
     """Cases first (1 query)."""
-    return [*_cases(Case.objects.current().without_text()), *_drills()]
+    return [*_cases(Case.objects.current().without_text()), *drill_offers()]
 
 
 def by_skill(offers: Iterable[Offer]) -> Mapping[str, list[Offer]]:
@@ -38,17 +39,20 @@ def _cases(cases: Iterable[Case]) -> Iterator[Offer]:
         )
 
 
-def _drills() -> Iterator[Offer]:
+@cache
+def drill_offers() -> tuple[Offer, ...]:
+    """Every sort of drill that the catalogue carries."""
     procedures = catalogue().procedures
-    for key, sorts in drilled().items():
-        one = procedures[key]
-        for sort in sorts:
-            yield Offer(
-                key=drill_key(key, sort),
-                title=f"{one.title} · {DrillSort(sort.value).label}",
-                procedures=frozenset({key}),
-                skills=frozenset(skill.ref for skill in one.skills),
-                minutes=DRILL_MINUTES,
-                procedure=key,
-                sort=sort.value,
-            )
+    return tuple(
+        Offer(
+            key=drill_key(key, sort),
+            title=procedures[key].title,
+            procedures=frozenset({key}),
+            skills=frozenset(skill.ref for skill in procedures[key].skills),
+            minutes=DRILL_MINUTES,
+            procedure=key,
+            sort=sort.value,
+        )
+        for key, sorts in drilled().items()
+        for sort in sorts
+    )

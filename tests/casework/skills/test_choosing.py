@@ -78,6 +78,14 @@ def test_of_exercises_that_lead_alike_the_one_with_more_to_gain_comes_first():
     assert [(one.offer.key, one.gain) for one in found] == [("b", 3), ("a", 2)]
 
 
+def test_the_skill_with_most_to_gain_leads_even_past_many_with_less():
+    many = offer("a", ["G-01"], ["4:1.1.1S", "4:3.1.1S"])
+    one = offer("b", ["G-02"], ["4:2.1.1S"])
+    gains = {"4:1.1.1S": 2, "4:3.1.1S": 2, "4:2.1.1S": 3}
+    found = choices([many, one], gains, {}, frozenset())
+    assert [choice.offer.key for choice in found] == ["b", "a"]
+
+
 def test_mastery_lowers_the_gain():
     assert gain_of(2.5, 0.2) == 2
     assert gain_of(2.5, 1) == 0
