@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Centre
 from config.demo.bank import make_items_under_way
+from config.demo.casework import make_casework
 from config.demo.console import renew_console
 from config.demo.house import fill_house
 from config.demo.people import (
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 make_sittings(timezone.now())
                 make_items_under_way(timezone.now())
                 make_practice(timezone.now())
+                make_casework(timezone.now())
         elif self._renewed(renew_sitting):
             self.stdout.write("上次的演示考试已经结束，另开了一场。")
         if self._renewed(renew_console):
