@@ -69,13 +69,15 @@ def choices(
 
 
 def apart(ranked: Sequence[Choice], number: int = 1 + OTHERS) -> list[Choice]:
-    """The best, and others that share no procedure with a better one."""
+    """The best, and others that share neither procedure nor leading skill with a better
+    one."""
     taken: set[str] = set()
     kept: list[Choice] = []
     for one in ranked:
-        if len(kept) < number and not one.offer.procedures & taken:
+        marks = one.offer.procedures | {one.leading}
+        if len(kept) < number and not marks & taken:
             kept.append(one)
-            taken |= one.offer.procedures
+            taken |= marks
     return kept
 
 

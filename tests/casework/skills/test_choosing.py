@@ -64,6 +64,7 @@ def test_those_beside_it_have_nothing_to_do_with_each_other(offers, gains, numbe
     assert kept[:1] == ranked[: min(number, 1)]
     procedures = [key for one in kept for key in one.offer.procedures]
     assert len(procedures) == len(set(procedures))
+    assert len(kept) == len({one.leading for one in kept})
 
 
 def test_of_exercises_that_gain_alike_the_one_done_less_often_comes_first():
