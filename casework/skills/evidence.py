@@ -135,7 +135,8 @@ def observed(
                 tally.earned += earned
                 tally.most += most
                 tally.guess += most * guess
-                tally.errors |= {item["error"]} - {""}
+                if item["error"]:
+                    tally.errors.add(item["error"])
     return {ref: tally.observation(at) for ref, tally in tallies.items()}
 
 

@@ -58,13 +58,15 @@ class SkillsPage:
     def figures(self) -> list[tuple[str, int]]:
         """How many codes stand where, for a line of figures."""
         counts = Counter(row.verdict.key for row in self.rows)
-        closed = sum(row.verdict.key == UNMET and not row.shelves for row in self.rows)
+        out_of_reach = sum(
+            row.verdict.key == UNMET and not row.shelves for row in self.rows
+        )
         return [
             (_("熟练"), counts["firm"]),
             (_("有些把握"), counts["some"]),
             (_("还不熟"), counts["weak"]),
-            (_("没练过"), counts[UNMET] - closed),
-            (_("还不能练"), closed),
+            (_("没练过"), counts[UNMET] - out_of_reach),
+            (_("还不能练"), out_of_reach),
         ]
 
     @property

@@ -87,7 +87,7 @@ def test_codes_are_counted_by_member_and_by_kind_of_error(group, play):
     assert rows[OTHER].errors[1].says == "练过的 1 人里有 1 人逾期或过早"
     assert set(rows) == {SKILL, OTHER}
     assert page.unmet == 63
-    assert 0 < page.closed < page.unmet
+    assert 0 < page.out_of_reach < page.unmet
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_level_of_another_standard_shows_no_code(teacher, standard, now):
     group = found_group(name="别的", level=level, instructor=teacher, at=now)
     join(group, make_user())
     page = page_of(group)
-    assert (page.functions, page.unmet, page.closed) == ((), 0, 0)
+    assert (page.functions, page.unmet, page.out_of_reach) == ((), 0, 0)
 
 
 def test_it_asks_as_many_queries_for_twenty_people_as_for_one(

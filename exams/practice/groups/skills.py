@@ -65,7 +65,7 @@ class FunctionRows:
 @dataclass(frozen=True)
 class GroupSkillsPage:
     """`silent` members have not agreed that their casework is seen; `unmet` codes nobody
-    has practised, `closed` of them cannot be practised yet."""
+    has practised, `out_of_reach` of them cannot be practised yet."""
 
     group: StudyGroup
     people: tuple[User, ...]
@@ -73,7 +73,7 @@ class GroupSkillsPage:
     errors: tuple[str, ...]
     functions: tuple[FunctionRows, ...]
     unmet: int
-    closed: int
+    out_of_reach: int
 
 
 class _Class:
@@ -140,7 +140,7 @@ def group_skills_page(*, group: StudyGroup, at: datetime) -> GroupSkillsPage:
         errors=tuple(ERRORS[error] for error in errors),
         functions=tuple(_by_function([row for row in rows if row.seen])),
         unmet=len(unmet),
-        closed=len(set(unmet) - by_skill(offers_now()).keys()),
+        out_of_reach=len(set(unmet) - by_skill(offers_now()).keys()),
     )
 
 

@@ -147,6 +147,10 @@ class TestNext:
         assert "接下来练什么" not in text
         assert "还没有办结" in text
 
+    def test_it_lies_on_nobody_elses_desk(self, client):
+        client.force_login(make_bank_person("instructor", username="liang"))
+        assert "接下来练什么" not in text_of(client.get("/me/"))
+
 
 class TestShelf:
     @pytest.fixture(autouse=True)
