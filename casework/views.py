@@ -16,6 +16,7 @@ from casework.engine import ImpossibleAct, TimelineRow, perfect_acts, timeline
 from casework.errors import CaseworkError
 from casework.forms import PostedAct, check_entries, posted_act
 from casework.models import Case, Play, Shift
+from casework.panels import panels_for
 from casework.querysets import PlayQuerySet
 from casework.replay import Replay
 from casework.services import perform_act, start_play
@@ -76,6 +77,7 @@ def debrief(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "steps": play.acts.count(),
         "timeline": _course(play) if "course" in request.GET else None,
         "previous": Play.objects.before(play).first(),
+        "panels": panels_for(request.user, play.case.procedures),
     }
     return render(request, "casework/debrief.html", context)
 

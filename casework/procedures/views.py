@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
+from casework.panels import panels_for
 from casework.procedures.catalogue import catalogue
 from casework.procedures.pages import filter_form, grouped, procedure_page
 
@@ -27,9 +29,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def procedure(request: HttpRequest, key: str) -> HttpResponse:
+def procedure(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     """One procedure: chart, papers, limits, rules and source."""
     found = catalogue().procedures.get(key)
     if found is None:
         raise Http404
-    return render(request, "casework/procedure.html", {"page": procedure_page(found)})
+    context = {"page": procedure_page(found), "panels": panels_for(request.user, [key])}
+    return render(request, "casework/procedure.html", context)

@@ -1,7 +1,7 @@
 """Cards on limits: how long, which day, how often, and whether it is 内 or 后."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from casework.procedures import Procedure
@@ -43,6 +43,9 @@ DAY = re.compile(
 )
 ORDINALS = "一二三"
 PLACES = ("月初", "月末")
+# How far a wrong day or month lies from the right one, the likeliest first.
+DAYS_AWAY, LAST_DAY = (-5, 5, -10, 10, -3, 3), 30
+MONTHS_AWAY, LAST_MONTH = (-1, 1, -2, 2), 12
 
 Value = TypeVar("Value")
 
@@ -117,22 +120,25 @@ def _day_named(text: str) -> str:
 def _moved(text: str) -> Iterator[str]:
     """The same words with another day, month or place in the quarter."""
     if match := re.search(r"第([一二三])个月", text):
-        for other in ORDINALS.replace(match[1], ""):
-            yield text.replace(match[0], f"第{other}个月")
-    if match := re.search(r"(\d+)日", text):
-        day = int(match[1])
-        for other in (day - 5, day + 5, day - 10, day + 10, day - 3, day + 3):
-            if 1 <= other <= 30:
-                yield text.replace(match[0], f"{other}日")
-    if match := re.search(r"(\d+)月", text):
-        month = int(match[1])
-        for other in (month - 1, month + 1, month - 2, month + 2):
-            if 1 <= other <= 12:
-                yield text.replace(match[0], f"{other}月")
+        for ordinal in ORDINALS.replace(match[1], ""):
+            yield text.replace(match[0], f"第{ordinal}个月")
+    yield from _renumbered(text, "日", DAYS_AWAY, LAST_DAY)
+    yield from _renumbered(text, "月", MONTHS_AWAY, LAST_MONTH)
     if text.endswith(PLACES):
         yield text[:-2] + next(one for one in PLACES if not text.endswith(one))
     if text.endswith("周三"):
         yield from (text[:-1] + other for other in "一二五")
+
+
+def _renumbered(text: str, sign: str, away: Iterable[int], last: int) -> Iterator[str]:
+    """The words with other numbers before the sign, none above the last there is."""
+    match = re.search(rf"(\d+){sign}", text)
+    if match is None:
+        return
+    for step in away:
+        number = int(match[1]) + step
+        if 1 <= number <= last:
+            yield text.replace(match[0], f"{number}{sign}")
 
 
 def _contrast(deadline: Deadline, period: Period, deed: str) -> Iterator[Asked]:

@@ -14,6 +14,7 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         from accounts import desk, my_data
         from accounts.models import PlatformRole
+        from casework import panels
         from casework.skills import studied
         from exams.attempts import hooks
         from exams.practice import background  # noqa: F401  registers its handler
@@ -21,6 +22,7 @@ class PracticeConfig(AppConfig):
         from exams.practice.goals import studied_level
         from exams.practice.groups.reports import memberships_of
         from exams.practice.recording import record_unrecorded
+        from exams.practice.rules.pages import beside
         from jobs import ticks
         from ui.navigation import NavLink, Place, in_group, register
 
@@ -33,6 +35,7 @@ class PracticeConfig(AppConfig):
         my_data.register("study_groups", str(_("学习小组")), memberships_of)
         desk.register(30, "practice/desk_card.html", practice_today)
         studied.register(studied_level)
+        panels.register("practice/rules/_panel.html", beside)
         hooks.result_urls.append(result_url)
         hooks.on_ended.append(record_when_ended)
         ticks.register("practice.mocks", record_unrecorded, SWEEP_SECONDS)

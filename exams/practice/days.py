@@ -1,7 +1,7 @@
 """What waits for a trainee today, counted from cards, items and today's drills."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from exams.practice.goals import Goal, goal_of
 from exams.practice.models import Drill, ReviewCard
 from exams.practice.planning import AreaState, Step, Work, minutes_of, plan_day
 from exams.practice.querysets import end_of_day, practice_items, start_of_day
+from exams.practice.rules.day import RuleDay, rule_day
 from standards.models import Level, Part
 from standards.reports import weight_table
 
@@ -117,6 +118,7 @@ class Day:
 
     goal: Goal
     cards: Cards
+    rules: RuleDay
     done: tuple[DrillRow, ...]
     begun: tuple[DrillRow, ...]
     steps: tuple[Step, ...]
@@ -124,24 +126,26 @@ class Day:
     @property
     def is_done(self) -> bool:
         """Whether the minutes are spent, or nothing is left to do."""
-        return bool(self.done) and not self.begun and not self.steps
+        is_begun = bool(self.done or self.rules.done)
+        return is_begun and not self.begun and not self.steps
 
 
 def day_of(user: User, at: datetime) -> Day:
-    """Today's plan, made anew from what was done so far (6 queries)."""
+    """Today's plan, made anew from what was done so far (9 queries at most)."""
     goal = goal_of(user)
-    cards = cards_of(user, at)
+    cards, rules = cards_of(user, at), rule_day(user, at)
     rows = drills_of_day(user, at)
     done = [row for row in reversed(rows) if row.is_finished and row.answered]
     begun = [row for row in rows if not row.is_finished][:MOST_BEGUN]
-    spent = sum(row.seconds for row in done)
+    spent = sum(row.seconds for row in done) + rules.seconds
     spent += sum(row.left * SECONDS_UNKNOWN for row in begun)
-    work = _work(user, goal.level, cards, at)
+    work = replace(_work(user, goal.level, cards, at), rules=rules.planned)
     aims = {row.drill.aim for row in begun}
     steps = plan_day(work, goal.seconds - spent)
     return Day(
         goal=goal,
         cards=cards,
+        rules=rules,
         done=tuple(done),
         begun=tuple(begun),
         steps=tuple(step for step in steps if step.aim not in aims),

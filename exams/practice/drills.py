@@ -120,7 +120,7 @@ def answer_question(
         answer=_clean(question, reply),
         how=How.REVIEW if drill.aim == Aim.DUE else How.DRILL,
         feeling=reply.feeling,
-        seconds=_plausible(reply.seconds),
+        seconds=plausible(reply.seconds),
         at=at,
     )
     [kept] = record_answers(user=drill.user, given=[given])
@@ -153,7 +153,7 @@ def _clean(question: DrillQuestion, reply: Reply) -> Mapping[str, Any] | None:
     return answer
 
 
-def _plausible(seconds: int | None) -> int | None:
+def plausible(seconds: int | None) -> int | None:
     return seconds if seconds is not None and 0 < seconds <= LONGEST_SECONDS else None
 
 

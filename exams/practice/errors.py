@@ -20,6 +20,10 @@ REFUSALS: dict[str, str | Promise] = {
     "drill_finished": _("这次练习已经结束，可以看小结或者另开一次。"),
     "answer_empty": _("还没有作答，作答以后再交。"),
     "answer_invalid": _("没有读懂这个作答，什么也没有记下。请刷新这一页再答。"),
+    "rule_cards_none": _("没有这项规程的规则卡，什么也没有收进来。"),
+    "rule_card_not_waiting": _(
+        "这张规则卡今天已经答过，或者还没有到期。这次作答没有记下，请接着做下一张。"
+    ),
     "place_unknown": _("没有这个练习范围。"),
 }
 

@@ -12,6 +12,10 @@ from exams.practice.models.drills import Aim
 # quicker because the item is known, a new one slower because its explanation is read.
 SECONDS_A_REVIEW = 40
 SECONDS_A_NEW_ITEM = 75
+# A rule card asks one fact. A dozen a day are a few minutes: they come first, or a
+# backlog of items would keep them out for weeks.
+SECONDS_A_RULE_CARD = 20
+RULE_CARDS_A_DAY = 12
 MOST_NEW_STEPS = 2
 MOST_NEW_A_STEP = 10
 # A step of one or two items is not worth the way.
@@ -52,10 +56,12 @@ class AreaState:
 @dataclass(frozen=True)
 class Work:
     """What waits for a trainee. `days_late`: of the card that is due for longest;
-    `wrong`: items of the book not answered today and not due."""
+    `rules`: rule cards of casework, as many as the day takes; `wrong`: items of the
+    book not answered today and not due."""
 
     due: int = 0
     days_late: int = 0
+    rules: int = 0
     wrong: int = 0
     areas: Sequence[AreaState] = ()
     level_name: str = ""
@@ -64,9 +70,10 @@ class Work:
 @dataclass(frozen=True)
 class Step:
     """A drill to begin: `number` items for `aim`, `pace` seconds each; of one area
-    (its id and name) or of all."""
+    (its id and name) or of all. Without an aim they are rule cards, which have no
+    drill."""
 
-    aim: Aim
+    aim: Aim | None
     number: int
     pace: int
     why: str
@@ -84,6 +91,8 @@ class Step:
     @property
     def title(self) -> str:
         values = {"number": self.number, "name": self.area_name}
+        if self.aim is None:
+            return _("复习 %(number)d 张规则卡") % values
         if self.aim == Aim.DUE:
             return _("复习 %(number)d 道到期的题") % values
         if self.aim == Aim.WRONG:
@@ -97,8 +106,8 @@ def minutes_of(seconds: int) -> int:
 
 
 def plan_day(work: Work, seconds: int) -> list[Step]:
-    """Steps for the seconds that are left today: due reviews first, then wrong items,
-    then new items where most exam points are likely lost."""
+    """Steps for the seconds that are left today: a few rule cards, then due reviews,
+    then wrong items, then new items where most exam points are likely lost."""
     steps: list[Step] = []
     for step in _wishes(work):
         left = seconds - sum(one.seconds for one in steps)
@@ -110,6 +119,8 @@ def plan_day(work: Work, seconds: int) -> list[Step]:
 
 def _wishes(work: Work) -> Iterator[Step]:
     """Everything worth doing, in order, however long it takes."""
+    if work.rules:
+        yield _rule_step(work)
     if work.due:
         yield _due_step(work)
     if work.wrong:
@@ -134,6 +145,11 @@ def _due_step(work: Work) -> Step:
         why = _("今天到期 %(due)d 题。按时复习，记得最牢。")
     why = why % {"due": work.due, "days": work.days_late}
     return Step(Aim.DUE, work.due, SECONDS_A_REVIEW, why)
+
+
+def _rule_step(work: Work) -> Step:
+    why = _("收进复习的办事规程里，今天轮到这些期限、材料、步骤和规则。")
+    return Step(None, work.rules, SECONDS_A_RULE_CARD, why)
 
 
 def _wrong_step(work: Work) -> Step:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("goal/", home.goal, name="goal"),
     path("mastery/", mine, name="mastery"),
     path("groups/", include("exams.practice.groups.urls")),
+    path("rules/", include("exams.practice.rules.urls")),
     *mock_urls,
     *drill_urls,
     *own_urls,

@@ -38,6 +38,7 @@ APPEND_ONLY = {
     "sittings_incidentnote",
     "sittings_sheetissue",
     "practice_practiceanswer",
+    "practice_ruleanswer",
     "certificates_certificate",
     "certificates_scoresheet",
 }

@@ -331,6 +331,16 @@ class TestDebrief:
         course = client.get(address(play, "debrief"), {"course": ""})
         assert "问候并请坐" in text_of(course)
 
+    def test_the_rule_cards_of_its_procedures_can_be_taken_up(self, client):
+        play = close_perfectly(make_play())
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        assert "收进复习</button>" in shown
+        for key in play.case.procedures:
+            assert f'name="procedure" value="{key}"' in shown
+        client.post(reverse("practice:rules_take"), {"procedure": play.case.procedures})
+        shown = text_of(client.get(address(play, "debrief")))
+        assert "移出复习</button>" in shown
+
     def test_another_of_the_same_kind_is_one_click_away(self, client):
         play = close_perfectly(make_play())
         sign_in(client, play).post(reverse("casework:start", args=["c01"]))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from casework.models import Case, Play
+from casework.rule_cards import cards_of
 from casework.services import start_play
 from casework.shifts.services import start_shift
 from certificates.models import Certificate
@@ -33,6 +34,7 @@ from exams.practice.groups.services import found_group, join_group
 from exams.practice.keeping import keep_item
 from exams.practice.models import Aim, Drill, Mock, StudyGroup
 from exams.practice.querysets import practice_items
+from exams.practice.rules.services import take_up
 from exams.sittings.models import Candidacy, Room, Sitting
 from exams.sittings.services import RoomPlan, add_room, place_candidates
 from jobs.models import Job
@@ -420,6 +422,13 @@ def met_image() -> list[Any]:
     return [picture().pk]
 
 
+def taken_card() -> list[Any]:
+    """A new card of a procedure whose cards the trainee took up."""
+    user = User.objects.get(username="xueyuan")
+    take_up(user=user, procedures=["J-25"], at=timezone.now())
+    return [cards_of("J-25")[0].key, 1]
+
+
 def play_pk() -> list[Any]:
     """A play of the trainee at the desk."""
     user = User.objects.get(username="xueyuan")
@@ -578,6 +587,11 @@ TABLE = (
     Row("practice:keep", TRAINEE, met_item, post=True),
     Row("practice:say_cause", TRAINEE, wrong_answer, post=True),
     Row("practice:item_image", TRAINEE, met_image),
+    Row("practice:rules", SIGNED_IN),
+    Row("practice:rules_take", SIGNED_IN, post=True),
+    Row("practice:rules_put_away", SIGNED_IN, post=True),
+    Row("practice:rules_review", SIGNED_IN),
+    Row("practice:rule_card", TRAINEE, taken_card),
     Row("casework:index", SIGNED_IN),
     Row("casework:procedures", SIGNED_IN),
     Row("casework:procedure", SIGNED_IN, lambda: ["G-01"]),

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from exams.practice.models import Mock
+from exams.practice.rules.services import take_up
 from jobs.models import Job
 from tests.factories import (
     make_form,
@@ -85,6 +86,7 @@ def test_the_plan_of_the_day_is_told(trainee):
         "minutes": 20,
         "due": 0,
         "wrong": 0,
+        "rule_cards": 0,
         "steps": [
             {
                 "aim": "new",
@@ -97,6 +99,11 @@ def test_the_plan_of_the_day_is_told(trainee):
         ],
     }
     assert refused("practice_plan", "--actor", "nobody")["error"] == "actor_unknown"
+    take_up(user=trainee, procedures=["J-25"], at=timezone.now())
+    told = answered("practice_plan", "--actor", trainee.username)
+    assert told["rule_cards"] == 10
+    assert told["steps"][0]["aim"] == "rules"
+    assert told["steps"][0]["title"] == "复习 10 张规则卡"
 
 
 def test_a_calm_mock_is_started(trainee):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0006_said_causes"),
+        ("practice", "0007_rule_cards"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from exams.practice.models.drills import Aim, Drill, DrillQuestion, Explains
 from exams.practice.models.goals import StudyGoal
 from exams.practice.models.groups import GroupMember, StudyGroup
 from exams.practice.models.mocks import Mock, Pace
+from exams.practice.models.rules import RuleAnswer, RuleDeck, RuleMemory
 
 __all__ = [
     "Aim",
@@ -26,6 +27,9 @@ __all__ = [
     "Pace",
     "PracticeAnswer",
     "ReviewCard",
+    "RuleAnswer",
+    "RuleDeck",
+    "RuleMemory",
     "SaidCause",
     "StudyGoal",
     "StudyGroup",

@@ -35,13 +35,14 @@ def _told(day: Day) -> dict[str, Any]:
         "minutes": day.goal.minutes,
         "due": day.cards.due,
         "wrong": day.cards.wrong,
+        "rule_cards": len(day.rules.waiting),
         "steps": [_step(step) for step in day.steps],
     }
 
 
 def _step(step: Step) -> dict[str, Any]:
     return {
-        "aim": step.aim.value,
+        "aim": step.aim.value if step.aim else "rules",
         "area": step.area_name or None,
         "items": step.number,
         "minutes": step.minutes,
