@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         from ui.navigation import NavLink, in_group, register
 
         actions.name(ACTIONS)
-        trainees = in_group(PlatformRole.TRAINEE)
-        register(NavLink(_("办事练习"), "casework:index", 30, trainees, icon="case"))
+        # Instructors print cases and look procedures up.
+        users = in_group(PlatformRole.TRAINEE, PlatformRole.INSTRUCTOR)
+        register(NavLink(_("办事练习"), "casework:index", 30, users, icon="case"))
         desk.register(25, "casework/desk_card.html", casework_today)

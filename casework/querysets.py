@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.access import has_platform_role
+from accounts.models import PlatformRole
+
 if TYPE_CHECKING:
     from accounts.models import User
     from casework.drills import Drill
@@ -15,6 +18,11 @@ class CaseQuerySet(QuerySet[Any]):
 
     def current(self) -> "CaseQuerySet":
         return self.filter(is_current=True)
+
+    def with_answers_for(self, user: "User") -> "CaseQuerySet":
+        """Cases whose perfect way `user` may have on paper: all for instructors, none
+        for anybody else."""
+        return self if has_platform_role(user, PlatformRole.INSTRUCTOR) else self.none()
 
     def without_text(self) -> "CaseQuerySet":
         """Leave the long text of the case in the database."""

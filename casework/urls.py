@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework import views
+from casework.classroom import views as classroom
 from casework.drills import views as drills
 from casework.procedures import views as procedures
 from casework.shifts import views as shifts
@@ -12,6 +13,18 @@ app_name = "casework"
 urlpatterns = [
     path("", views.index, name="index"),
     path("cases/<slug:slug>/start/", views.start, name="start"),
+    # /casework/cases/…/print/…
+    path("cases/<slug:slug>/print/", classroom.choose, name="print"),
+    path(
+        "cases/<slug:slug>/print/<int:number>/case.pdf",
+        classroom.print_case,
+        name="print_case",
+    ),
+    path(
+        "cases/<slug:slug>/print/<int:number>/answers.pdf",
+        classroom.print_answers,
+        name="print_answers",
+    ),
     # /casework/procedures/…
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:key>/", procedures.procedure, name="procedure"),

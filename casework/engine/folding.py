@@ -57,8 +57,23 @@ def refusal(state: DeskState, spec: ActSpec) -> ImpossibleAct | None:
     return None
 
 
+def answers(state: DeskState, act: Act) -> tuple[TalkLine, ...]:
+    """Return the lines that answer the act itself, before time goes on."""
+    following = state.copy()
+    _act_out(following, *_accepted(following, act))
+    return tuple(following.talk[len(state.talk) :])
+
+
 def _perform(state: DeskState, act: Act) -> None:
     """Change the state by one act; every refusal comes before the first change."""
+    spec, payload = _accepted(state, act)
+    _act_out(state, spec, payload)
+    clock.spend(state, spec.minutes)
+    _move_clock(state, spec, payload)
+
+
+def _accepted(state: DeskState, act: Act) -> tuple[ActSpec, dict[str, str]]:
+    """Return what the act is and its cleaned payload. Raises ImpossibleAct."""
     spec = state.instance.template.acts.get(act.key)
     if spec is None:
         raise ImpossibleAct("unknown_act", "没有这项操作。")
@@ -67,12 +82,14 @@ def _perform(state: DeskState, act: Act) -> None:
         raise refused
     payload = read_payload(state, spec, act.payload)
     _check_time(state, spec, payload)
+    return spec, payload
+
+
+def _act_out(state: DeskState, spec: ActSpec, payload: dict[str, str]) -> None:
     began = state.now
-    state.done.append(Done(len(state.done) + 1, Act(act.key, payload), began))
+    state.done.append(Done(len(state.done) + 1, Act(spec.key, payload), began))
     BUILT_IN.get(spec.kind, _nothing)(state, payload)
     run_effects(state, spec.effects, payload, began, spec)
-    clock.spend(state, spec.minutes)
-    _move_clock(state, spec, payload)
 
 
 def _check_time(state: DeskState, spec: ActSpec, payload: dict[str, str]) -> None:

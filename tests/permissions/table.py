@@ -602,6 +602,10 @@ TABLE = (
     Row("casework:shifts", SIGNED_IN),
     Row("casework:shift", TRAINEE, shift_pk),
     Row("casework:end_shift", TRAINEE, shift_pk, post=True),
+    Row("casework:print", SIGNED_IN, case_slug),
+    Row("casework:print_case", SIGNED_IN, lambda: [*case_slug(), 1]),
+    # Hidden facts are in it.
+    Row("casework:print_answers", INSTRUCTOR, lambda: [*case_slug(), 1]),
     Row("casework:desk", TRAINEE, play_pk),
     Row("casework:finish", TRAINEE, play_pk, post=True),
     Row("casework:debrief", TRAINEE, play_pk),

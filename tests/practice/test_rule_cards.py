@@ -227,6 +227,7 @@ class TestQueue:
             rule_day(trainee, now)
 
 
+@pytest.mark.page
 class TestPages:
     def test_a_stranger_is_asked_to_sign_in(self, client):
         for path in (reverse("practice:rules"), address()):
