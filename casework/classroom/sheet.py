@@ -86,7 +86,6 @@ class Steps:
 class CaseSheet:
     """All pages for trainees. Nothing in it says what is right."""
 
-    starts: datetime
     intro: str
     scenes: tuple[Scene, ...]
     months: tuple[MonthView, ...]
@@ -98,7 +97,6 @@ def case_sheet(instance: CaseInstance, calendar: IsWorkday) -> CaseSheet:
     """The pages of this instance; raises nothing that the linter lets through."""
     states = _states(instance, perfect_acts(instance, calendar), calendar)
     return CaseSheet(
-        starts=instance.starts,
         intro=visible(states[0]).intro,
         scenes=tuple(one for one in _scenes(states) if not one.is_empty),
         months=visible(states[0]).months,

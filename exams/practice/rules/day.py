@@ -38,11 +38,6 @@ class RuleDay:
         return min(len(self.waiting), max(RULE_CARDS_A_DAY - self.done, 0))
 
     @property
-    def due(self) -> int:
-        """Cards met before that are due, without the new ones."""
-        return sum(len(deck.due) for deck in self.decks)
-
-    @property
     def total(self) -> int:
         return sum(len(deck.cards) for deck in self.decks)
 
