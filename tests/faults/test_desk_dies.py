@@ -95,9 +95,10 @@ def test_a_server_killed_at_any_act_loses_none_and_one_step_leads_back(
     )
     assert figures["sent_again"] > 0
     for play in plays[:2]:
-        assert json.loads(room.run("manage.py", "verify_play", play, "--json"))[
-            "faults"
-        ] == []
+        assert (
+            json.loads(room.run("manage.py", "verify_play", play, "--json"))["faults"]
+            == []
+        )
 
 
 async def practised(room, trainees: list[Trainee], kills: int) -> int:
