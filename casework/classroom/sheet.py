@@ -163,7 +163,7 @@ def _lists(before: DeskState, after: DeskState) -> dict[str, Mapping[str, str]]:
     return {
         title: entries
         for title, entries in after.forms.items()
-        if title not in before.forms
+        if entries != before.forms.get(title)
     }
 
 

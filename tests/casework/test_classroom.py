@@ -52,7 +52,7 @@ def test_scenes_stand_in_order_and_tell_nothing_twice(any_case, workdays, seed):
     starts = [scene.starts for scene in sheet.scenes]
     assert starts == sorted(starts)
     told = [
-        (one.label, tuple(line.text for line in one.lines))
+        (one.label, tuple(line.text for line in one.lines), str(one.lists))
         for scene in sheet.scenes
         for one in (*scene.questions, *scene.looks)
     ]
@@ -102,6 +102,19 @@ def test_what_must_be_chosen_from_can_be_read(workdays):
     posts = next(one for one in looks if one.label == "查询岗位库")
     [entries] = posts.lists.values()
     assert len(entries) == 8
+
+
+def test_what_is_looked_up_a_second_time_is_told_again(workdays):
+    """C13: the payments of five people, this month and the next."""
+    instance = make_instance(load_case("c13"), 1)
+    sheet = case_sheet(instance, workdays)
+    looks = [look for scene in sheet.scenes for look in scene.looks]
+    found = [look.lists["缴费核查结果"] for look in looks if look.lists]
+    first = [f"{instance.facts[f'p{n}_name']}" for n in range(1, 6)]
+    assert len(found) == 2
+    assert found[0] != found[1]
+    for entries in found:
+        assert [told.split("：")[0] for told in entries.values()] == first
 
 
 @pytest.mark.django_db
