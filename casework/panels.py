@@ -2,6 +2,7 @@
 
 from casework import panels
 panels.register("practice/rules/_panel.html", beside)
+panels.on_shelf("practice/rules/_link.html")
 
 The function gets the user and the ids of the procedures, and returns the panel's context
 (the template sees it as `panel`) or None when it has nothing to say.
@@ -23,6 +24,18 @@ class Panel:
 
 
 _sources: dict[str, Source] = {}
+_on_shelf: list[str] = []
+
+
+def on_shelf(template: str) -> None:
+    """Show `template`, which needs no context, on the shelf of cases from now on."""
+    if template not in _on_shelf:
+        _on_shelf.append(template)
+
+
+def shelf_panels() -> list[str]:
+    """The templates that rooms above have laid on the shelf."""
+    return list(_on_shelf)
 
 
 def register(template: str, source: Source) -> None:

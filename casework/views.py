@@ -16,7 +16,7 @@ from casework.engine import ImpossibleAct, TimelineRow, perfect_acts, timeline
 from casework.errors import CaseworkError
 from casework.forms import PostedAct, check_entries, posted_act
 from casework.models import Case, Play, Shift
-from casework.panels import panels_for
+from casework.panels import panels_for, shelf_panels
 from casework.querysets import PlayQuerySet
 from casework.replay import Replay
 from casework.services import perform_act, start_play
@@ -31,7 +31,8 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     and what to practise next."""
     shelf = shelf_of(request.user, request.GET)
     step = None if shelf.form.is_narrowing else next_step(request.user, timezone.now())
-    return render(request, "casework/index.html", {"shelf": shelf, "step": step})
+    context = {"shelf": shelf, "step": step, "panels": shelf_panels()}
+    return render(request, "casework/index.html", context)
 
 
 @require_POST

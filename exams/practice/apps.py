@@ -36,6 +36,7 @@ class PracticeConfig(AppConfig):
         desk.register(30, "practice/desk_card.html", practice_today)
         studied.register(studied_level)
         panels.register("practice/rules/_panel.html", beside)
+        panels.on_shelf("practice/rules/_link.html")
         hooks.result_urls.append(result_url)
         hooks.on_ended.append(record_when_ended)
         ticks.register("practice.mocks", record_unrecorded, SWEEP_SECONDS)
