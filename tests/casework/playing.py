@@ -17,6 +17,27 @@ def playable(instance, acts, workdays):
     return accepted
 
 
+def patient(instance, acts, workdays):
+    """Return the acts that the desk accepts, each wait repeated that an event cuts short."""
+    state = fold(instance, [], workdays)
+    played = []
+    for act in acts:
+        until = act.payload.get("until", "") if act.key == "wait_until" else ""
+        while not until or until > f"{state.now:%F}":
+            try:
+                state = apply(state, act)
+            except ImpossibleAct:
+                break
+            played.append(act)
+            if not until:
+                break
+    return played
+
+
+def score_patiently(instance, acts, workdays):
+    return score(instance, patient(instance, acts, workdays), workdays)
+
+
 def score_playable(instance, acts, workdays):
     return score(instance, playable(instance, acts, workdays), workdays)
 
