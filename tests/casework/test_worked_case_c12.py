@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from casework.engine import (
     Act,
-    apply,
     fold,
     load_case,
     make_instance,
@@ -24,7 +23,9 @@ from tests.casework.playing import (
     error_codes,
     inserted,
     lost,
+    patient,
     playable,
+    score_patiently,
     score_playable,
     wait,
     without,
@@ -46,23 +47,6 @@ def worked():
 @pytest.fixture
 def perfect(worked, workdays):
     return perfect_acts(worked, workdays)
-
-
-def patient(instance, acts, workdays):
-    """The acts, with every wait repeated that something else cuts short."""
-    state = fold(instance, [], workdays)
-    played = []
-    for act in acts:
-        played.append(act)
-        state = apply(state, act)
-        while act.key == "wait_until" and f"{state.now:%F}" < act.payload["until"]:
-            played.append(act)
-            state = apply(state, act)
-    return played
-
-
-def scored(instance, acts, workdays):
-    return score(instance, patient(instance, acts, workdays), workdays)
 
 
 def happened(instance, acts, workdays):
@@ -99,7 +83,7 @@ def test_asking_for_the_old_man_in_person_leaves_75(worked, workdays, perfect):
     acts = changed(perfect, "choose_way", route="come")
     come = Act("notice", {"papers": "presence"})
     acts = inserted(acts, "check_original", come, wait("2026-10-21"))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert report.total == 75
     assert (lost(report), error_codes(report)) == (
         {"route": 10, "asked_papers": 15},
@@ -119,7 +103,7 @@ def test_no_register_and_no_visits_leaves_85(worked, workdays, perfect):
 
 def test_a_visit_on_23_november_leaves_90(worked, workdays, perfect):
     acts = inserted(perfect, "visit", wait("2026-11-23"))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert report.total == 90
     assert (lost(report), error_codes(report)) == ({"time_1": 10}, {"E3"})
     talk = fold(worked, patient(worked, acts, workdays), workdays).talk
@@ -154,7 +138,7 @@ def test_a_wrong_value_costs_its_item_and_no_other(
     worked, workdays, perfect, act, payload, points, code
 ):
     acts = changed(perfect, act, **payload)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (lost(report), error_codes(report), report.cap) == (points, {code}, None)
 
 
@@ -199,7 +183,7 @@ def test_one_paper_without_a_basis_loses_all_of_the_papers(
 ):
     ask = Act("notice", {"papers": paper})
     acts = inserted(perfect, "check_original", ask, wait("2026-10-21"))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"asked_papers": 15}, {"E4"})
 
 
@@ -238,7 +222,7 @@ def test_no_visit_without_an_appointment(worked, workdays, perfect):
 def test_critical_errors_cap_at_59(
     worked, workdays, perfect, before, act, critical, code
 ):
-    report = scored(worked, inserted(perfect, before, act), workdays)
+    report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
     assert code in error_codes(report)
@@ -246,7 +230,7 @@ def test_critical_errors_cap_at_59(
 
 def test_who_stops_the_pension_herself_oversteps(worked, workdays, perfect):
     acts = changed(perfect, "enter_result", result="stop")
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"result": 8}, {"E9"})
     assert "result_returned" in happened(
         worked, inserted(acts, "close_case", wait("2026-10-26")), workdays
@@ -298,7 +282,7 @@ def test_the_year_runs_from_the_last_certification(workdays, start, months, left
         (last + timedelta(days=1), {f"time_{left}": 10}),
     ):
         acts = inserted(perfect, "visit", *waits, wait(day.isoformat()))
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert lost(report) == points
         assert error_codes(report) == ({"E3"} if points else set())
 
@@ -307,7 +291,7 @@ def test_a_visit_entered_the_next_day_is_late(workdays):
     instance = case(start="2026-06-16")  # the visit is on a Monday
     perfect = perfect_acts(instance, workdays)
     acts = inserted(perfect, "enter_result", wait("2026-06-23"))
-    report = scored(instance, acts, workdays)
+    report = score_patiently(instance, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"entered_visit": 3}, {"E3"})
 
 
@@ -316,7 +300,7 @@ def test_a_result_by_telephone_is_entered_on_its_day(workdays):
     perfect = perfect_acts(instance, workdays)
     assert score(instance, perfect, workdays).total == 100
     late = inserted(perfect, "enter_result", wait("2026-10-22"))
-    report = scored(instance, late, workdays)
+    report = score_patiently(instance, late, workdays)
     assert (set(lost(report)), error_codes(report)) == ({"entered_face"}, {"E3"})
 
 
@@ -346,7 +330,7 @@ def test_one_way_is_right(workdays, way, route):
     assert instance.answers["route"] == (route,)
     for wrong in C12.choices["route"].keys() - {route}:
         acts = changed(perfect, "choose_way", route=wrong)
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert set(lost(report)) == {"route"}
         assert error_codes(report) == {"E4" if wrong == "come" else "E6"}
 
@@ -354,7 +338,7 @@ def test_one_way_is_right(workdays, way, route):
 def test_a_face_that_the_telephone_does_not_know_needs_a_visit(worked, workdays):
     acts = perfect_acts(worked, workdays)
     acts = inserted(acts, "appoint", Act("guide_face"))
-    assert scored(worked, acts, workdays).total == 100
+    assert score_patiently(worked, acts, workdays).total == 100
     assert "face_failed" in happened(worked, acts, workdays)
 
 

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from casework.engine import (
     Act,
-    ImpossibleAct,
-    apply,
     fold,
     load_case,
     make_instance,
@@ -26,6 +24,8 @@ from tests.casework.playing import (
     error_codes,
     inserted,
     lost,
+    patient,
+    score_patiently,
     swapped,
     wait,
     without,
@@ -49,26 +49,6 @@ def worked():
 @pytest.fixture
 def perfect(worked, workdays):
     return perfect_acts(worked, workdays)
-
-
-def patient(instance, acts, workdays):
-    """The acts that the desk accepts, with every wait repeated that something cuts short."""
-    state = fold(instance, [], workdays)
-    played = []
-    for act in acts:
-        try:
-            state = apply(state, act)
-        except ImpossibleAct:
-            continue
-        played.append(act)
-        while act.key == "wait_until" and f"{state.now:%F}" < act.payload["until"]:
-            state = apply(state, act)
-            played.append(act)
-    return played
-
-
-def scored(instance, acts, workdays):
-    return score(instance, patient(instance, acts, workdays), workdays)
 
 
 def talk_of(instance, acts, workdays):
@@ -110,7 +90,7 @@ def test_changing_the_status_before_the_district_replies_is_capped_at_59(
 ):
     early = Act("change_early", {"person": "p3"})
     acts = inserted(perfect, "report", early)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (report.raw, report.total, report.cap) == (Decimal("98.5"), 59, 59)
     assert (lost(report), error_codes(report)) == ({"own_hand": Decimal("1.5")}, {"E9"})
     assert [row.id for row in report.items if row.critical] == ["benefit_stopped"]
@@ -121,7 +101,7 @@ def test_overstepping_that_takes_no_benefit_costs_its_item_alone(
     worked, workdays, perfect
 ):
     acts = inserted(perfect, "report", Act("change_early", {"person": "p4"}))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (report.total, report.cap, error_codes(report)) == (
         Decimal("98.5"), None, {"E9"},
     )  # fmt: skip
@@ -129,7 +109,7 @@ def test_overstepping_that_takes_no_benefit_costs_its_item_alone(
 
 def test_serving_on_11_march_leaves_97(worked, workdays, perfect):
     acts = inserted(perfect, "serve_1", wait("2026-03-11"))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (report.total, lost(report)) == (97, {"time_serve": 3})
     assert error_codes(report) == {"E3"}
 
@@ -137,7 +117,7 @@ def test_serving_on_11_march_leaves_97(worked, workdays, perfect):
 def test_a_second_notice_with_a_paper_too_many_leaves_94(worked, workdays, perfect):
     more = Act("notice", {"papers": "household", "channel": "written"})
     acts = inserted(perfect, "check_original", more, wait("2026-03-04"))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert report.total == 94
     assert (lost(report), error_codes(report)) == (
         {"asked_papers": 3, "notice": 3}, {"E4", "E5"},
@@ -147,7 +127,7 @@ def test_a_second_notice_with_a_paper_too_many_leaves_94(worked, workdays, perfe
 def test_stamping_what_nobody_has_compared_leaves_94_and_a_half(
     worked, workdays, perfect
 ):
-    report = scored(worked, swapped(perfect, "check_form", "stamp"), workdays)
+    report = score_patiently(worked, swapped(perfect, "check_form", "stamp"), workdays)
     assert report.total == Decimal("94.5")
     assert lost(report) == {"order_check": 4, "returned": Decimal("1.5")}
     assert error_codes(report) == {"E2", "E1"}
@@ -156,7 +136,7 @@ def test_stamping_what_nobody_has_compared_leaves_94_and_a_half(
 def test_without_the_check_of_the_next_month_79_and_a_half_are_left(
     worked, workdays, perfect
 ):
-    report = scored(worked, without(perfect, "check_2"), workdays)
+    report = score_patiently(worked, without(perfect, "check_2"), workdays)
     assert report.total == Decimal("79.5")
     assert lost(report)["followed"] == 5
     assert {"order_report", "time_next_check", "served_next"} <= set(lost(report))
@@ -203,7 +183,7 @@ WRONG_VALUES = [
 def test_a_wrong_value_costs_its_item_and_no_other(
     worked, workdays, perfect, act, payload, points, code
 ):
-    report = scored(worked, changed(perfect, act, **payload), workdays)
+    report = score_patiently(worked, changed(perfect, act, **payload), workdays)
     assert {key: float(value) for key, value in lost(report).items()} == points
     assert code in error_codes(report)
     assert error_codes(report) <= {code, "E8"}
@@ -230,19 +210,19 @@ DROPS = [
 
 @pytest.mark.parametrize(("act", "items", "found"), DROPS)
 def test_a_step_left_out_costs_its_items(worked, workdays, perfect, act, items, found):
-    report = scored(worked, without(perfect, act), workdays)
+    report = score_patiently(worked, without(perfect, act), workdays)
     assert (set(lost(report)), error_codes(report)) == (items, found)
 
 
 def test_an_original_nobody_looked_at_is_missed(worked, workdays, perfect):
-    report = scored(worked, without(perfect, "check_original"), workdays)
+    report = score_patiently(worked, without(perfect, "check_original"), workdays)
     assert (lost(report), error_codes(report)) == ({"checked_papers": 4}, {"E1"})
 
 
 def test_entering_before_the_stamp_is_out_of_order(worked, workdays, perfect):
     stamp = perfect[at(perfect, "stamp")]
     acts = inserted(without(perfect, "stamp"), "issue", stamp)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"order_enter": 3}, {"E2"})
     assert "没有专用章" in talk_of(worked, acts, workdays)
 
@@ -250,7 +230,7 @@ def test_entering_before_the_stamp_is_out_of_order(worked, workdays, perfect):
 def test_reporting_before_the_month_is_over_is_sent_back(worked, workdays, perfect):
     early = Act("report", {"to": "district", "attach": "detail"})
     acts = inserted(perfect, "record_reminders", early)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert set(lost(report)) == {"time_report", "order_report"}
     assert error_codes(report) == {"E3", "E2"}
     assert "还没有过完" in talk_of(worked, acts, workdays)
@@ -259,7 +239,7 @@ def test_reporting_before_the_month_is_over_is_sent_back(worked, workdays, perfe
 def test_reporting_before_the_second_check_is_out_of_order(worked, workdays, perfect):
     early = Act("report", {"to": "district", "attach": "detail"})
     acts = inserted(without(perfect, "report"), "check_2", early)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"order_report": 3}, {"E2"})
 
 
@@ -274,10 +254,10 @@ def test_an_application_without_the_payments_is_sent_back(
     acts = changed(perfect, "report", **payload)
     assert "退回" in talk_of(worked, acts, workdays)
     assert {"reported", "told", "record_reply"} <= set(
-        lost(scored(worked, acts, workdays))
+        lost(score_patiently(worked, acts, workdays))
     )
     # Sent once more as it should be, it costs nothing.
-    report = scored(
+    report = score_patiently(
         worked, inserted(acts, "change_status", again, wait("2026-04-20")), workdays
     )
     assert report.total == 100
@@ -298,7 +278,7 @@ def test_an_application_without_the_payments_is_sent_back(
 def test_critical_errors_cap_at_59(
     worked, workdays, perfect, before, act, critical, code
 ):
-    report = scored(worked, inserted(perfect, before, act), workdays)
+    report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
     assert code in error_codes(report)
@@ -306,7 +286,7 @@ def test_critical_errors_cap_at_59(
 
 def test_who_corrects_a_refusal_at_once_is_not_capped(worked, workdays, perfect):
     refusal = Act("accept", {"decision": "elsewhere"})
-    report = scored(worked, inserted(perfect, "accept", refusal), workdays)
+    report = score_patiently(worked, inserted(perfect, "accept", refusal), workdays)
     assert (lost(report), report.cap) == ({"acceptance": 4}, None)
 
 
@@ -327,16 +307,16 @@ def test_who_may_not_register_here_is_told_where_and_not_entered(
     assert perfect[at(perfect, "explain_refusal")].payload == {"advice": advice}
     for wrong in C13.choices["advice"].keys() - {advice}:
         acts = changed(perfect, "explain_refusal", advice=wrong)
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert (set(lost(report)), error_codes(report)) == ({"advice"}, {"E5"})
     acts = changed(perfect, "accept", decision="accept")
-    assert lost(scored(instance, acts, workdays)).keys() == {"acceptance"}
+    assert lost(score_patiently(instance, acts, workdays)).keys() == {"acceptance"}
     registered = [
         Act("guide_form", {"form": "unit_form", "by": "self"}),
         Act("enter", {"content": "unit,person,time,contract"}),
     ]
     acts = inserted(acts, "explain_refusal", *registered)
-    report = scored(instance, acts, workdays)
+    report = score_patiently(instance, acts, workdays)
     assert report.total == 59
     assert [row.id for row in report.items if row.critical] == ["registered_wrongly"]
 
@@ -366,16 +346,20 @@ def test_each_way_of_working_has_its_papers_and_its_form(workdays, kind, paper, 
     assert instance.answers["form_kind"] == (form,)
     perfect = perfect_acts(instance, workdays)
     assert score(instance, perfect, workdays).total == 100
-    report = scored(instance, changed(perfect, "notice", papers=paper), workdays)
+    report = score_patiently(
+        instance, changed(perfect, "notice", papers=paper), workdays
+    )
     assert {"asked_papers": 3, "notice": 3}.items() <= lost(report).items()
     assert "E5" in error_codes(report)
     own = form == "own_form"
     assert ("own_file" in {act.key for act in perfect}) == own
     if own:
-        report = scored(instance, without(perfect, "own_file"), workdays)
+        report = score_patiently(instance, without(perfect, "own_file"), workdays)
         assert (set(lost(report)), error_codes(report)) == ({"own_file"}, {"E8"})
     other = "unit,person,time,contract" if own else "person,type,place,time"
-    report = scored(instance, changed(perfect, "enter", content=other), workdays)
+    report = score_patiently(
+        instance, changed(perfect, "enter", content=other), workdays
+    )
     assert (len(lost(report)), error_codes(report)) == (1, {"E8"})
 
 
@@ -399,7 +383,7 @@ def test_a_form_that_differs_from_the_papers_goes_back(workdays, slip):
     assert instance.answers["form_check"] == (right,)
     assert ("return_form" in {act.key for act in perfect}) == (slip != "none")
     for wrong in C13.choices["form_check"].keys() - {right}:
-        report = scored(
+        report = score_patiently(
             instance, changed(perfect, "check_form", result=wrong), workdays
         )
         assert (lost(report), error_codes(report)) == ({"form_check": 2}, {"E6"})
@@ -491,11 +475,13 @@ def test_whoever_is_approved_is_registered_and_nobody_else(workdays, outcome, fi
     assert people == (reported if outcome == "approved" else [])
     assert ("tell_result" in {act.key for act in perfect}) == (outcome == "approved")
     also = Act("change_status", {"person": "p2"})
-    report = scored(instance, inserted(perfect, "record_reply", also), workdays)
+    report = score_patiently(
+        instance, inserted(perfect, "record_reply", also), workdays
+    )
     if outcome == "approved":
         assert (set(lost(report)), error_codes(report)) == ({"only_approved"}, {"E9"})
         one_out = without(perfect, "change_status")
-        report = scored(instance, one_out, workdays)
+        report = score_patiently(instance, one_out, workdays)
         gone = {f"changed_{person[1]}" for person in reported}
         assert set(lost(report)) == {*gone, "only_approved"}
         assert error_codes(report) == {"E8"}
@@ -507,7 +493,9 @@ def test_without_approval_the_benefit_stays(workdays):
     instance = case(outcome="denied")
     perfect = perfect_acts(instance, workdays)
     change = Act("change_status", {"person": "p3"})
-    report = scored(instance, inserted(perfect, "record_reply", change), workdays)
+    report = score_patiently(
+        instance, inserted(perfect, "record_reply", change), workdays
+    )
     assert report.total == 59
     assert [row.id for row in report.items if row.critical] == ["benefit_stopped"]
 
@@ -557,7 +545,7 @@ def test_a_day_of_the_month_counts_and_the_next_is_late(
         # The district replies later too.
         reply = wait((until + timedelta(days=60)).isoformat())
         acts = inserted(acts, "change_status", reply)
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert set(lost(report)) == points
         assert error_codes(report) == ({"E3"} if points else set())
 
@@ -571,7 +559,9 @@ def test_the_reminder_runs_to_the_end_of_its_month(workdays, start):
         assert (until + timedelta(days=1)).day == 1  # no month here ends on a day off
         for days in (-1, 1):
             stated = (until + timedelta(days=days)).isoformat()
-            report = scored(instance, changed(perfect, act, until=stated), workdays)
+            report = score_patiently(
+                instance, changed(perfect, act, until=stated), workdays
+            )
             assert (set(lost(report)), error_codes(report)) == ({item}, {"E3"})
 
 
@@ -586,13 +576,15 @@ def test_the_reminder_runs_to_the_end_of_its_month(workdays, start):
 def test_what_belongs_to_the_day_is_late_the_day_after(
     worked, workdays, perfect, act, item, code
 ):
-    report = scored(worked, inserted(perfect, act, wait("2026-03-04")), workdays)
+    report = score_patiently(
+        worked, inserted(perfect, act, wait("2026-03-04")), workdays
+    )
     assert (set(lost(report)), error_codes(report)) == ({item}, {code})
 
 
 def test_who_lets_the_client_go_can_call_again(worked, workdays, perfect):
     call = [wait("2026-03-04"), Act("call_client"), wait("2026-03-05")]
-    report = scored(worked, inserted(perfect, "accept", *call), workdays)
+    report = score_patiently(worked, inserted(perfect, "accept", *call), workdays)
     assert report.total == 100
 
 

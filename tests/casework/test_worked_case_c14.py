@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from casework.engine import (
     Act,
-    ImpossibleAct,
-    apply,
     fold,
     load_case,
     make_instance,
@@ -27,6 +25,8 @@ from tests.casework.playing import (
     error_codes,
     inserted,
     lost,
+    patient,
+    score_patiently,
     wait,
     without,
 )
@@ -58,28 +58,6 @@ def worked_acts(worked, workdays):
 @pytest.fixture
 def perfect(worked_acts):
     return list(worked_acts)
-
-
-def patient(instance, acts, workdays):
-    """The acts, with every wait repeated that something else cuts short; what the desk
-    refuses is left out."""
-    state = fold(instance, [], workdays)
-    played = []
-    for act in acts:
-        until = act.payload.get("until", "")
-        while not until or until > f"{state.now:%F}":
-            try:
-                state = apply(state, act)
-            except ImpossibleAct:
-                break
-            played.append(act)
-            if not until:
-                break
-    return played
-
-
-def scored(instance, acts, workdays):
-    return score(instance, patient(instance, acts, workdays), workdays)
 
 
 # Who has to be asked in again when days have passed.
@@ -140,7 +118,7 @@ def test_without_listening_the_plan_is_one_for_everybody_and_leaves_89(
     # The plan 5, wish and reason 1 each, the order 2, the register 2.
     acts = without(without(perfect, "ask_wish"), "ask_reason")
     acts = changed(without(acts, "open_ledger"), "make_plan", focus="same")
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert (report.raw, report.cap) == (89, None)
     assert lost(report) == {
         "plan": 5, "asked_wish": 1, "asked_reason": 1, "order_listen": 2, "ledger": 2,
@@ -164,7 +142,7 @@ def test_a_careless_notice_leaves_91(worked, workdays, perfect):
     """One paper forgotten, one too many: 4 - 4/3 of the papers, the notice, a check."""
     acts = changed(perfect, "notify", papers="reg_id,reg_before,household")
     acts = [a for a in acts if a.payload.get("paper") != "reg_licence.original"]
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     # 4 × (2/3 - 1/2) = 0.67 are 0.5; 3 of 4 originals are 2.25, that is 2.5 points.
     assert lost(report) == {"asked_papers": 3.5, "notice": 5, "checked": 0.5}
     assert (report.total, error_codes(report)) == (91, {"E1", "E4", "E5"})
@@ -225,7 +203,7 @@ WRONG_VALUES = [
 def test_a_wrong_value_costs_its_item_and_no_other(
     worked, workdays, perfect, act, payload, points, code
 ):
-    report = scored(worked, changed(perfect, act, **payload), workdays)
+    report = score_patiently(worked, changed(perfect, act, **payload), workdays)
     assert (lost(report), error_codes(report), report.cap) == (points, {code}, None)
 
 
@@ -267,7 +245,7 @@ DROPS = [
 
 @pytest.mark.parametrize(("act", "points", "found"), DROPS)
 def test_a_step_left_out_costs_its_items(worked, workdays, perfect, act, points, found):
-    report = scored(worked, without(perfect, act), workdays)
+    report = score_patiently(worked, without(perfect, act), workdays)
     assert (lost(report), error_codes(report)) == (points, found)
 
 
@@ -291,7 +269,9 @@ def test_what_everything_rests_on_is_missed_by_its_own_code(
 )
 def test_a_paper_without_a_basis_is_too_many(worked, workdays, perfect, paper):
     papers = f"reg_id,reg_before,reg_licence,{paper}"
-    report = scored(worked, changed(perfect, "notify", papers=papers), workdays)
+    report = score_patiently(
+        worked, changed(perfect, "notify", papers=papers), workdays
+    )
     assert (lost(report), error_codes(report)) == ({"asked_papers": 2}, {"E4"})
 
 
@@ -299,7 +279,7 @@ def test_a_paper_without_a_basis_is_too_many(worked, workdays, perfect, paper):
 def test_a_paper_forgotten_in_the_notice_is_found(worked, workdays, perfect, paper):
     told = {"reg_id", "reg_before", "reg_licence"} - {paper}
     acts = changed(perfect, "notify", papers=",".join(told))
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert set(lost(report)) == {"asked_papers", "notice", "checked"}
     assert error_codes(report) == {"E1", "E5"}
 
@@ -310,7 +290,7 @@ def test_a_second_notice_is_not_at_once(worked, workdays, perfect):
         for papers in ("reg_id,reg_before", "reg_licence")
     )
     acts = inserted(replaced(perfect, "notify", first), "register_job", second)
-    report = scored(worked, acts, workdays)
+    report = score_patiently(worked, acts, workdays)
     assert set(lost(report)) == {"notice", "checked"}
     assert error_codes(report) == {"E1", "E5"}
 
@@ -376,7 +356,7 @@ def test_a_silent_person_speaks_after_a_kind_word(worked, workdays, perfect):
 def test_critical_errors_cap_at_59(
     worked, workdays, perfect, before, act, critical, code
 ):
-    report = scored(worked, inserted(perfect, before, act), workdays)
+    report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert (report.raw, report.total) == (100, 59)
     assert {row.id: row.error for row in report.items if row.critical} == {
         critical: code
@@ -426,7 +406,7 @@ def test_the_last_day_counts_and_the_next_is_late(workdays, start, deadline):
         anchor = day_of(instance, perfect, "ask_result", workdays)
     last = period_end(anchor, count, unit, workdays)
     for day, code in ((workday_up_to(last, workdays), None), (last + DAY, "E3")):
-        report = scored(instance, on(perfect, act, day), workdays)
+        report = score_patiently(instance, on(perfect, act, day), workdays)
         assert codes(report).get(item) == code
 
 
@@ -462,7 +442,7 @@ def test_a_visit_waits_until_the_days_are_over(
     ]
     for day, code in cases:
         acts = [*before, wait(f"{day}"), *rest[place:]]
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert codes(report).get(item) == code, day
 
 
@@ -489,13 +469,13 @@ def test_who_is_less_steady_is_visited_more_often(
         (workday_up_to(last, workdays), {}),
         (last + DAY, {item: "E3"}),
     ):
-        report = scored(instance, on(perfect, "track_again", day), workdays)
+        report = score_patiently(instance, on(perfect, "track_again", day), workdays)
         assert codes(report) == found
     never = scored(instance, without(perfect, "track_again"), workdays)
     assert codes(never)[item] == "E7"
     # A second call at the same door on the same day is no second visit.
     twice = inserted(without(perfect, "track_again"), "set_rhythm", Act("track_again"))
-    assert codes(scored(instance, twice, workdays))[item] == "E3"
+    assert codes(score_patiently(instance, twice, workdays))[item] == "E3"
 
 
 def test_a_visit_on_the_day_after_the_first_is_the_second(worked, workdays, perfect):
@@ -523,7 +503,9 @@ def test_the_plan_meets_what_keeps_from_work(workdays, reason, plan):
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["plan"] == (plan,)
     for wrong in C14.choices["plan"].keys() - {plan}:
-        report = scored(instance, changed(perfect, "make_plan", focus=wrong), workdays)
+        report = score_patiently(
+            instance, changed(perfect, "make_plan", focus=wrong), workdays
+        )
         assert (lost(report), error_codes(report)) == ({"plan": 5}, {"E6"})
 
 
@@ -534,7 +516,7 @@ def test_what_is_objected_to_is_changed(workdays, objection):
     assert perfect[at(perfect, "revise_plan")].payload == {"change": objection}
     for wrong in C14.choices["revision"].keys() - {objection}:
         acts = changed(perfect, "revise_plan", change=wrong)
-        assert codes(scored(instance, acts, workdays)) == {"revision": "E6"}
+        assert codes(score_patiently(instance, acts, workdays)) == {"revision": "E6"}
 
 
 def test_who_agrees_at_once_signs_at_once(workdays):
@@ -559,7 +541,9 @@ def test_the_report_is_held_against_the_identity_card(workdays, slip, result):
     perfect = perfect_acts(instance, workdays)
     for wrong in C14.choices["report_check"].keys() - {result}:
         acts = changed(perfect, "verify_report", result=wrong)
-        assert codes(scored(instance, acts, workdays)) == {"report_check": "E6"}
+        assert codes(score_patiently(instance, acts, workdays)) == {
+            "report_check": "E6"
+        }
 
 
 def test_who_does_not_want_to_learn_is_not_registered_for_it(workdays):
@@ -579,7 +563,7 @@ def test_who_works_for_himself_has_another_registration_and_a_first_review(workd
     report = score(instance, without(perfect, "first_review"), workdays)
     assert (lost(report), error_codes(report)) == ({"first_review": 1}, {"E1"})
     acts = changed(perfect, "register_job", kind="unit")
-    assert codes(scored(instance, acts, workdays)) == {"reg_kind": "E6"}
+    assert codes(score_patiently(instance, acts, workdays)) == {"reg_kind": "E6"}
 
 
 NEXT = [
@@ -596,7 +580,9 @@ def test_the_next_step_follows_from_why_it_came_to_nothing(workdays, facts, step
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["next_b"] == (step,)
     for wrong in C14.choices["next_b"].keys() - {step}:
-        report = scored(instance, changed(perfect, "next_b", step=wrong), workdays)
+        report = score_patiently(
+            instance, changed(perfect, "next_b", step=wrong), workdays
+        )
         assert lost(report) == {"next_b": 4}
         assert (report.cap == 59) == (wrong == "drop")
     keys = {act.key for act in perfect}
@@ -607,7 +593,7 @@ def test_the_next_step_follows_from_why_it_came_to_nothing(workdays, facts, step
 def test_the_town_is_asked_before_the_district(worked, workdays, perfect):
     asked = perfect[at(perfect, "ask_town")]
     acts = inserted(without(perfect, "ask_town"), "ask_result", asked)
-    assert codes(scored(worked, acts, workdays)) == {"ask_town": "E1"}
+    assert codes(score_patiently(worked, acts, workdays)) == {"ask_town": "E1"}
 
 
 def test_who_was_hired_gets_a_letter(workdays):
@@ -616,7 +602,7 @@ def test_who_was_hired_gets_a_letter(workdays):
     letter = perfect[at(perfect, "issue_letter")]
     # When it is due the source leaves open: with the recommendation is as good.
     early = inserted(without(perfect, "issue_letter"), "ask_result", letter)
-    assert scored(instance, early, workdays).total == 100
+    assert score_patiently(instance, early, workdays).total == 100
     report = score(instance, without(perfect, "issue_letter"), workdays)
     assert codes(report) == {"letter": "E1"}
     told = changed(perfect, "issue_letter", content="name,job,illness")
@@ -639,14 +625,16 @@ def test_a_change_is_met_with_the_help_it_needs(workdays, facts, help_, act):
     report = score(instance, without(perfect, act), workdays)
     assert (lost(report), error_codes(report)) == ({act: 2}, {"E1"})
     for wrong in C14.choices["response"].keys() - {help_}:
-        report = scored(instance, changed(perfect, "respond", help=wrong), workdays)
+        report = score_patiently(
+            instance, changed(perfect, "respond", help=wrong), workdays
+        )
         assert (lost(report), error_codes(report)) == ({"response": 4}, {"E7"})
 
 
 def test_an_agreement_on_training_is_between_firm_and_school(workdays):
     instance = case(**STEADY, change="grow")
     acts = changed(perfect_acts(instance, workdays), "entrust", parties="worker")
-    report = scored(instance, acts, workdays)
+    report = score_patiently(instance, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"entrust": 2}, {"E1"})
 
 
@@ -681,7 +669,7 @@ def test_one_vacancy_of_each_list_fits(workdays, letter, order):
         acts = inserted(
             perfect, act, Act(act, {**perfect[at(perfect, act)].payload, "job": wrong})
         )
-        report = scored(instance, acts, workdays)
+        report = score_patiently(instance, acts, workdays)
         assert (lost(report), error_codes(report)) == ({answer: 3}, {"E6"})
 
 
