@@ -147,7 +147,7 @@ WRONG_VALUES = [
     ("answer_third", {"result": "stop"}, {"third_quit": 8}, "E6"),
     ("tell_third", {"way": "bare"}, {"third_way": 2}, "E5"),
     ("tell_third", {"way": "report"}, {"third_way": 2}, "E5"),
-    ("tell_third", {"way": "hide"}, {"third_way": 2}, "E6"),
+    ("tell_third", {"way": "hide"}, {"third_way": 2}, "E5"),
     ("tell_change", {"advice": "keep"}, {"change_advice": 10}, "E7"),
 ]
 
@@ -390,12 +390,13 @@ def test_only_what_the_law_names_stops_it(workdays, change, result, advice):
     acts = changed(perfect, "answer_change", result=other)
     report = score_patiently(instance, acts, workdays)
     assert (report.raw, report.total, error_codes(report)) == (94, 59, {"E6"})
-    found = {"quiet": "E6", "self_stop": "E9", "report": "E7", "keep": "E7"}
+    quiet = {"E7", "E6"} if result == "stop" else {"E7"}  # then also critical
+    found = {"quiet": quiet, "self_stop": {"E9"}, "report": {"E7"}, "keep": {"E7"}}
     for wrong in found.keys() - {advice}:
         acts = changed(perfect, "tell_change", advice=wrong)
         report = score_patiently(instance, acts, workdays)
         assert report.raw == 90
-        assert error_codes(report) == {found[wrong]}
+        assert error_codes(report) == found[wrong]
 
 
 # -- days: the right one, a day before and a day after
