@@ -27,6 +27,14 @@ HIDDEN_AT_FIRST = {
     "c12": ("elder_said", "health_said", "phone_said", "move_said", "record_said"),
     "c13": ("story", "place_said", "file_said", "p2_first", "p3_second", "reply_said"),
     "c14": ("wish_said", "reason_said", "settle_said", "change_said", "result_b_said"),
+    "c15": (
+        "first_story",
+        "first_paid",
+        "left_said",
+        "third_said",
+        "third_now",
+        "change_said",
+    ),
 }
 
 

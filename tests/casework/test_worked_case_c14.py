@@ -260,7 +260,7 @@ def test_a_step_left_out_costs_its_items(worked, workdays, perfect, act, points,
 def test_what_everything_rests_on_is_missed_by_its_own_code(
     worked, workdays, perfect, act, found
 ):
-    report = scored(worked, without(perfect, act), workdays)
+    report = score_patiently(worked, without(perfect, act), workdays)
     assert found.items() <= codes(report).items()
 
 
@@ -471,7 +471,7 @@ def test_who_is_less_steady_is_visited_more_often(
     ):
         report = score_patiently(instance, on(perfect, "track_again", day), workdays)
         assert codes(report) == found
-    never = scored(instance, without(perfect, "track_again"), workdays)
+    never = score_patiently(instance, without(perfect, "track_again"), workdays)
     assert codes(never)[item] == "E7"
     # A second call at the same door on the same day is no second visit.
     twice = inserted(without(perfect, "track_again"), "set_rhythm", Act("track_again"))
@@ -489,7 +489,7 @@ def test_a_visit_on_the_day_after_the_first_is_the_second(worked, workdays, perf
     last = max(i for i, act in enumerate(perfect) if act.key == "wait_until")
     # The day is waited for in place of the call on the 30th, which comes all the same.
     acts = [act for act in early if act != perfect[last]]
-    assert scored(worked, acts, workdays).total == 100
+    assert score_patiently(worked, acts, workdays).total == 100
 
 
 # -- variants
