@@ -263,25 +263,25 @@ def test_what_is_noted_the_next_day_is_late(worked, workdays, perfect):
 
 
 @pytest.mark.parametrize(
-    ("before", "act", "critical", "code"),
+    ("before", "act", "critical", "found"),
     [
         ("tell_unit", Act("charge_fee"), "charged", "E10"),
         ("tell_third", Act("gossip"), "gossiped", "E10"),
         ("tell_unit", Act("decide_months"), "decided_months", "E9"),
         ("tell_unit", Act("answer_first", {"longest": "none"}), "denied", "E6"),
         ("record_second", Act("answer_second", {"longest": "none"}), "denied", "E6"),
-        ("record_change", Act("tell_change", {"advice": "quiet"}), "kept_quiet", "E6"),
+        ("record_change", Act("tell_change", {"advice": "quiet"}), "kept_quiet", "E6 E7"),
         ("record_change", Act("answer_change", {"result": "go_on"}), "kept_quiet", "E6"),
         ("record_change", Act("tell_change", {"advice": "self_stop"}), "stopped_oneself", "E9"),
     ],
 )  # fmt: skip
 def test_critical_errors_cap_at_59(
-    worked, workdays, perfect, before, act, critical, code
+    worked, workdays, perfect, before, act, critical, found
 ):
     report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
     assert [row.id for row in report.items if row.critical] == [critical]
-    assert error_codes(report) == {code}
+    assert error_codes(report) == {*found.split()}
 
 
 # -- how long: exactly one, five and ten years, and a month less
