@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from casework.act_forms import ActForm, Refusal, act_forms
-from casework.engine import DeskState, DeskView, apply, visible
+from casework.engine import ERRORS, DeskState, DeskView, Slip, apply, slips, visible
 from casework.engine.payloads import value_label
 from casework.engine.state import TalkLine
 from casework.month_table import Month, month_table
 from casework.replay import Course
-from casework.wording import SPEAKERS
+from casework.wording import ERROR_ICONS, SPEAKERS
 
 # Lines of talk that stay open; earlier ones fold.
 RECENT_LINES = 6
@@ -65,8 +65,19 @@ class Section:
 
 
 @dataclass(frozen=True)
+class SlipRow:
+    """One error that was made; `fresh` if by the last act."""
+
+    slip: Slip
+    error: str
+    icon: str
+    fresh: bool
+
+
+@dataclass(frozen=True)
 class DeskPage:
-    """Everything desk.html shows. Made from the view only: no hidden fact passes."""
+    """Everything desk.html shows. Made from the view, and from the slips where the
+    trainee has them told: no hidden fact passes."""
 
     view: DeskView
     sequence: int
@@ -75,6 +86,11 @@ class DeskPage:
     papers: tuple[Paper, ...]
     forms: tuple[ActForm, ...]
     months: tuple[Month, ...]
+    slips: tuple[SlipRow, ...]
+
+    @property
+    def fresh_slips(self) -> list[SlipRow]:
+        return [row for row in self.slips if row.fresh]
 
     @property
     def steps(self) -> int:
@@ -152,7 +168,9 @@ class DeskPage:
         ]
 
 
-def desk_page(course: Course, refusal: Refusal | None = None) -> DeskPage:
+def desk_page(
+    course: Course, refusal: Refusal | None = None, *, tells_slips: bool = False
+) -> DeskPage:
     """Return the page after all stored acts."""
     before, state = _last_two(course)
     view = visible(state)
@@ -165,6 +183,7 @@ def desk_page(course: Course, refusal: Refusal | None = None) -> DeskPage:
         papers=tuple(_papers(view, refusal.entries if refusal else ())),
         forms=tuple(act_forms(acts, refusal)),
         months=tuple(month_table(month) for month in view.months),
+        slips=tuple(_slips(course)) if tells_slips else (),
     )
 
 
@@ -186,6 +205,18 @@ def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
             fresh=known > 0 and number >= known,
         )
         day = line.at.date()
+
+
+def _slips(course: Course) -> Iterable[SlipRow]:
+    """The errors so far, the last one first."""
+    found = slips(course.instance, course.acts, course.calendar)
+    for slip in reversed(found):
+        yield SlipRow(
+            slip=slip,
+            error=ERRORS[slip.error],
+            icon=ERROR_ICONS.get(slip.error, ""),
+            fresh=slip.number == len(course.acts),
+        )
 
 
 def _papers(view: DeskView, chosen: Sequence[str]) -> Iterable[Paper]:

@@ -94,6 +94,8 @@ class Play(models.Model):
     status = models.CharField(
         max_length=8, choices=PlayStatus.choices, default=PlayStatus.OPEN
     )
+    # Whether each error is told when it is made (差错单).
+    tells_slips = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     score = models.DecimalField(max_digits=5, decimal_places=1, null=True)

@@ -84,6 +84,11 @@ def perform_act(
     return play
 
 
+def tell_slips(*, play: Play, tells: bool) -> None:
+    """Tell errors when they are made, or only in the debrief; of an open play."""
+    Play.objects.open().filter(pk=play.pk).update(tells_slips=tells)
+
+
 def close_play(*, play: Play, sequence: int, at: datetime) -> Play:
     """Close the case as act number `sequence`; see `perform_act`."""
     key = template_of(play.case).closing_act

@@ -38,6 +38,7 @@ urlpatterns = [
     path("skills/", skills.skills, name="skills"),
     # /casework/plays/…
     path("plays/<uuid:pk>/", views.desk, name="desk"),
+    path("plays/<uuid:pk>/slips/", views.slips, name="slips"),
     path("plays/<uuid:pk>/finish/", views.finish, name="finish"),
     path("plays/<uuid:pk>/debrief/", views.debrief, name="debrief"),
     path("plays/<uuid:pk>/perfect/", views.perfect, name="perfect"),

@@ -19,7 +19,7 @@ from casework.models import Case, Play, Shift
 from casework.panels import panels_for, shelf_panels
 from casework.querysets import PlayQuerySet
 from casework.replay import Replay
-from casework.services import perform_act, start_play
+from casework.services import perform_act, start_play, tell_slips
 from casework.shelf import shelf_of
 from casework.shifts.pages import queue_beside
 from casework.skills.following import next_step
@@ -54,6 +54,15 @@ def desk(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if not play.is_open:
         return redirect("casework:debrief", pk=play.pk)
     return _desk(request, play)
+
+
+@require_POST
+@login_required
+def slips(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Have errors told when they are made, or no longer."""
+    play = _load(request, pk)
+    tell_slips(play=play, tells=request.POST.get("tells") == "on")
+    return redirect(f"{play.get_absolute_url()}#slips")
 
 
 @login_required
@@ -132,7 +141,7 @@ def _desk(
 ) -> HttpResponse:
     context = {
         "play": play,
-        "page": desk_page(Replay.of(play), refusal),
+        "page": desk_page(Replay.of(play), refusal, tells_slips=play.tells_slips),
         "address": play.get_absolute_url(),
         "queue": queue_beside(play),
     }

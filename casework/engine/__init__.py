@@ -13,6 +13,7 @@ The way through it:
 - `visible(state)` is all that may leave the server: a `DeskView`; `client_view(state)`
   is its client alone.
 - `score(instance, acts, calendar)` gives a `ScoreReport` with its debrief.
+- `slips(instance, acts, calendar)` tells after each act what was wrong about it.
 - `perfect_acts(instance, calendar)` is one list of acts worth 100 points.
 - `timeline(instance, acts, calendar)` tells those acts, or the trainee's, in words.
 - `rule_on(template, facts, anchors, calendar)` is the referee asked about given facts;
@@ -38,6 +39,7 @@ from casework.engine.scoring import (
     points_of,
     score,
 )
+from casework.engine.slips import Slip, slips
 from casework.engine.state import DeskState, state_hash
 from casework.engine.template import CaseTemplate
 from casework.engine.timeline import TimelineRow, timeline
@@ -62,6 +64,7 @@ __all__ = [
     "ItemResult",
     "Ruling",
     "ScoreReport",
+    "Slip",
     "TimelineRow",
     "apply",
     "case_from",
@@ -76,6 +79,7 @@ __all__ = [
     "read_sources",
     "rule_on",
     "score",
+    "slips",
     "state_hash",
     "timeline",
     "visible",

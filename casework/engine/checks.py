@@ -18,6 +18,7 @@ from casework.engine.state import DeskState, Done
 from casework.engine.texts import chinese_date, split_list
 
 NOT_DONE = "没有办理。"
+OTHERWISE = "办了，但内容不对。"
 FULL = Decimal(1)
 NOTHING = Decimal(0)
 
@@ -161,7 +162,7 @@ def _exists(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     error = check.get("error", "E1")
     if done is None:
         tried = evidence.first(check["act"])
-        your = "办了，但内容不对。" if tried else NOT_DONE
+        your = OTHERWISE if tried else NOT_DONE
         return Verdict(NOTHING, error, your)
     limit = evidence.first(check["before"]) if "before" in check else None
     if limit and done.number > limit.number:

@@ -122,7 +122,7 @@ def score(
 
 def points_of(instance: CaseInstance) -> dict[str, Decimal]:
     """Return the points of each item that applies to this instance; sum 100."""
-    applying = _applying(instance)
+    applying = applying_items(instance)
     points: dict[str, Decimal] = {}
     for kind, weight in instance.template.weights.items():
         same = [item for item in applying if item.type == kind]
@@ -131,7 +131,8 @@ def points_of(instance: CaseInstance) -> dict[str, Decimal]:
     return points
 
 
-def _applying(instance: CaseInstance) -> list[ItemSpec]:
+def applying_items(instance: CaseInstance) -> list[ItemSpec]:
+    """Return the scored items that this instance asks for."""
     situation = Situation(instance.facts, instance.answers)
     return [item for item in instance.template.items if holds(item.when, situation)]
 

@@ -607,6 +607,7 @@ TABLE = (
     # Hidden facts are in it.
     Row("casework:print_answers", INSTRUCTOR, lambda: [*case_slug(), 1]),
     Row("casework:desk", TRAINEE, play_pk),
+    Row("casework:slips", TRAINEE, play_pk, post=True),
     Row("casework:finish", TRAINEE, play_pk, post=True),
     Row("casework:debrief", TRAINEE, play_pk),
     # Only once the play is closed.

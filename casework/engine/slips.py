@@ -1,0 +1,93 @@
+"""差错单: what went wrong by which act, as far as that can be told at the moment.
+
+Nothing is told of what has not been done yet: there may still be time for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casework.engine.acts import Act
+from casework.engine.checks import OTHERWISE, Evidence, Verdict, judge
+from casework.engine.conditions import holds
+from casework.engine.folding import apply, open_desk
+from casework.engine.instance import CaseInstance
+from casework.engine.scoring import applying_items
+from casework.engine.state import DeskState
+from casework.engine.template import ItemSpec, Rule
+from casework.engine.workdays import IsWorkday
+
+# Judged on several acts together: until the last of them, only too much is wrong.
+GATHERING = frozenset({"each", "paper_set"})
+TOO_MUCH = "E4"
+# Looked for among acts of one name, of which another may still come.
+AMONG_OTHERS = "exists"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """An error made by act `number`: its code, what was done, the rule against it."""
+
+    number: int
+    error: str
+    title: str
+    your: str
+    rule: Rule
+    critical: bool
+
+
+def slips(
+    instance: CaseInstance, acts: Iterable[Act], calendar: IsWorkday
+) -> tuple[Slip, ...]:
+    """The slips of a play in the order of its acts; one that is mended later stays.
+
+    Raises ImpossibleAct if the acts could not have been performed.
+    """
+    found: list[Slip] = []
+    items = applying_items(instance)
+    before = open_desk(instance, calendar)
+    judged = _judged(items, before)
+    for number, act in enumerate(acts, start=1):
+        after = apply(before, act)
+        judged_after = _judged(items, after)
+        found += _items(items, judged, judged_after, number, instance)
+        found += _criticals(before, after, number)
+        before, judged = after, judged_after
+    return tuple(found)
+
+
+def _judged(items: Iterable[ItemSpec], desk: DeskState) -> list[Verdict]:
+    evidence = Evidence(desk)
+    return [judge(item.check, evidence) for item in items]
+
+
+def _items(
+    items: Iterable[ItemSpec],
+    before: Iterable[Verdict],
+    after: Iterable[Verdict],
+    number: int,
+    instance: CaseInstance,
+) -> Iterable[Slip]:
+    for item, was, now in zip(items, before, after, strict=True):
+        if now.your != was.your and is_told(item, now):
+            rule = instance.template.pack.rules[item.rule]
+            yield Slip(number, now.error, item.title, now.your, rule, False)
+
+
+def is_told(item: ItemSpec, verdict: Verdict) -> bool:
+    """Whether the verdict is an error already, not only something still to be done."""
+    kind = item.check["kind"]
+    if kind in GATHERING:
+        return verdict.error == TOO_MUCH
+    if kind == AMONG_OTHERS and verdict.your == OTHERWISE:
+        return False
+    return bool(verdict.error)
+
+
+def _criticals(before: DeskState, after: DeskState, number: int) -> Iterable[Slip]:
+    template = after.instance.template
+    for spec in template.criticals:
+        if holds(spec.when, after.situation()) and not holds(
+            spec.when, before.situation()
+        ):
+            rule = template.pack.rules[spec.rule]
+            yield Slip(number, spec.error, spec.title, spec.your, rule, True)
