@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from casework.engine import (
     Act,
@@ -499,11 +497,3 @@ def fingerprint(instance, workdays):
 def test_seeds_differ_in_what_decides(workdays):
     kinds = {fingerprint(make_instance(C08, seed), workdays) for seed in range(1000)}
     assert len(kinds) >= 200
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, 10**9))
-def test_the_perfect_list_never_loses_points(workdays, seed):
-    instance = make_instance(C08, seed)
-    report = score(instance, perfect_acts(instance, workdays), workdays)
-    assert (report.total, report.debrief) == (100, ())
