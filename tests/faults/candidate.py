@@ -319,8 +319,11 @@ class Candidate:
             self._noted.update(event.sha256 for event in new)
 
     async def _acknowledge(self, taken: list[tuple[Event, dict[str, Any]]]) -> None:
-        if not taken:
-            return
+        # Whoever walks away meanwhile has still written down all or nothing of it.
+        if taken:
+            await asyncio.shield(self._keep(taken))
+
+    async def _keep(self, taken: list[tuple[Event, dict[str, Any]]]) -> None:
         await self.notebook.write(
             *(self._record("receipt", event) | _kept(said) for event, said in taken)
         )

@@ -100,7 +100,8 @@ class Load:
             self._work.cancel()
             with suppress(CancelledError):
                 self._work.result(timeout=30)
-        # One turn of the loop, in which what was cancelled ends.
+        self.do(self._notebook.settle(), patience=30)
+        # One turn of the loop, in which what was cancelled or written ends.
         self.do(asyncio.sleep(0.1), patience=10)
 
     def hand_in(self) -> list[dict[str, Any]]:

@@ -26,6 +26,11 @@ class Notebook:
             self._flushing = asyncio.create_task(self._flush())
         await done
 
+    async def settle(self) -> None:
+        """Return when all lines so far are on the disk."""
+        if self._flushing:
+            await asyncio.wait([self._flushing])
+
     def close(self) -> None:
         os.close(self._handle)
 

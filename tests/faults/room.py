@@ -110,9 +110,8 @@ def damage(verdict: dict[str, Any]) -> dict[str, int]:
 
 
 def assert_nothing_lost(verdict: dict[str, Any], receipts: int) -> None:
-    """The oracle's own criteria, with proof that it looked at all `receipts` that were
-    counted; one written down while the load was stopped may not have been."""
+    """The oracle's own criteria, with proof that it looked at something."""
     assert damage(verdict) == {}, verdict["faults"]
     assert verdict["audit_problem"] == ""
     assert verdict["sound"]
-    assert verdict["receipts"] >= receipts > 0
+    assert verdict["receipts"] == receipts > 0
