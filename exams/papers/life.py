@@ -239,13 +239,13 @@ def _move(
     at: datetime,
     **changes: object,
 ) -> PaperForm:
-    """Compare-and-set of the status, with its evidence."""
+    """Change the status, with its evidence; whoever comes at once waits for the row, or
+    would be refused for what is not true any more."""
     forms = PaperForm.objects.filter(pk=form.pk)
-    before = forms.values_list("status", flat=True).get()
-    if before not in old or not forms.filter(status=before).update(
-        status=new, **changes
-    ):
+    before = forms.select_for_update().values_list("status", flat=True).get()
+    if before not in old:
         raise _wrong_state(form, old)
+    forms.update(status=new, **changes)
     evidence.record(
         actor=actor,
         action=f"papers.form.{new}",
