@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db import transaction
+
 from exams.attempts.errors import AttemptError
 from exams.attempts.fold import Happening, Standing, fold
 from exams.attempts.models import (
@@ -31,9 +33,12 @@ class Verification:
     faults: tuple[str, ...]
 
 
+@transaction.atomic
 def verify_attempt(attempt: Attempt) -> Verification:
     """Recompute every hash, fold the log again and compare with the answers; play
-    the acts of every station again."""
+    the acts of every station again. An attempt that is being written waits meanwhile,
+    so that its counter is compared with the rows of the same moment."""
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     events = list(attempt.events.select_related("form_item__version"))
     live = [event for event in events if event.source == EventSource.LIVE]
     responses = list(attempt.responses.select_related("form_item"))
