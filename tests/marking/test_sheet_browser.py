@@ -103,6 +103,24 @@ def test_a_login_page_is_not_taken_for_a_save(open_sheet):
     expect(page.locator("#mark-state")).to_be_visible()
 
 
+def test_a_save_does_not_exchange_the_button_that_is_being_pressed(open_sheet):
+    page = open_sheet()
+    pressed = page.locator("button[name=act]").element_handle()
+    page.keyboard.press("6")
+    expect(page.locator("#mark-state")).to_contain_text("本份合计 6 /")
+    assert pressed.evaluate("button => button.isConnected")
+    with page.expect_navigation():
+        pressed.click()
+    for _point in range(2):
+        page.keyboard.press("0")
+        page.keyboard.press("ArrowDown")
+    page.locator("#marking-items a").first.click()
+    expect(page.locator("button[name=act]")).to_have_attribute("value", "next")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("0")
+    expect(page.locator("button[name=act]")).to_have_attribute("value", "sign")
+
+
 def test_without_script_the_form_does_the_same(open_sheet, sheet):
     page = open_sheet(script=False)
     page.locator("label:has([name=p0][value='6'])").click()

@@ -163,6 +163,8 @@ def mark_a_script(page: Page) -> None:
         for point in page.locator("fieldset[data-mark-point]").all():
             point.locator(".chip:not(.chip--half)").last.click()
         expect(page.locator(".mark-point--open")).to_have_count(0)
+        # What the button does is told by the answer to the last save.
+        expect(page.locator(".htmx-request")).to_have_count(0)
         act = page.locator("button[name=act].btn-primary")
         last = "签字" in (act.text_content() or "")
         with page.expect_navigation():

@@ -65,6 +65,14 @@ form?.addEventListener("change", (event) => {
   point.classList.remove("mark-point--open");
 }, true);
 
+// The button stays the same element while it does the same: one that is exchanged
+// between the pressing and the letting go of it would lose the click.
+form?.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const act = (place) => place.querySelector("button[name=act]")?.value;
+  if (target.id === "mark-act" && act(target) === act(fragment)) event.detail.shouldSwap = false;
+});
+
 // A save that failed is said, not swallowed. A login page in its place is a failure too.
 function sayUnsaved(failed) {
   form.querySelector("[data-unsaved]").hidden = !failed;
