@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "config.plain_addresses.PlainAddressMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "config.demo_not_found.DemoNotFoundMiddleware",
+    "config.wrong_method.WrongMethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
