@@ -1,5 +1,6 @@
 """How `serve` starts, and how it ends its children."""
 
+import gc
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
+from config import web
 from config.management.commands import serve
 from config.management.commands.serve import Kept, _end
 
@@ -66,3 +68,13 @@ def test_a_process_that_lives_is_left_alone():
     finally:
         first.kill()
         first.communicate()
+
+
+def test_a_web_worker_looks_for_no_garbage_in_what_was_loaded_before(monkeypatch):
+    monkeypatch.setattr(
+        web, "_serve", lambda _: sys.exit(len(gc.get_objects()) > 10_000)
+    )
+    try:
+        assert web.Forked(None).wait() == 0
+    finally:
+        gc.unfreeze()
