@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from accounts.models import User
 
@@ -17,6 +17,10 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
+    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 
 # A module of browser tests marks itself with these and how it needs the database.
 needs_browser = [
@@ -53,3 +57,11 @@ def signed_in(
     context = chromium.new_context(**options)
     context.add_cookies([{"name": name, "value": session, "url": address}])
     return context
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now: the rule and the first element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(VIOLATIONS)
+    return found

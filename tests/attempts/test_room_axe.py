@@ -1,19 +1,15 @@
 """Every view of the exam room through axe: light, dark, high contrast, large type."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from question_bank.kinds import KINDS
-from tests.browser import needs_browser
+from tests.browser import axe_violations, needs_browser
 from tests.factories import make_attempt, make_form, make_form_item, make_item
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 WISHES = {
     "light": {},
     "dark": {"xieli-exam-theme": "dark"},
@@ -34,7 +30,9 @@ def test_no_view_of_the_exam_room_shuts_anybody_out(seat, wish):
     )
     sat.page.goto(sat.url("instructions"))
     sat.page.evaluate(keep, WISHES[wish])
-    faults = [f"{view}: {fault}" for view in views(sat) for fault in found(sat.page)]
+    faults = [
+        f"{view}: {fault}" for view in views(sat) for fault in axe_violations(sat.page)
+    ]
     assert not faults, "\n".join(faults)
 
 
@@ -69,9 +67,3 @@ def views(sat):
     sat.page.get_by_role("link", name="我的答题记录").click()
     expect(sat.page.get_by_role("heading", name="我的答题记录")).to_be_visible()
     yield "record"
-
-
-def found(page):
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    return page.evaluate(VIOLATIONS)

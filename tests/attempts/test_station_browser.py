@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from exams.attempts.places import place_on
 from exams.attempts.stations import protocol_of
 from exams.attempts.verification import verify_attempt
-from tests.attempts.test_room_axe import WISHES, found
-from tests.browser import needs_browser
+from tests.attempts.test_room_axe import WISHES
+from tests.browser import axe_violations, needs_browser
 from tests.casework.stage import make_case
 from tests.factories import make_attempt, make_form
 
@@ -72,6 +72,8 @@ def test_acts_are_answered_and_wait_when_the_line_is_lost(at_station, width):
     station = sat.go(STATION)
     sat.find_line()
     saved(station, 3)
+    sat.expect_saved(sat.go(1))
+    station = sat.go(STATION)
     expect(station.get_by_text("这一站须联网")).to_have_count(0)
     expect(station.locator("fieldset[data-answers]:enabled")).to_have_count(1)
     sat.attempt.refresh_from_db()
@@ -158,9 +160,9 @@ def test_no_pane_of_a_station_shuts_anybody_out(seat, wish):
     faults = []
     for pane in ("对话", "材料", "办理", "办事簿"):
         station.get_by_role("button", name=pane).first.click()
-        faults += [f"{pane}: {fault}" for fault in found(sat.page)]
+        faults += [f"{pane}: {fault}" for fault in axe_violations(sat.page)]
     sat.lose_line()
     station.get_by_role("button", name="下班").click()
     expect(station.get_by_text("这一站须联网")).to_be_visible()
-    faults += [f"offline: {fault}" for fault in found(sat.page)]
+    faults += [f"offline: {fault}" for fault in axe_violations(sat.page)]
     assert not faults, "\n".join(faults)

@@ -1,7 +1,6 @@
 """One drill on a phone, by keyboard, without script; and axe over the pages."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -9,15 +8,11 @@ from playwright.sync_api import expect
 from exams.practice.keeping import keep_item
 from exams.practice.models import Aim, DrillQuestion, PracticeAnswer
 from question_bank.kinds import KINDS
-from tests.browser import needs_browser, signed_in
+from tests.browser import axe_violations, needs_browser, signed_in
 from tests.factories import make_bank_person, make_item, make_point
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-SERIOUS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.filter(one => ["serious", "critical"].includes(one.impact))
-    .map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
 
 
 @pytest.fixture
@@ -125,6 +120,5 @@ def faults_of(page, path):
     page.goto(path)
     if is_too_wide(page):
         yield f"{path} scrolls sideways"
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for fault in page.evaluate(SERIOUS):
+    for fault in axe_violations(page):
         yield f"{path} {fault}"

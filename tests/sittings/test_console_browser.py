@@ -4,23 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from exams.sittings.models import Entry, EntryKind
 from tests.attempts.seats import Seat
-from tests.browser import needs_browser, signed_in
+from tests.browser import axe_violations, needs_browser, signed_in
 from tests.factories import make_staff
 from tests.sittings.halls import Hall
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 SCREEN = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
 
 
 @pytest.fixture
@@ -60,12 +56,6 @@ def risen(hall):
         )
 
 
-def faults(page):
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    return page.evaluate(VIOLATIONS)
-
-
 def choose(page, *seats):
     for seat in seats:
         page.locator("[data-seat]").nth(seat - 1).click()
@@ -79,7 +69,7 @@ def test_every_act_is_in_view_without_scrolling(hall, console):
         assert box["y"] + box["height"] <= SCREEN["height"], button.inner_text()
     choose(console, 1)
     expect(console.locator("[data-chosen-facts]")).to_be_visible()
-    assert not faults(console)
+    assert not axe_violations(console)
 
 
 def test_on_a_phone_the_first_things_to_see_to_are_whole_and_the_rest_unfolds(
@@ -95,7 +85,7 @@ def test_on_a_phone_the_first_things_to_see_to_are_whole_and_the_rest_unfolds(
     assert listed.evaluate("list => list.scrollHeight <= list.clientHeight + 1")
     console.get_by_role("button", name="显示全部 6 件").click()
     expect(rows.nth(5)).to_be_visible()
-    assert not faults(console)
+    assert not axe_violations(console)
     console.evaluate("document.documentElement.dataset.type = 'larger'")
     assert console.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -114,11 +104,11 @@ def test_a_dialog_warns_of_the_absent_and_the_act_reaches_the_candidate(
     console.get_by_role("button", name="暂停…").click()
     dialog = console.get_by_role("dialog")
     expect(dialog).to_contain_text("还没有入场，对他们办不成：1 考场 02 座")
-    assert not faults(console)
+    assert not axe_violations(console)
     dialog.get_by_label("原因").select_option("health.ill")
     dialog.get_by_role("button", name="暂停", exact=True).click()
     expect(dialog).to_contain_text("已暂停，时钟停住。")
-    assert not faults(console)
+    assert not axe_violations(console)
     dialog.get_by_text("回到监考台").click()
     expect(console.locator("[data-seat]").first).to_contain_text("已暂停")
     seat.hear()
@@ -132,7 +122,7 @@ def test_the_log_of_a_candidate_is_readable_by_everybody(hall, console):
     hall.let_in(one)
     console.goto(reverse("sittings:record", args=[hall.stage.sitting.pk, one.pk]))
     expect(console.locator("main")).to_contain_text("核对证件原件")
-    assert not faults(console)
+    assert not axe_violations(console)
 
 
 def test_the_console_and_its_log_are_readable_in_the_dark(hall, console, live_server):
@@ -144,9 +134,9 @@ def test_the_console_and_its_log_are_readable_in_the_dark(hall, console, live_se
     console.reload()
     expect(console.locator("html")).to_have_attribute("data-bs-theme", "dark")
     choose(console, 1, 2)
-    assert not faults(console)
+    assert not axe_violations(console)
     console.get_by_role("button", name="暂停…").click()
     expect(console.get_by_role("dialog")).to_be_visible()
-    assert not faults(console)
+    assert not axe_violations(console)
     console.goto(reverse("sittings:record", args=[hall.stage.sitting.pk, one.pk]))
-    assert not faults(console)
+    assert not axe_violations(console)

@@ -4,14 +4,12 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.urls import resolve
 
-from tests.browser import needs_browser
+from tests.browser import axe_violations, needs_browser
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 PEOPLE = [
     ("", "light"),
     ("xueyuan", "dark"),
@@ -29,8 +27,6 @@ MOST_PAGES = 120
 LEFT_OUT = re.compile(
     r"^/(cms|static|documents)/|/logout/|pdf|xlsx|/export/|/template/|/workbook/|/paper/"
 )
-VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 
 
 def test_every_page_is_sound_and_readable(town):
@@ -87,8 +83,7 @@ def links(page):
 
 
 def faults_of(page):
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    yield from page.evaluate(VIOLATIONS)
+    yield from axe_violations(page)
     size = page.viewport_size
     page.set_viewport_size({"width": 360, "height": 740})
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
