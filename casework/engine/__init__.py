@@ -16,19 +16,36 @@ The way through it:
 - `slips(instance, acts, calendar)` tells after each act what was wrong about it.
 - `perfect_acts(instance, calendar)` is one list of acts worth 100 points.
 - `timeline(instance, acts, calendar)` tells those acts, or the trainee's, in words.
-- `rule_on(template, facts, anchors, calendar)` is the referee asked about given facts;
-  `fact_schema(template)` tells which it needs.
+- `rule_on(template, facts, anchors, calendar, procedure)` is the referee asked about given
+  facts; `fact_schema` tells which it needs, `explained` puts the ruling into words.
 - `state_hash(state)` proves that two replays agree.
 
 `calendar` is any callable from a date to bool: is this day worked?
 """
 
 from casework.engine.acts import Act, ImpossibleAct
-from casework.engine.deciding import FactsError, Ruling, fact_schema, rule_on
+from casework.engine.deciding import (
+    FIRST_DAY,
+    LAST_DAY,
+    FactsError,
+    Ruling,
+    anchors_of,
+    deadlines_of,
+    fact_schema,
+    rule_on,
+    share_of,
+)
+from casework.engine.explaining import deadline_told, explained
 from casework.engine.folding import apply, fold
 from casework.engine.instance import CaseInstance, make_instance
 from casework.engine.linting import CaseDataError
-from casework.engine.loading import DATA, case_from, load_case, read_sources
+from casework.engine.loading import (
+    DATA,
+    case_from,
+    load_case,
+    procedures_of,
+    read_sources,
+)
 from casework.engine.oracle import perfect_acts
 from casework.engine.scoring import (
     ERRORS,
@@ -49,6 +66,8 @@ from casework.engine.workdays import IsWorkday, monday_to_friday
 __all__ = [
     "DATA",
     "ERRORS",
+    "FIRST_DAY",
+    "LAST_DAY",
     "PASS_MARK",
     "SCORER_VERSION",
     "Act",
@@ -66,9 +85,13 @@ __all__ = [
     "ScoreReport",
     "Slip",
     "TimelineRow",
+    "anchors_of",
+    "deadlines_of",
     "apply",
     "case_from",
     "client_view",
+    "deadline_told",
+    "explained",
     "fact_schema",
     "fold",
     "load_case",
@@ -76,9 +99,11 @@ __all__ = [
     "monday_to_friday",
     "perfect_acts",
     "points_of",
+    "procedures_of",
     "read_sources",
     "rule_on",
     "score",
+    "share_of",
     "slips",
     "state_hash",
     "timeline",

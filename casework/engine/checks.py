@@ -3,82 +3,35 @@
 A check reads the evidence (the folded desk) and returns a verdict: the earned
 share of the item, the error code if any is lost, and what the trainee did.
 Checks: choice, paper_set, one_notice, exists, each, precedes, follows, not_before,
-stated_date, same_day, within, weekday, judged_after, absent.
+stated_date, stated_within, same_day, each_time, within, weekday, judged_after, absent.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from casework.engine.instance import CaseInstance
-from casework.engine.oracle import deadline_from, paper_needs, right_values
-from casework.engine.state import DeskState, Done
-from casework.engine.texts import chinese_date, split_list
-
-NOT_DONE = "没有办理。"
-OTHERWISE = "办了，但内容不对。"
-FULL = Decimal(1)
-NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Share earned (0 to 1), error code when below 1, and the trainee's doing."""
-
-    share: Decimal
-    error: str
-    your: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The folded desk with the questions that checks ask of it."""
-
-    desk: DeskState
-
-    @property
-    def instance(self) -> CaseInstance:
-        """Return the instance that was played."""
-        return self.desk.instance
-
-    def every(self, act: str, where: Mapping[str, Any] | None = None) -> list[Done]:
-        """Return the performances of an act whose payload has these values."""
-        return [
-            done
-            for done in self.desk.done
-            if done.act.key == act and _fits(done, where or {})
-        ]
-
-    def first(self, act: str, where: Mapping[str, Any] | None = None) -> Done | None:
-        """Return the first such performance."""
-        return next(iter(self.every(act, where)), None)
-
-    def is_since(self, done: Done, anchors: Iterable[str]) -> bool:
-        """Return whether one of the acts or events took place before the act."""
-        moments = [self.desk.anchor(key) for key in anchors]
-        return any(moment <= done.at for moment in moments if moment is not None)
-
-    def label(self, act: str, name: str, value: str) -> str:
-        """Return a payload value as people read it."""
-        spec = self.instance.template.acts[act]
-        options = next((f.options for f in spec.fields if f.name == name), {})
-        documents = self.instance.template.pack.documents
-        known = {**{key: d.title for key, d in documents.items()}, **options}
-        return "、".join(known.get(part, part) for part in split_list(value)) or "空"
-
-
-def _fits(done: Done, where: Mapping[str, Any]) -> bool:
-    return all(done.act.payload.get(name, "") == str(v) for name, v in where.items())
-
-
-def _on(done: Done) -> str:
-    return f"{chinese_date(done.at.date())}办理。"
-
-
-def _full(your: str) -> Verdict:
-    return Verdict(FULL, "", your)
+from casework.engine import checks_of_days
+from casework.engine.evidence import (
+    FULL,
+    GROUNDLESS,
+    NOT_DONE,
+    NOTHING,
+    SAID_BOTH,
+    Evidence,
+    Verdict,
+    acts_named,
+    chosen,
+    comes_early,
+    contradicts_itself,
+    done_on,
+    fits,
+    full,
+    overtaken_by,
+    tried,
+)
+from casework.engine.oracle import paper_needs, right_values
+from casework.engine.state import Done
+from casework.engine.texts import chinese_date, quoted, split_list
 
 
 def judge(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
@@ -91,29 +44,44 @@ def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
     `which` is `last`, or `every`: then the first wrong one counts.
 
-    `since` lists acts or events of which one must have taken place before; `codes`
-    gives particular wrong values an error of their own instead of `wrong`.
+    `since` lists acts or events of which one must have taken place before (with
+    `if_done`, if it did at all), `before` names what must not come first, and after
+    which the last is none; `codes` gives particular wrong values an error of their own
+    instead of `wrong`.
     """
     given = evidence.every(check["act"])
     if not given:
         return Verdict(NOTHING, check["absent"], NOT_DONE)
     right = evidence.instance.answers[check["answer"]]
-    done = _counted(given, check, right)
-    if "since" in check and not evidence.is_since(done, check["since"]):
-        return Verdict(NOTHING, check.get("wrong", "E6"), f"{_on(done)[:-1]}，过早。")
+    done = _counted(given, check, right, evidence)
+    if comes_early(check, evidence, done):
+        return Verdict(
+            NOTHING, check.get("wrong", "E6"), _before(check, evidence, done)
+        )
+    if by := overtaken_by(check, evidence, done):
+        return Verdict(NOTHING, check["absent"], _overtaken(done, by, evidence))
     value = done.act.payload.get(check["field"], "")
-    your = f"选了“{evidence.label(check['act'], check['field'], value)}”。"
+    your = f"选了{quoted(evidence.label(check['act'], check['field'], value))}。"
     if value in right:
-        return _full(your)
+        return full(your)
     error = check.get("codes", {}).get(value, check.get("wrong", "E6"))
     return Verdict(NOTHING, error, your)
 
 
+def _before(check: Mapping[str, Any], evidence: Evidence, done: Done) -> str:
+    came = evidence.came(check["since"])
+    return f"{done_on(done)[:-1]}，过早。" if came else GROUNDLESS
+
+
 def _counted(
-    given: list[Done], check: Mapping[str, Any], right: tuple[str, ...]
+    given: list[Done],
+    check: Mapping[str, Any],
+    right: tuple[str, ...],
+    evidence: Evidence,
 ) -> Done:
     if check.get("which") == "last":
-        return given[-1]
+        in_time = [done for done in given if not overtaken_by(check, evidence, done)]
+        return (in_time or given)[-1]
     wrong = (d for d in given if d.act.payload.get(check["field"], "") not in right)
     return next(wrong, given[0]) if check.get("which") == "every" else given[0]
 
@@ -122,24 +90,53 @@ def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """Correct papers minus unlawful ones; each extra costs `extra_share`.
 
     `also` lists further acts that ask for papers, of another person at the window.
+    Where nothing is wanting, nothing is earned before the act `given`: whoever never
+    served the client has not looked what is there.
     """
     wanted = set(paper_needs(evidence.instance).ask)
     told = _told(check, evidence)
+    if not (wanted or told) and not _has_begun(check, evidence):
+        return Verdict(NOTHING, "E1", NOT_DONE)
     extra, missing = told - wanted, wanted - told
     hits = Decimal(len(wanted & told)) / len(wanted) if wanted else FULL
     share = hits - Decimal(str(check["extra_share"])) * len(extra)
-    named = evidence.label(check["act"], check["field"], ",".join(sorted(told)))
-    your = f"要了：{named}。" if told else "没有要任何材料。"
+    your = f"要了：{_asked_of(check, evidence)}。" if told else "没有要任何材料。"
     error = "E4" if extra else "E5" if missing else ""
-    return Verdict(max(NOTHING, share), error, your)
+    amiss = tuple(
+        evidence.label(act, check["field"], one)
+        for act in _asking(check)
+        for one in sorted(extra & _told_by(act, check, evidence))
+    )
+    return Verdict(max(NOTHING, share), error, your, amiss=amiss)
+
+
+def _asked_of(check: Mapping[str, Any], evidence: Evidence) -> str:
+    """What was asked for, as people read it; of several persons also of whom."""
+    asked = []
+    for act in _asking(check):
+        if told := _told_by(act, check, evidence):
+            named = evidence.label(act, check["field"], ",".join(sorted(told)))
+            whose = next(map(evidence.seated, evidence.every(act)), "")
+            asked.append(f"{whose}：{named}" if "also" in check and whose else named)
+    return "；".join(asked)
+
+
+def _has_begun(check: Mapping[str, Any], evidence: Evidence) -> bool:
+    return "given" not in check or evidence.first(check["given"]) is not None
+
+
+def _asking(check: Mapping[str, Any]) -> Iterator[str]:
+    yield check["act"]
+    yield from check.get("also", ())
 
 
 def _told(check: Mapping[str, Any], evidence: Evidence) -> set[str]:
-    told: set[str] = set()
-    for act in (check["act"], *check.get("also", ())):
-        for value in evidence.desk.answers_given(act, check["field"]):
-            told |= set(split_list(value))
-    return told
+    return {one for act in _asking(check) for one in _told_by(act, check, evidence)}
+
+
+def _told_by(act: str, check: Mapping[str, Any], evidence: Evidence) -> set[str]:
+    given = evidence.desk.answers_given(act, check["field"])
+    return {paper for value in given for paper in split_list(value)}
 
 
 def _one_notice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
@@ -151,160 +148,152 @@ def _one_notice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     told = _told(check, evidence)
     if set(paper_needs(evidence.instance).ask) - told:
         return Verdict(NOTHING, "E5", "一次告知，但没有说全。")
-    if not _fits(notices[0], check["where"]):
+    if not fits(notices[0], check["where"]):
         return Verdict(Decimal(str(check["oral_share"])), "E5", "只口头告知。")
-    return _full(f"{chinese_date(notices[0].at.date())}书面一次告知。")
+    way = "书面" if check["where"] else ""
+    return full(f"{chinese_date(notices[0].at.date())}{way}一次告知。")
 
 
 def _exists(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was done, with these values, and before the act named `before`."""
-    done = evidence.first(check["act"], check.get("where"))
+    """The act was done, with these values, after one of `since`, before `before`.
+
+    Of several persons `of` names the one at the window; put to another it is not done.
+    `codes` gives what may not be ticked in `field` an error of its own. With `only` it
+    was not done with other values as well, neither before nor after, or none of the
+    acts was done that `only` lists; with `which: last` too, the last word counts.
+    `never` gives what may not be ticked even beside the right an error. `if_done` is as
+    in `choice`.
+    """
+    done = evidence.first(check["act"], check.get("where"), check.get("of", ""))
     error = check.get("error", "E1")
     if done is None:
-        tried = evidence.first(check["act"])
-        your = OTHERWISE if tried else NOT_DONE
-        return Verdict(NOTHING, error, your)
-    limit = evidence.first(check["before"]) if "before" in check else None
-    if limit and done.number > limit.number:
-        return Verdict(NOTHING, error, f"{chinese_date(done.at.date())}才补办。")
-    return _full(_on(done))
+        return _not_so(check, evidence, error)
+    if by := overtaken_by(check, evidence, done):
+        return Verdict(NOTHING, error, _overtaken(done, by, evidence))
+    if comes_early(check, evidence, done):
+        return Verdict(NOTHING, error, _before(check, evidence, done))
+    if contradicts_itself(check, evidence):
+        return Verdict(NOTHING, error, SAID_BOTH)
+    if never := _ticked(check, evidence, "never"):
+        return Verdict(NOTHING, never, SAID_BOTH)
+    how = chosen(check, evidence, [done])
+    return full(
+        f"{done_on(done)[:-1]}，选的是{quoted(how)}。" if how else done_on(done)
+    )
+
+
+def _overtaken(done: Done, by: str, evidence: Evidence) -> str:
+    """The day alone may be right: what is wrong is what had been done by then."""
+    day = chinese_date(done.at.date())
+    other = evidence.instance.template.acts.get(by)
+    return f"{day}才办，" + (
+        f"那时已经先办了{quoted(other.label)}。" if other else "晚了。"
+    )
+
+
+def _not_so(check: Mapping[str, Any], evidence: Evidence, error: str) -> Verdict:
+    """What was done in place of that: nothing, in vain, otherwise, or the forbidden."""
+    forbidden = _ticked(check, evidence, "codes")
+    your = tried(check, evidence)
+    return Verdict(NOTHING, forbidden or error, your, is_open=not forbidden)
+
+
+def _ticked(check: Mapping[str, Any], evidence: Evidence, word: str) -> str:
+    """Return the error of the first thing ticked that may not be, if any was."""
+    codes = check.get(word, {})
+    for value in evidence.desk.answers_given(check["act"], check.get("field", "")):
+        for part in split_list(value):
+            if part in codes:
+                return str(codes[part])
+    return ""
 
 
 def _each(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was done once for every document of the set; partial credit."""
+    """The act was done once for every document of the set; partial credit.
+
+    What is seen only after the act `before`, or its own of them, does not count.
+    """
     documents = _originals(check, evidence)
-    seen = set(evidence.desk.answers_given(check["act"], check["field"]))
-    hits = [paper for paper in documents if paper in seen]
+    hits = [paper for paper in documents if _in_time(paper, check, evidence)]
     your = f"核对了{len(documents)}件原件中的{len(hits)}件。"
     if len(hits) == len(documents):
-        return _full(your)
+        return full(your)
     share = Decimal(len(hits)) / len(documents)
     return Verdict(share, check.get("error", "E1"), your)
 
 
+def _in_time(paper: str, check: Mapping[str, Any], evidence: Evidence) -> bool:
+    done = evidence.first(check["act"], {check["field"]: paper})
+    document = paper.removesuffix(".original")
+    return done is not None and not overtaken_by(check, evidence, done, document)
+
+
 def _originals(check: Mapping[str, Any], evidence: Evidence) -> list[str]:
+    """The originals of `documents`, named one by one, and of the `sets`."""
     values = right_values(evidence.instance)
-    documents = [d for name in check["sets"] for d in split_list(values[name])]
+    documents = [*check.get("documents", ())]
+    documents += [d for name in check.get("sets", ()) for d in split_list(values[name])]
     return [f"{document}.original" for document in documents]
 
 
 def _precedes(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """The first `a` comes before the first `b`; without one of them nothing counts.
 
-    With `papers`, no original may be checked for the first time after `a`;
-    one never checked is left to the item that asks for it.
+    `b` may list several acts: the first of any. Only one with the values of `where`
+    counts; `error` is what a wrong order is called, `absent` a `b` never done. With
+    `papers`, no original may be checked for the first time after `a`, nor an act of
+    `also` be done then. One never done is left to the item that asks for it, and so with
+    `if_done` is `a`, with `if_done: both` the one or the other. With `by`, the first `a`
+    for each value of that field comes before.
     """
-    before, after = evidence.first(check["a"]), evidence.first(check["b"])
+    firsts = _firsts(check, evidence)
+    before = next(iter(firsts), None)
+    after = evidence.first_of(acts_named(check["b"]), check.get("where"))
+    if after is None and before is not None and check.get("if_done") == "both":
+        return full(done_on(before))
     if after is None:
-        return Verdict(NOTHING, "E1", "后一步没有办理。")
-    if before is None or before.number > after.number:
-        return Verdict(NOTHING, "E2", "顺序颠倒或缺了前一步。")
-    if _checked_after(check.get("papers"), before, evidence):
-        return Verdict(NOTHING, "E2", "材料没有核对完就办了前一步。")
-    return _full(f"先后为{chinese_date(before.at.date())}、{_on(after)}")
+        return Verdict(NOTHING, check.get("absent", "E1"), "后一步没有办理。")
+    if before is None and check.get("if_done"):
+        return full(NOT_DONE)
+    error = check.get("error", "E2")
+    if before is None or any(first.number > after.number for first in firsts):
+        return Verdict(NOTHING, error, "顺序颠倒或缺了前一步。")
+    if any(done.number > before.number for done in _due_before(check, evidence)):
+        return Verdict(NOTHING, error, "该先办的没有办完，就办了前一步。")
+    if before.at.date() == after.at.date():
+        return full(f"{chinese_date(after.at.date())}先后办理。")
+    return full(f"先后为{chinese_date(before.at.date())}、{done_on(after)}")
 
 
-def _checked_after(
-    papers: Mapping[str, Any] | None, done: Done, evidence: Evidence
-) -> bool:
-    if papers is None:
-        return False
-    wanted = _originals(papers, evidence)
-    checks = [
-        evidence.first(papers["act"], {papers["field"]: paper}) for paper in wanted
-    ]
-    return any(check.number > done.number for check in checks if check is not None)
+def _firsts(check: Mapping[str, Any], evidence: Evidence) -> list[Done]:
+    """The first `a`, or the first for each value of the field `by`, oldest first."""
+    firsts: dict[str, Done] = {}
+    for done in evidence.every(check["a"]):
+        firsts.setdefault(done.act.payload.get(check.get("by", ""), ""), done)
+    return [*firsts.values()]
+
+
+def _due_before(check: Mapping[str, Any], evidence: Evidence) -> Iterator[Done]:
+    """What belongs before the act `a`, where it was done at all."""
+    wanted: list[tuple[str, Mapping[str, str] | None]]
+    wanted = [(act, None) for act in check.get("also", ())]
+    if papers := check.get("papers"):
+        field = papers["field"]
+        originals = _originals(papers, evidence)
+        wanted += [(papers["act"], {field: paper}) for paper in originals]
+    found = (evidence.first(act, where) for act, where in wanted)
+    return (done for done in found if done is not None)
 
 
 def _follows(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The first such act comes after the event that calls for it."""
+    """The first such act comes after the event that calls for it (with `if_done`, if
+    that came at all)."""
     done = evidence.first(check["act"])
     if done is None:
         return Verdict(NOTHING, check["absent"], NOT_DONE)
-    if not evidence.is_since(done, [check["event"]]):
-        return Verdict(NOTHING, check["early"], f"{_on(done)[:-1]}，过早。")
-    return _full(_on(done))
-
-
-def _not_before(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act waits until the period is over."""
-    done = evidence.first(check["act"])
-    if done is None:
-        return Verdict(NOTHING, "E1", NOT_DONE)
-    last = evidence.desk.due(check["deadline"])
-    if last is None or done.at.date() <= last:
-        return Verdict(NOTHING, "E3", f"{_on(done)[:-1]}，过早。")
-    return _full(_on(done))
-
-
-def _stated_date(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The date written on the form is the last day of the period.
-
-    It runs from what the deadline is anchored on, which may be earlier than the act:
-    a question is registered the day after it came, and its days run all the same.
-    """
-    done = evidence.first(check["act"])
-    if done is None:
-        return Verdict(NOTHING, "E1", NOT_DONE)
-    counted = deadline_from(evidence.desk, check["deadline"], done.at.date())
-    right = _running(check, evidence) or counted
-    stated = date.fromisoformat(done.act.payload[check["field"]])
-    your = f"写的是{chinese_date(stated)}。"
-    return _full(your) if stated == right else Verdict(NOTHING, "E3", your)
-
-
-def _running(check: Mapping[str, Any], evidence: Evidence) -> date | None:
-    """Return the end of a period that another act or an event has begun."""
-    deadline = evidence.instance.template.pack.deadlines[check["deadline"]]
-    own = deadline.anchor == check["act"]
-    return None if own else evidence.desk.due(check["deadline"])
-
-
-def _same_day(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was done, rightly filled, on the day of its anchor."""
-    done = evidence.first(check["act"], check.get("where"))
-    if done is None:
-        wrong = evidence.first(check["act"]) is not None
-        return Verdict(NOTHING, check["error"], "记错了。" if wrong else "没有记录。")
-    anchor = evidence.desk.anchor(check["anchor"]) if "anchor" in check else None
-    day = (anchor or evidence.instance.starts).date()
-    if done.at.date() == day:
-        return _full(_on(done))
-    late = Decimal(str(check["late_share"]))
-    return Verdict(late, check["error"], f"{chinese_date(done.at.date())}才补记。")
-
-
-def _within(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was done by the last day; late earns a part and is another error.
-
-    `opens` names a deadline on whose day the time begins; before it is too early. A
-    deadline that runs from the act itself asks for the act once more.
-    """
-    given = evidence.every(check["act"], check.get("where"))
-    deadline = evidence.instance.template.pack.deadlines[check["deadline"]]
-    if deadline.anchor == check["act"]:
-        given = [done for done in given if done != evidence.first(check["act"])]
-    last = evidence.desk.due(check["deadline"])
-    if not given or last is None:
-        return Verdict(NOTHING, check["absent"], NOT_DONE)
-    opens = evidence.desk.due(check["opens"]) if "opens" in check else None
-    counted = [done for done in given if opens is None or done.at.date() >= opens]
-    done = (counted or given)[0]
-    if counted and done.at.date() <= last:
-        return _full(_on(done))
-    missed = "逾期" if counted else "过早"
-    late = Decimal(str(check["late_share"]))
-    return Verdict(late, "E3", f"{_on(done)[:-1]}，{missed}。")
-
-
-def _weekday(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """The act was first done on one of these days of the week; Monday is 1."""
-    done = evidence.first(check["act"])
-    if done is None:
-        return Verdict(NOTHING, "E1", NOT_DONE)
-    if done.at.isoweekday() in check["days"]:
-        return _full(_on(done))
-    return Verdict(NOTHING, "E3", f"{_on(done)[:-1]}，日子不对。")
+    if comes_early({**check, "since": [check["event"]]}, evidence, done):
+        return Verdict(NOTHING, check["early"], f"{done_on(done)[:-1]}，过早。")
+    return full(done_on(done))
 
 
 def _judged_after(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
@@ -319,21 +308,28 @@ def _judged_after(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     right = evidence.instance.answers[check["answer"]]
     your = f"结论：{evidence.label(check['act'], check['field'], given[0])}。"
     if all(value in right for value in given):
-        return _full(your)
+        return full(your)
     return Verdict(NOTHING, "E6", your)
 
 
 def _absent(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """The act was never done with these values; earned only after the act `given`.
 
+    `codes` says instead what may not be ticked in `field`, each with its error.
+
     Without `given` the item is lost as a step left out: nobody did what is forbidden.
     """
     if evidence.first(check["given"]) is None:
         return Verdict(NOTHING, "E1", NOT_DONE)
+    if "codes" in check:
+        ticked = _ticked(check, evidence, "codes")
+        return (
+            Verdict(NOTHING, ticked, "这样说了。") if ticked else full("没有这样做。")
+        )
     done = evidence.first(check["act"], check.get("where"))
     if done is None:
-        return _full("没有这样做。")
-    return Verdict(NOTHING, check["error"], f"{_on(done)[:-1]}，不该办。")
+        return full("没有这样做。")
+    return Verdict(NOTHING, check["error"], f"{done_on(done)[:-1]}，不该办。")
 
 
 CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
@@ -344,11 +340,13 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
     "each": _each,
     "precedes": _precedes,
     "follows": _follows,
-    "not_before": _not_before,
-    "stated_date": _stated_date,
-    "same_day": _same_day,
-    "within": _within,
-    "weekday": _weekday,
+    "not_before": checks_of_days.not_before,
+    "stated_date": checks_of_days.stated_date,
+    "stated_within": checks_of_days.stated_within,
+    "same_day": checks_of_days.same_day,
+    "each_time": checks_of_days.each_time,
+    "within": checks_of_days.within,
+    "weekday": checks_of_days.weekday,
     "judged_after": _judged_after,
     "absent": _absent,
 }

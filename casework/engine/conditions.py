@@ -1,11 +1,11 @@
 """The small language of `when` in case data, evaluated without `eval`.
 
-A condition is a mapping whose first known word decides its meaning:
+A condition is a mapping whose first word that is one of these decides its meaning:
 `fact`, `answer`, `input`, `answered`, `done`, `happened`, `queued`, `flag`,
 `over`, `client`, `weekday`, and `all`, `any`, `not`. An empty condition always holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -53,6 +53,18 @@ class Situation:
         return self.desk
 
 
+def parts_with(word: str, node: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the parts that have the word, of a condition or of a tree of them."""
+    if isinstance(node, Mapping):
+        if word in node:
+            yield node
+        node = node.values()
+    if isinstance(node, str) or not isinstance(node, Iterable):
+        return
+    for each in node:
+        yield from parts_with(word, each)
+
+
 Check = Callable[[Mapping[str, Any], Situation], bool]
 
 
@@ -60,24 +72,38 @@ def holds(condition: Mapping[str, Any], situation: Situation) -> bool:
     """Return whether the condition holds in the situation."""
     if not condition:
         return True
-    for word, check in WORDS.items():
-        if word in condition:
-            return check(condition, situation)
+    for word in condition:
+        if word in WORDS:
+            return WORDS[word](condition, situation)
     raise ValueError(f"unknown condition {dict(condition)}")
 
 
 def compare(condition: Mapping[str, Any], value: Any, situation: Situation) -> bool:
-    """Compare a value: `is`, `in`, `at_least`, `below`, `has`, `in_answer`."""
-    tests: dict[str, Callable[[Any], bool]] = {
-        "is": lambda wanted: str(value) == str(wanted),
-        "in": lambda wanted: str(value) in map(str, wanted),
-        "at_least": lambda wanted: float(value) >= wanted,
-        "below": lambda wanted: float(value) < wanted,
-        "has": lambda wanted: bool(set(wanted) & set(split_list(str(value)))),
-        "in_answer": lambda name: str(value) in situation.answers[name],
-    }
-    asked = [(word, wanted) for word, wanted in condition.items() if word in tests]
-    return all(tests[word](wanted) for word, wanted in asked) if asked else bool(value)
+    """Compare a value: `is`, `in`, `at_least`, `below`, `has`, `in_answer`.
+
+    `at_least` and `below` compare with a number, or with so many percent of a fact:
+    `{fact: hired, at_least: {percent: 30, fact: staff}}`.
+    """
+    asked = [word for word in condition if word in TESTS]
+    if not asked:
+        return bool(value)
+    return all(TESTS[word](value, condition[word], situation) for word in asked)
+
+
+TESTS: dict[str, Callable[[Any, Any, Situation], bool]] = {
+    "is": lambda value, wanted, _: str(value) == str(wanted),
+    "in": lambda value, wanted, _: str(value) in map(str, wanted),
+    "at_least": lambda value, wanted, at: float(value) >= _number(wanted, at),
+    "below": lambda value, wanted, at: float(value) < _number(wanted, at),
+    "has": lambda value, wanted, _: bool(set(wanted) & set(split_list(str(value)))),
+    "in_answer": lambda value, name, at: str(value) in at.answers[name],
+}
+
+
+def _number(wanted: Any, situation: Situation) -> float:
+    if isinstance(wanted, Mapping):
+        return float(wanted["percent"] * situation.facts[wanted["fact"]] / 100)
+    return float(wanted)
 
 
 def _all(condition: Mapping[str, Any], situation: Situation) -> bool:

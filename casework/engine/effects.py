@@ -1,10 +1,10 @@
 """What acts and events do to the desk: a small vocabulary, one function a word.
 
 Words: say, mood, disclose, take_out, put_away, bring, client, flag, unflag, queue, drop,
-board, unboard, ledger, form, and `if` with `then` and `else`.
+board, unboard, ledger, form, in_vain, and `if` with `then` and `else`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +20,7 @@ from casework.engine.state import (
     TalkLine,
 )
 from casework.engine.template import ActSpec, Effect
-from casework.engine.texts import chinese_date, fill, split_list
+from casework.engine.texts import Words, chinese_date, fill, split_list
 from casework.engine.workdays import add_workdays
 
 
@@ -30,18 +30,20 @@ class Moment:
 
     at: datetime
     payload: dict[str, str]
-    values: dict[str, Any]
+    values: Words
 
 
 def run_effects(
     state: DeskState,
-    effects: Iterable[Effect],
+    effects: Sequence[Effect],
     payload: dict[str, str],
     at: datetime,
     spec: ActSpec | None = None,
 ) -> None:
     """Carry out the effects in order; `at` is the moment of the act or event."""
-    values = {**state.instance.facts, **_labels(state, spec, payload)}
+    if not effects:
+        return
+    values = Words({**state.instance.facts, **_labels(state, spec, payload)})
     moment = Moment(at, payload, values)
     for effect in effects:
         _run(state, effect, moment)
@@ -158,6 +160,11 @@ def _form(state: DeskState, spec: Any, moment: Moment) -> None:
     state.forms[spec["title"]] = {**state.forms.get(spec["title"], {}), **entries}
 
 
+def _in_vain(state: DeskState, spec: Any, moment: Moment) -> None:
+    """Let the act that is going on count as asked without an answer."""
+    state.in_vain.append(state.done[-1].number)
+
+
 WORDS: dict[str, Callable[[DeskState, Any, Moment], None]] = {
     "say": _say,
     "mood": _mood,
@@ -174,4 +181,5 @@ WORDS: dict[str, Callable[[DeskState, Any, Moment], None]] = {
     "unboard": _unboard,
     "ledger": _ledger,
     "form": _form,
+    "in_vain": _in_vain,
 }

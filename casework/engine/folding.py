@@ -5,7 +5,7 @@ from datetime import date
 
 from casework.engine import clock
 from casework.engine.acts import Act, ImpossibleAct
-from casework.engine.conditions import holds
+from casework.engine.conditions import Situation, holds
 from casework.engine.effects import run_effects
 from casework.engine.instance import CaseInstance
 from casework.engine.payloads import paper_label, read_payload
@@ -16,7 +16,7 @@ from casework.engine.state import (
     Done,
     TalkLine,
 )
-from casework.engine.template import ActSpec
+from casework.engine.template import ActSpec, Need
 from casework.engine.workdays import IsWorkday
 
 MOST_ACTS = 400
@@ -51,10 +51,13 @@ def refusal(state: DeskState, spec: ActSpec) -> ImpossibleAct | None:
     # Closing stays possible, or the person could never leave this desk.
     if len(state.done) >= MOST_ACTS and spec.kind != "close":
         return ImpossibleAct("too_many_acts", "操作次数已到上限，请办结。")
-    for need in spec.needs:
-        if not holds(need.when, state.situation()):
-            return ImpossibleAct(need.code, need.message)
-    return None
+    return _unmet(spec.needs, state.situation())
+
+
+def _unmet(needs: Iterable[Need], situation: Situation) -> ImpossibleAct | None:
+    """Return the refusal of the first need that does not hold."""
+    unmet = (need for need in needs if not holds(need.when, situation))
+    return next((ImpossibleAct(need.code, need.message) for need in unmet), None)
 
 
 def answers(state: DeskState, act: Act) -> tuple[TalkLine, ...]:
@@ -77,17 +80,21 @@ def _accepted(state: DeskState, act: Act) -> tuple[ActSpec, dict[str, str]]:
     spec = state.instance.template.acts.get(act.key)
     if spec is None:
         raise ImpossibleAct("unknown_act", "没有这项操作。")
-    refused = refusal(state, spec)
-    if refused:
+    if refused := refusal(state, spec):
         raise refused
     payload = read_payload(state, spec, act.payload)
+    if refused := _unmet(spec.needs_of_form, state.situation(payload)):
+        raise refused
     _check_time(state, spec, payload)
     return spec, payload
 
 
 def _act_out(state: DeskState, spec: ActSpec, payload: dict[str, str]) -> None:
     began = state.now
-    state.done.append(Done(len(state.done) + 1, Act(spec.key, payload), began))
+    number = len(state.done) + 1
+    state.done.append(Done(number, Act(spec.key, payload), began))
+    if state.client_here:
+        state.seated[number] = state.person["title"]
     BUILT_IN.get(spec.kind, _nothing)(state, payload)
     run_effects(state, spec.effects, payload, began, spec)
 

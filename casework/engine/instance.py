@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from casework.engine.conditions import Situation, holds
 from casework.engine.facts import draw_facts
 from casework.engine.serial import digest
 from casework.engine.template import CaseTemplate, Decision
-from casework.engine.texts import fill
+from casework.engine.texts import counted, fill
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ class CaseInstance:
 
     def paper(self, key: str) -> Paper:
         """Return the client's paper of that key."""
-        return next(paper for paper in self.papers if paper.key == key)
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Paper]:
+        return {paper.key: paper for paper in reversed(self.papers)}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is needed to store and audit the instance (hidden data)."""
@@ -78,23 +83,23 @@ def instance_of(
 ) -> CaseInstance:
     """Return an instance some of whose facts are given; the others are drawn."""
     facts = draw_facts(template.facts, seed, fixed)
-    tables = {**template.pack.decisions, **template.decisions}
     return CaseInstance(
         template=template,
         seed=seed,
         facts=facts,
-        answers=_decide_all(tables, facts),
+        answers=decide_all(template.tables, facts),
         papers=_papers(template, facts),
     )
 
 
-def _decide_all(
-    tables: dict[str, Decision], facts: dict[str, Any]
+def decide_all(
+    tables: Mapping[str, Decision], facts: Mapping[str, Any]
 ) -> dict[str, tuple[str, ...]]:
     """Return the right values of every decision table, in the author's order."""
     answers: dict[str, tuple[str, ...]] = {}
     for key, table in tables.items():
-        answers[key] = _decide(table, Situation(facts, answers))
+        found = _decide(table, Situation(facts, answers))
+        answers[key] = tuple(counted(value, facts) for value in found)
     return answers
 
 
@@ -104,7 +109,8 @@ def _decide(table: Decision, situation: Situation) -> tuple[str, ...]:
         for row in table.rows
         if holds(row.get("when") or {}, situation)
     ]
-    if table.hit == "first":
+    if table.hit != "collect":
+        # Stored cases may say `first`: there the author's order decides.
         found = found[:1]
     return tuple(found) or (table.otherwise,)
 

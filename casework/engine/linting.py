@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from casework.engine.checks import CHECKS
+from casework.engine.checks_of_days import DEADLINE_WORDS
 from casework.engine.effects import WORDS as EFFECTS
+from casework.engine.evidence import acts_named
+from casework.engine.faulty_data import FaultyData
 from casework.engine.linting_names import names
+from casework.engine.linting_packs import pack_faults
+from casework.engine.linting_procedures import procedures
 from casework.engine.linting_sense import sense
 from casework.engine.template import CaseTemplate, CriticalSpec, ItemSpec
 
@@ -14,26 +20,26 @@ ITEM_TYPES = "判告料步序时记访礼"
 ERROR_CODES = frozenset(f"E{number}" for number in range(1, 11))
 LONGEST_QUOTE = 40
 # References from a check to acts of the case.
-ACT_WORDS = ("act", "a", "b", "before", "after", "given")
+ACT_WORDS = ("act", "a", "b", "occasion", "after", "given", "also", "only")
 # References from a check to deadlines of the pack.
-DEADLINE_WORDS = ("deadline", "opens")
 CODE_WORDS = ("absent", "early", "error", "wrong")
 
 
-class CaseDataError(Exception):
-    """Faulty case data; `faults` lists every fault found, for the author."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
+class CaseDataError(FaultyData):
+    """A case, or the pack that it names, breaks a rule."""
 
 
 def lint(template: CaseTemplate) -> None:
     """Raise CaseDataError with all faults of the template and its pack."""
     finders = (_shelf, _points, _rules, _items, _acts, _deadlines, _holdings, _perfect)
     faults = [fault for find in finders for fault in find(template)]
-    # These two take for granted that acts, events and checks are what they should be.
-    faults = faults or [*names(template), *sense(template)]
+    # Each takes for granted what those before it looked at.
+    faults = faults or list(names(template))
+    faults = faults or [
+        *sense(template),
+        *procedures(template),
+        *pack_faults(template),
+    ]
     if faults:
         raise CaseDataError(faults)
 
@@ -72,6 +78,7 @@ def _rules(template: CaseTemplate) -> Iterator[str]:
 def _items(template: CaseTemplate) -> Iterator[str]:
     for item in template.items:
         yield from _check_faults(template, item.id, item.check)
+    for item in template.wordings:
         yield from _scored_faults(template, item)
     for critical in template.criticals:
         yield from _scored_faults(template, critical)
@@ -91,17 +98,25 @@ def _scored_faults(
 def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str]:
     if check["kind"] not in CHECKS:
         yield f"{item}: unknown check {check['kind']}"
-    named = [check[word] for word in ACT_WORDS if word in check]
-    for act in [*named, *check.get("also", ())]:
+    named = (acts_named(check.get(word, ())) for word in ACT_WORDS)
+    for act in chain.from_iterable(named):
         if act not in template.acts:
             yield f"{item}: unknown act {act}"
+    for key in acts_named(check.get("before", ())):
+        if key not in template.acts and key not in template.events:
+            yield f"{item}: unknown act or event {key}"
+    for document in check.get("papers", {}).get("documents", ()):
+        if document not in template.pack.documents:
+            yield f"{item}: unknown document {document}"
     for word in DEADLINE_WORDS:
         if word in check and check[word] not in template.pack.deadlines:
             yield f"{item}: unknown deadline {check[word]}"
     if "event" in check and check["event"] not in template.events:
         yield f"{item}: unknown event {check['event']}"
     codes = [check[word] for word in CODE_WORDS if word in check]
-    for code in [*codes, *check.get("codes", {}).values()]:
+    for word in ("codes", "never"):
+        codes += check.get(word, {}).values()
+    for code in codes:
         if code not in ERROR_CODES:
             yield f"{item}: unknown error code {code}"
 

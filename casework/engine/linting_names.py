@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.engine.conditions import TESTS as COMPARISONS
 from casework.engine.conditions import WORDS as CONDITIONS
+from casework.engine.conditions import parts_with
+from casework.engine.evidence import acts_named
 from casework.engine.template import CaseTemplate, ItemSpec
-from casework.engine.texts import split_list
+from casework.engine.texts import facts_counted, split_list
 
-COMPARISONS = frozenset({"is", "in", "at_least", "below", "has", "in_answer"})
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 REF = re.compile(r"[1-5]:\d+(\.\d+)+[SK]")
 OPTION_KINDS = ("choice", "checklist")
@@ -43,14 +45,14 @@ def names(template: CaseTemplate) -> Iterator[str]:
 
 def _conditions(template: CaseTemplate) -> Iterator[Place]:
     pack = template.pack
-    tables = {**pack.decisions, **template.decisions}
+    tables = template.tables
     for table in tables.values():
         yield from (
             Place(f"decision {table.key}", row.get("when") or {}) for row in table.rows
         )
     yield from (Place("papers", rule.when) for rule in (*pack.papers, *pack.shared))
     yield from (Place(f"paper {one.document}", one.when) for one in template.holdings)
-    yield from (Place(item.id, item.when) for item in template.items)
+    yield from (Place(item.id, item.when) for item in template.wordings)
     yield from (Place(critical.id, critical.when) for critical in template.criticals)
     yield from (Place("perfect", step.get("when") or {}) for step in template.perfect)
     persons = template.client.get("persons") or ()
@@ -84,7 +86,7 @@ def _flat(effects: Iterable[Any] | None) -> Iterator[Mapping[str, Any]]:
 
 def _condition_faults(template: CaseTemplate, place: Place) -> Iterator[str]:
     for part in _parts(place.condition):
-        word = next((word for word in CONDITIONS if word in part), "")
+        word = next((word for word in part if word in CONDITIONS), "")
         if not word:
             yield f"{place.owner}: unknown condition {dict(part)}"
         elif word not in ("all", "any", "not"):
@@ -106,7 +108,7 @@ def _name_faults(
 ) -> Iterator[str]:
     known: dict[str, Iterable[str]] = {
         "fact": template.facts,
-        "answer": {**template.pack.decisions, **template.decisions},
+        "answer": template.tables,
         "answered": template.acts,
         "done": template.acts,
         "happened": template.events,
@@ -119,8 +121,17 @@ def _name_faults(
         act = template.acts[part["answered"]]
         if part["field"] not in {field.name for field in act.fields}:
             yield f"{owner}: act {act.key} has no field {part['field']}"
+    for share in _shares(part):
+        if share.keys() != {"percent", "fact"} or share["fact"] not in template.facts:
+            yield f"{owner}: {dict(share)} is no percent of a fact"
     if strange := part.keys() - {word, "field", "which", *COMPARISONS}:
         yield f"{owner}: unknown word {min(strange)} in a condition"
+
+
+def _shares(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the part compares with, where that is no plain number."""
+    compared = [part.get(word) for word in ("at_least", "below")]
+    return [one for one in compared if isinstance(one, Mapping)]
 
 
 def _flags(template: CaseTemplate, places: Iterable[Place]) -> Iterator[str]:
@@ -161,6 +172,8 @@ def _events(template: CaseTemplate) -> Iterator[str]:
             yield f"{owner}: drops unknown event {effect['drop']}"
         if "bring" in effect and effect["bring"]["act"] not in template.acts:
             yield f"{owner}: brings what unknown act {effect['bring']['act']} named"
+        if "in_vain" in effect and owner not in template.acts:
+            yield f"{owner}: only an act is in vain"
 
 
 def _shown(template: CaseTemplate) -> Iterator[str]:
@@ -176,6 +189,9 @@ def _fields(template: CaseTemplate) -> Iterator[str]:
         for field in act.fields:
             if field.kind in OPTION_KINDS and not field.options:
                 yield f"act {act.key}: field {field.name} has no options"
+            for key, label in field.options.items():
+                if not label or label == key:
+                    yield f"act {act.key}: {key} of {field.name} has no label"
 
 
 # -- items
@@ -183,9 +199,15 @@ def _fields(template: CaseTemplate) -> Iterator[str]:
 
 def _item_faults(template: CaseTemplate, item: ItemSpec) -> Iterator[str]:
     check = item.check
-    answers = {**template.pack.decisions, **template.decisions}
+    answers = template.tables
     if "answer" in check and check["answer"] not in answers:
         yield f"{item.id}: unknown answer {check['answer']}"
+    titles = [one["title"] for one in template.client.get("persons") or ()]
+    if "of" in check and check["of"] not in titles:
+        yield f"{item.id}: nobody at the window is {check['of']}"
+    is_open = check["kind"] == "exists" and "of" not in check
+    if is_open and len(_asked(template, check["act"])) > 1:
+        yield f"{item.id}: of whom is {check['act']} asked"
     yield from _form_faults(template, item)
     for ref in item.refs:
         if not REF.fullmatch(ref):
@@ -194,14 +216,28 @@ def _item_faults(template: CaseTemplate, item: ItemSpec) -> Iterator[str]:
         yield f"{item.id}: no node of the standard"
 
 
+def _asked(template: CaseTemplate, act: str) -> list[str]:
+    """The persons of whom each may be the one at the window with whom the act is done."""
+    needs = [need.when for need in template.acts[act].needs]
+    flags = {part["flag"] for part in parts_with("flag", needs)}
+    return [
+        one["title"]
+        for one in template.client.get("persons") or ()
+        if flags & {part["flag"] for part in parts_with("flag", one["when"])}
+    ]
+
+
 def _form_faults(template: CaseTemplate, item: ItemSpec) -> Iterator[str]:
     check = item.check
     if "field" in check:
-        yield from _field_faults(template, item.id, check["act"], check["field"], "")
+        for act in (check["act"], *check.get("also", ())):
+            yield from _field_faults(template, item.id, act, check["field"], "")
     # A judgement is looked at, what it must rest on has the form that `where` means.
-    owner = check.get("after") or check.get("act", "")
+    owners = acts_named(check.get("after") or check.get("act") or check.get("b", ()))
     for name, value in (check.get("where") or {}).items():
-        yield from _field_faults(template, item.id, owner, name, str(value))
+        for one in value if isinstance(value, list) else [value]:
+            for owner in owners:
+                yield from _field_faults(template, item.id, owner, name, str(one))
 
 
 def _field_faults(
@@ -221,6 +257,9 @@ def _field_faults(
 
 def _texts(template: CaseTemplate) -> Iterator[str]:
     """A placeholder that nothing fills leaves a hole in a sentence."""
+    for owner in ("title", "summary", "intro"):  # these come before the facts
+        for name in _placeholders(getattr(template, owner)):
+            yield f"{owner}: nothing fills {{{name}}}"
     facts = set(template.facts)
     for owner, effect in effects_of(template):
         fields = template.acts[owner].fields if owner in template.acts else ()
@@ -228,8 +267,9 @@ def _texts(template: CaseTemplate) -> Iterator[str]:
         for name in _placeholders(effect, skip=("then", "else", "if")):
             if name not in known:
                 yield f"{owner}: nothing fills {{{name}}}"
+    yield from _counted(template)
     right = facts | _right_words(template)
-    for item in template.items:
+    for item in template.wordings:
         for name in _placeholders([item.right, item.right_undated, item.consequence]):
             if name not in right:
                 yield f"{item.id}: nothing fills {{{name}}}"
@@ -239,8 +279,16 @@ def _texts(template: CaseTemplate) -> Iterator[str]:
                 yield f"{critical.id}: nothing fills {{{name}}}"
 
 
+def _counted(template: CaseTemplate) -> Iterator[str]:
+    for table in template.tables.values():
+        for value in table.values:
+            for name in facts_counted(value):
+                if name not in template.facts:
+                    yield f"decision {table.key}: nothing fills {{{name}}}"
+
+
 def _right_words(template: CaseTemplate) -> set[str]:
-    answers = {**template.pack.decisions, **template.decisions}
+    answers = template.tables
     return {
         *(
             f"{key}{end}"

@@ -1,23 +1,32 @@
 """Faults of sense: rules that nobody can meet, tables with dead rows, real people."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from typing import Any
 
 from casework.engine.conditions import Situation, holds
-from casework.engine.deciding import fact_schema, facts_in
+from casework.engine.deciding import (
+    contradictions,
+    fact_schema,
+    facts_in,
+    resting_on,
+    sources_of,
+)
+from casework.engine.evidence import acts_named
 from casework.engine.facts import ID_CHECKS, checksum
-from casework.engine.template import CaseTemplate, Decision
+from casework.engine.instance import decide_all
+from casework.engine.template import CaseTemplate, Decision, ItemSpec
+from casework.engine.texts import facts_counted
 
 DAYS_OF_A_MONTH = frozenset({"month_day", "next_month_day"})
 UNITS = frozenset({"workday", "day", "month", "month_end"}) | DAYS_OF_A_MONTH
 # Every month has these days.
 LAST_DAY_OF_ANY_MONTH = 28
 MODES = frozenset({"within", "not_before"})
-HITS = frozenset({"first", "collect"})
+HITS = frozenset({"unique", "collect"})
 LAW = re.compile(r".+ 第.+条")
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
@@ -67,65 +76,82 @@ def _deadlines(template: CaseTemplate) -> Iterator[str]:
 
 
 def _tables(template: CaseTemplate) -> Iterator[str]:
-    tables = {**template.pack.decisions, **template.decisions}
-    for table in tables.values():
+    for table in template.tables.values():
         if table.hit not in HITS:
             yield f"decision {table.key}: unknown hit {table.hit}"
         yield from _labels(template, table)
-        yield from _dead_rows(template, table)
+        yield from _cell_faults(template, table)
 
 
 def _labels(template: CaseTemplate, table: Decision) -> Iterator[str]:
     labels = template.choices.get(table.key)
-    values = [str(row["value"]) for row in table.rows] + [table.otherwise]
-    for value in values:
+    for value in table.values:
         if labels is not None and value not in labels:
             yield f"decision {table.key}: {value} has no label"
 
 
-def _dead_rows(template: CaseTemplate, table: Decision) -> Iterator[str]:
-    """A row that decides no cell of the facts' domains is a slip."""
-    if any("answer" in str(row.get("when")) for row in table.rows):
-        return
-    cells = list(_cells(template, table))
-    if not cells:
+def _cell_faults(template: CaseTemplate, table: Decision) -> Iterator[str]:
+    """A row that decides no facts that may be asked about is a slip; two that hold at
+    once leave two right answers."""
+    held = _held(template, table)
+    if not held:
         yield f"decision {table.key} depends on more than {MOST_CELLS} cells"
         return
-    alive = {place for cell in cells for place in _deciding(table, cell)}
-    for place, row in enumerate(table.rows):
+    alive = {place for places in held for place in places}
+    values = [str(row["value"]) for row in table.rows]
+    for place, value in enumerate(values):
         if place not in alive:
-            yield f"decision {table.key}: row {row['value']} decides no case"
+            yield f"decision {table.key}: row {value} decides no case"
+    if table.hit == "unique":
+        pairs = {pair for places in held for pair in combinations(places, 2)}
+        for one, other in sorted(pairs):
+            if values[one] != values[other]:
+                both = f"{values[one]} and {values[other]}"
+                yield f"decision {table.key}: rows {both} hold at once"
 
 
-def _deciding(table: Decision, cell: Mapping[str, Any]) -> list[int]:
-    held = [
-        place
-        for place, row in enumerate(table.rows)
-        if holds(row.get("when") or {}, Situation(cell))
-    ]
-    return held[:1] if table.hit == "first" else held
+def _held(template: CaseTemplate, table: Decision) -> set[tuple[int, ...]]:
+    """The places of the rows that hold together in some cell of the facts' domains."""
+    tables = resting_on(template, [table.key])
+    found = set()
+    for cell in _cells(template, tables):
+        situation = Situation(cell, decide_all(tables, cell))
+        whens = [row.get("when") or {} for row in table.rows]
+        places = (place for place, when in enumerate(whens) if holds(when, situation))
+        found.add(tuple(places))
+    return found
 
 
-def _cells(template: CaseTemplate, table: Decision) -> Iterator[Mapping[str, Any]]:
-    """Every combination of the facts a table asks for; none if there are too many.
+def _cells(
+    template: CaseTemplate, tables: Mapping[str, Decision]
+) -> Iterator[Mapping[str, Any]]:
+    """Every combination that can be of the facts that the tables ask for; none if they
+    are too many.
 
     Numbers are only ever compared, so that the bounds and what stands beside them
     speak for all others.
     """
-    bounds = _bounds(table)
+    bounds = _bounds(tables.values())
     schema = fact_schema(template)
     domains = {n: _values(schema[n], bounds[n]) for n in bounds if n in schema}
     known = {name: values for name, values in domains.items() if values}
     if prod(len(values) for values in known.values()) > MOST_CELLS:
         return
+    sources = {name: sources_of(template.facts[name]) for name in known}
+    following = [name for name in known if sources[name] & known.keys()]
     for row in product(*known.values()):
-        yield dict(zip(known, row, strict=True))
+        cell = dict(zip(known, row, strict=True))
+        if not any(contradictions(template, following, cell)):
+            yield cell
 
 
-def _bounds(table: Decision) -> dict[str, set[int]]:
-    """The facts a table asks for, with the numbers it compares each of them with."""
-    found: dict[str, set[int]] = {}
-    for part in facts_in([row.get("when") for row in table.rows]):
+def _bounds(tables: Collection[Decision]) -> dict[str, set[int]]:
+    """The facts that tables ask for, with the numbers they compare each with."""
+    values = [value for table in tables for value in table.values]
+    counted = [name for value in values for name in facts_counted(value)]
+    found: dict[str, set[int]] = {name: set() for name in counted}
+    whens = [row.get("when") for table in tables for row in table.rows]
+    for part in facts_in(whens):
         numbers = [part.get(word) for word in ("at_least", "below", "is")]
         numbers += part.get("in", [])
         bounds = found.setdefault(part["fact"], set())
@@ -149,7 +175,7 @@ def _items(template: CaseTemplate) -> Iterator[str]:
     ids += [critical.id for critical in template.criticals]
     for twice in {one for one in ids if ids.count(one) > 1}:
         yield f"{twice} stands twice"
-    for item in template.items:
+    for item in template.wordings:
         if item.type not in template.weights:
             yield f"{item.id}: type {item.type} has no points"
         if item.weight <= 0:
@@ -158,14 +184,22 @@ def _items(template: CaseTemplate) -> Iterator[str]:
             yield f"{item.id}: no title, or nothing said of the right way"
         if "{due_" in item.right and not item.right_undated:
             yield f"{item.id}: no words for a deadline that has not begun"
+    for item in template.items:
+        if any(_asked(one) != _asked(item) for one in item.instead):
+            yield f"{item.id}: another wording asks for something else"
+
+
+def _asked(item: ItemSpec) -> tuple[Any, ...]:
+    return item.type, item.title, item.weight, item.check, item.refs
 
 
 def _order(template: CaseTemplate) -> Iterator[str]:
     """Two items must not ask for one order and for its reverse in the same case."""
     pairs = {
-        (item.check["a"], item.check["b"]): item
+        (item.check["a"], second): item
         for item in template.items
         if item.check["kind"] == "precedes"
+        for second in acts_named(item.check["b"])
     }
     for (first, second), item in pairs.items():
         other = pairs.get((second, first))

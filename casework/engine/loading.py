@@ -1,6 +1,6 @@
 """Reading a case and its policy pack from YAML into typed templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,24 @@ from casework.engine.template import (
     PaperRule,
     PolicyPack,
     Rule,
+    Share,
 )
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 Raw = Mapping[str, Any]
+PACK_DAYS = ("valid_from", "valid_until", "dated", "checked")
+MERGE = "tag:yaml.org,2002:merge"
+
+# What YAML and the readers below raise on data of an unforeseen shape.
+MISSHAPEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def load_case(source: str | Path) -> CaseTemplate:
@@ -39,14 +52,24 @@ def load_case(source: str | Path) -> CaseTemplate:
     names. Raises CaseDataError on faulty data.
     """
     path = source if isinstance(source, Path) else DATA / "cases" / f"{source}.yaml"
-    raw, raw_pack = read_sources(path)
     try:
-        template = case_from(raw, raw_pack)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        template = case_from(*read_sources(path))
+        lint(template)
+    except MISSHAPEN as error:
         fault = f"{path.name}: {type(error).__name__} {error}"
         raise CaseDataError([fault]) from error
-    lint(template)
     return template
+
+
+def procedures_of(path: Path) -> tuple[str, ...]:
+    """Return the procedures that a case file names, without reading its pack.
+
+    CaseDataError if it names none that can be read; nothing else is checked.
+    """
+    named = _read(path).get("procedures")
+    if not isinstance(named, (list, dict)):
+        raise CaseDataError([f"{path.name}: no procedures"])
+    return tuple(str(one) for one in named)
 
 
 def read_sources(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -57,6 +80,11 @@ def read_sources(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     for chapter in raw.get("chapters") or ():
         _add_chapter(pack, folder / f"{chapter}.yaml")
     return raw, pack
+
+
+def rules_in(path: Path) -> frozenset[str]:
+    """Return the keys of the rules that a file of a pack has; CaseDataError as above."""
+    return frozenset(_read(path).get("rules") or ())
 
 
 def case_from(raw: Raw, raw_pack: Raw) -> CaseTemplate:
@@ -75,6 +103,10 @@ def case_from(raw: Raw, raw_pack: Raw) -> CaseTemplate:
         minutes=raw["minutes"],
         standard=raw["standard"],
         procedures=tuple(raw["procedures"]),
+        shares=_shares(raw["procedures"]),
+        bounds={
+            key: (low, high) for key, (low, high) in (raw.get("bounds") or {}).items()
+        },
         pack=pack,
         sha256=digest_in_order([raw, raw_pack]),
         opens=raw["office"]["opens"],
@@ -99,14 +131,68 @@ def case_from(raw: Raw, raw_pack: Raw) -> CaseTemplate:
     )
 
 
+def _shares(procedures: Raw | Sequence[str]) -> dict[str, Share]:
+    """A list names the procedures only; a mapping says what belongs to each."""
+    if not isinstance(procedures, Mapping):
+        return {}
+    return {key: _share(each or {}) for key, each in procedures.items()}
+
+
+def _share(raw: Raw) -> Share:
+    if strange := raw.keys() - {"decisions", "papers", "deadlines"}:
+        raise ValueError(f"a procedure has no {min(strange)}")
+    return Share(
+        decisions=tuple(raw.get("decisions") or ()),
+        papers=tuple(raw.get("papers") or ()),
+        deadlines=tuple(raw.get("deadlines") or ()),
+    )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise CaseDataError([f"{path.name}: {error}"]) from error
+        loaded = _parsed(path)
+    except UnicodeDecodeError as error:
+        raise CaseDataError([f"{path.name}: not UTF-8 text"]) from error
+    except (OSError, yaml.YAMLError, *MISSHAPEN) as error:
+        told = " ".join(str(error).split())
+        raise CaseDataError([f"{path.name}: {told}"]) from error
     if not isinstance(loaded, dict):
         raise CaseDataError([f"{path.name}: not a mapping"])
     return loaded
+
+
+def _parsed(path: Path) -> Any:
+    """The file's content; of a key that stands twice YAML itself keeps the last."""
+    loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if twice := sorted(_keys_twice(node, set())):
+            raise CaseDataError(
+                [f"{path.name}: line {line}: {key} stands twice" for line, key in twice]
+            )
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _keys_twice(node: yaml.Node, seen: set[int]) -> Iterator[tuple[int, str]]:
+    """Lines and keys that a mapping under `node` has already; an anchor counts once."""
+    if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _keys_twice(each, seen)
+        return
+    keys: set[str] = set()
+    for key, value in node.value:
+        if key.tag != MERGE and isinstance(key, yaml.ScalarNode):
+            if key.value in keys:
+                yield key.start_mark.line + 1, key.value
+            keys.add(key.value)
+        yield from _keys_twice(value, seen)
 
 
 def _add_chapter(pack: dict[str, Any], path: Path) -> None:
@@ -148,6 +234,7 @@ def _pack(raw: Raw) -> PolicyPack:
         papers=tuple(_paper_rule(each) for each in raw.get("papers") or ()),
         shared=tuple(_paper_rule(each) for each in raw.get("shared") or ()),
         choices=raw.get("choices") or {},
+        **{name: raw.get(name) or "" for name in PACK_DAYS},
     )
 
 
@@ -165,8 +252,19 @@ def _rule(key: str, raw: Raw) -> Rule:
 
 
 def _deadline(key: str, raw: Raw) -> Deadline:
-    names = ("title", "anchor", "count", "unit", "mode", "rule")
-    return Deadline(key, *(raw[name] for name in names))
+    rest = raw.get("rest")
+    whole = {**raw, **rest, "rest": False} if isinstance(rest, Mapping) else None
+    return Deadline(
+        key=key,
+        title=raw["title"],
+        anchor=raw["anchor"],
+        count=raw["count"],
+        unit=raw["unit"],
+        mode=raw["mode"],
+        rule=raw["rule"],
+        is_rest=bool(rest),
+        whole=_deadline(whole["key"], whole) if whole else None,
+    )
 
 
 def _decisions(raw: Raw) -> dict[str, Decision]:
@@ -232,7 +330,16 @@ def _item(raw: Raw) -> ItemSpec:
         right=raw["right"],
         right_undated=raw.get("right_undated", raw["right"]),
         consequence=raw["consequence"],
+        instead=tuple(_item(_reworded(raw, row)) for row in raw.get("instead") or ()),
     )
+
+
+def _reworded(raw: Raw, row: Raw) -> Raw:
+    """The item as it reads where the row's `when` holds."""
+    kept = {name: value for name, value in raw.items() if name != "instead"}
+    if "right" in row:
+        kept.pop("right_undated", None)
+    return {**kept, **row}
 
 
 def _critical(raw: Raw) -> CriticalSpec:

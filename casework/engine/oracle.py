@@ -11,7 +11,7 @@ from casework.engine.folding import apply, open_desk
 from casework.engine.instance import CaseInstance
 from casework.engine.state import DeskState
 from casework.engine.template import PaperRule
-from casework.engine.texts import chinese_date, fill
+from casework.engine.texts import chinese_date, fill, labels_for
 from casework.engine.workdays import (
     IsWorkday,
     monday_to_friday,
@@ -37,8 +37,9 @@ class PaperNeeds:
 def paper_needs(instance: CaseInstance) -> PaperNeeds:
     """Return the papers the rules require of this client, from the hidden facts."""
     pack = instance.template.pack
-    required = _documents(pack.papers, instance)
-    shared = tuple(d for d in required if d in _documents(pack.shared, instance))
+    situation = Situation(instance.facts, instance.answers)
+    required = documents_by(pack.papers, situation)
+    shared = tuple(d for d in required if d in documents_by(pack.shared, situation))
     asked_of_client = tuple(d for d in required if d not in shared)
     carried = {
         paper.document
@@ -53,8 +54,8 @@ def paper_needs(instance: CaseInstance) -> PaperNeeds:
     )
 
 
-def _documents(rules: Iterable[PaperRule], instance: CaseInstance) -> tuple[str, ...]:
-    situation = Situation(instance.facts, instance.answers)
+def documents_by(rules: Iterable[PaperRule], situation: Situation) -> tuple[str, ...]:
+    """Return the documents of the rules that hold, each once, in the order of rules."""
     found: dict[str, None] = {}
     for rule in rules:
         if holds(rule.when, situation):
@@ -83,7 +84,7 @@ def right_values(instance: CaseInstance) -> dict[str, Any]:
 
 
 def _labels(instance: CaseInstance, key: str, found: tuple[str, ...]) -> str:
-    labels = instance.template.choices.get(key, {})
+    labels = labels_for(instance.template.choices.get(key, {}), instance.facts)
     return "、".join(labels.get(value, value) for value in found)
 
 
@@ -127,10 +128,10 @@ def acts_of(
         last = state.due(step["wait_past"])
         return [_wait(next_workday(last or state.now.date(), state.calendar))]
     keys = words[step["each"]].split(",") if "each" in step else [""]
+    # Most acts have no form, and counting each deadline from today is dear.
+    values = {**words, **_today(state)} if step.get("payload") else words
     return [
-        _act(step, {**words, **_today(state), "each": key})
-        for key in keys
-        if key or "each" not in step
+        _act(step, {**values, "each": key}) for key in keys if key or "each" not in step
     ]
 
 

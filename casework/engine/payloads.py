@@ -7,7 +7,7 @@ from typing import Any
 from casework.engine.acts import ImpossibleAct
 from casework.engine.state import DeskState
 from casework.engine.template import ActSpec, FieldSpec
-from casework.engine.texts import chinese_date, split_list
+from casework.engine.texts import chinese_date, quoted, split_list
 
 FORMS = {"original": "原件", "copy": "复印件", "record": "系统记录"}
 LONGEST_TEXT = 200
@@ -80,7 +80,7 @@ def read_payload(state: DeskState, spec: ActSpec, raw: Any) -> dict[str, str]:
 def _read(state: DeskState, spec: FieldSpec, value: str) -> str:
     if not value:
         if spec.required:
-            raise ImpossibleAct("field_missing", f"请填写“{spec.label}”。")
+            raise ImpossibleAct("field_missing", f"请填写{quoted(spec.label)}。")
         return ""
     if spec.kind == "date":
         return _read_date(spec, value)
@@ -91,14 +91,16 @@ def _read(state: DeskState, spec: FieldSpec, value: str) -> str:
 
 def _one_line(value: str) -> str:
     """Return the printable letters; NUL and its kin are no text to a database."""
-    return "".join(each for each in value if each.isprintable()).strip()
+    if not value.isprintable():
+        value = "".join(each for each in value if each.isprintable())
+    return value.strip()
 
 
 def _read_date(spec: FieldSpec, value: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        message = f"“{spec.label}”要填成2026-04-08这样的日期。"
+        message = f"{quoted(spec.label)}要填成2026-04-08这样的日期。"
         raise ImpossibleAct("bad_date", message) from None
 
 
@@ -108,5 +110,5 @@ def _read_options(state: DeskState, spec: FieldSpec, value: str) -> str:
     many = spec.kind in ("checklist", "document")
     chosen = set(split_list(value)) if many else {value}
     if not chosen or not chosen <= set(options):
-        raise ImpossibleAct("bad_option", f"“{spec.label}”没有这个选项。")
+        raise ImpossibleAct("bad_option", f"{quoted(spec.label)}没有这个选项。")
     return ",".join(option for option in options if option in chosen)

@@ -1,13 +1,14 @@
 """From acts to points: items, critical errors, the cap, and the debrief."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from casework.engine.acts import Act
-from casework.engine.checks import Evidence, judge
+from casework.engine.checks import judge
 from casework.engine.conditions import Situation, holds
+from casework.engine.evidence import Evidence
 from casework.engine.folding import fold
 from casework.engine.instance import CaseInstance
 from casework.engine.oracle import dates, right_values
@@ -15,10 +16,10 @@ from casework.engine.points import round_half_point, share_points
 from casework.engine.serial import plain
 from casework.engine.state import DeskState
 from casework.engine.template import CriticalSpec, ItemSpec
-from casework.engine.texts import fill
+from casework.engine.texts import Words, fill
 from casework.engine.workdays import IsWorkday
 
-SCORER_VERSION = 1
+SCORER_VERSION = 4
 # The standard's (1.9.2); a critical error keeps the total below it.
 PASS_MARK = Decimal(60)
 CRITICAL_CAP = Decimal(59)
@@ -105,7 +106,7 @@ def score(
     ImpossibleAct if the acts could not have been performed.
     """
     desk = fold(instance, acts, calendar)
-    values = {**right_values(instance), **dates(desk)}
+    values = Words({**right_values(instance), **dates(desk)})
     items = _item_results(desk, values)
     criticals = _critical_results(desk, values)
     raw = sum((item.earned for item in items), Decimal(0))
@@ -122,33 +123,46 @@ def score(
 
 def points_of(instance: CaseInstance) -> dict[str, Decimal]:
     """Return the points of each item that applies to this instance; sum 100."""
-    applying = applying_items(instance)
-    points: dict[str, Decimal] = {}
-    for kind, weight in instance.template.weights.items():
-        same = [item for item in applying if item.type == kind]
-        shares = share_points(weight, [item.weight for item in same])
-        points |= dict(zip([item.id for item in same], shares, strict=True))
-    return points
+    return {item.id: most for item, most in _with_points(instance)}
 
 
 def applying_items(instance: CaseInstance) -> list[ItemSpec]:
-    """Return the scored items that this instance asks for."""
+    """Return the scored items that this instance asks for, worded for it."""
     situation = Situation(instance.facts, instance.answers)
-    return [item for item in instance.template.items if holds(item.when, situation)]
+    return [
+        _worded(item, situation)
+        for item in instance.template.items
+        if holds(item.when, situation)
+    ]
 
 
-def _item_results(desk: DeskState, values: dict[str, Any]) -> tuple[ItemResult, ...]:
-    points = points_of(desk.instance)
-    specs = {item.id: item for item in desk.instance.template.items}
+def _worded(item: ItemSpec, situation: Situation) -> ItemSpec:
+    """The first of the other wordings that fits, or the item itself."""
+    return next((one for one in item.instead if holds(one.when, situation)), item)
+
+
+def _with_points(instance: CaseInstance) -> Iterator[tuple[ItemSpec, Decimal]]:
+    """The items that apply with their points, type by type."""
+    applying = applying_items(instance)
+    for kind, weight in instance.template.weights.items():
+        same = [item for item in applying if item.type == kind]
+        shares = share_points(weight, [item.weight for item in same])
+        yield from zip(same, shares, strict=True)
+
+
+def _item_results(desk: DeskState, values: Words) -> tuple[ItemResult, ...]:
+    evidence = Evidence(desk)
     return tuple(
-        _item_result(specs[key], most, desk, values) for key, most in points.items()
+        _item_result(item, most, evidence, values)
+        for item, most in _with_points(desk.instance)
     )
 
 
 def _item_result(
-    spec: ItemSpec, most: Decimal, desk: DeskState, values: dict[str, Any]
+    spec: ItemSpec, most: Decimal, evidence: Evidence, values: Words
 ) -> ItemResult:
-    verdict = judge(spec.check, Evidence(desk))
+    desk = evidence.desk
+    verdict = judge(spec.check, evidence)
     rule = desk.instance.template.pack.rules[spec.rule]
     return ItemResult(
         id=spec.id,
@@ -175,9 +189,7 @@ def _right(spec: ItemSpec, desk: DeskState) -> str:
     return spec.right if has_begun else spec.right_undated
 
 
-def _critical_results(
-    desk: DeskState, values: dict[str, Any]
-) -> tuple[ItemResult, ...]:
+def _critical_results(desk: DeskState, values: Words) -> tuple[ItemResult, ...]:
     specs = desk.instance.template.criticals
     return tuple(
         _critical_result(spec, desk, values)
@@ -186,9 +198,7 @@ def _critical_results(
     )
 
 
-def _critical_result(
-    spec: CriticalSpec, desk: DeskState, values: dict[str, Any]
-) -> ItemResult:
+def _critical_result(spec: CriticalSpec, desk: DeskState, values: Words) -> ItemResult:
     rule = desk.instance.template.pack.rules[spec.rule]
     return ItemResult(
         id=spec.id,

@@ -14,6 +14,8 @@ def plain(value: Any) -> Any:
 
     Dates become ISO strings; a Decimal becomes a string, so no digit is lost.
     """
+    if value is None or isinstance(value, (str, int, float)):
+        return value  # most values: asked first
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: plain(getattr(value, field.name))

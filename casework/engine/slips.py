@@ -7,31 +7,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.engine.acts import Act
-from casework.engine.checks import OTHERWISE, Evidence, Verdict, judge
+from casework.engine.checks import judge
 from casework.engine.conditions import holds
+from casework.engine.evidence import Evidence, Verdict
 from casework.engine.folding import apply, open_desk
 from casework.engine.instance import CaseInstance
 from casework.engine.scoring import applying_items
 from casework.engine.state import DeskState
-from casework.engine.template import ItemSpec, Rule
+from casework.engine.template import CaseTemplate, ItemSpec, Rule
 from casework.engine.workdays import IsWorkday
 
 # Judged on several acts together: until the last of them, only too much is wrong.
 GATHERING = frozenset({"each", "paper_set"})
-TOO_MUCH = "E4"
-# Looked for among acts of one name, of which another may still come.
-AMONG_OTHERS = "exists"
 
 
 @dataclass(frozen=True)
 class Slip:
-    """An error made by act `number`: its code, what was done, the rule against it."""
+    """An error made by act `number`: its code, what was done, the rule against it.
+
+    No rule where another branch of it may apply: which one does is for the trainee
+    to find out.
+    """
 
     number: int
     error: str
     title: str
     your: str
-    rule: Rule
+    rule: Rule | None
     critical: bool
 
 
@@ -68,19 +70,25 @@ def _items(
     instance: CaseInstance,
 ) -> Iterable[Slip]:
     for item, was, now in zip(items, before, after, strict=True):
-        if now.your != was.your and is_told(item, now):
-            rule = instance.template.pack.rules[item.rule]
-            yield Slip(number, now.error, item.title, now.your, rule, False)
+        your = told_of(item, was, now)
+        if your:
+            rule = _rule(item, instance.template)
+            yield Slip(number, now.error, item.title, your, rule, False)
 
 
-def is_told(item: ItemSpec, verdict: Verdict) -> bool:
-    """Whether the verdict is an error already, not only something still to be done."""
-    kind = item.check["kind"]
-    if kind in GATHERING:
-        return verdict.error == TOO_MUCH
-    if kind == AMONG_OTHERS and verdict.your == OTHERWISE:
-        return False
-    return bool(verdict.error)
+def _rule(item: ItemSpec, template: CaseTemplate) -> Rule | None:
+    branches = {one.rule for one in template.wordings if one.title == item.title}
+    return template.pack.rules[item.rule] if len(branches) == 1 else None
+
+
+def told_of(item: ItemSpec, was: Verdict, now: Verdict) -> str:
+    """What the last act did wrong: empty if nothing, or if it may still come right."""
+    if item.check["kind"] in GATHERING:
+        new = [one for one in now.amiss if one not in was.amiss]
+        return f"要了：{'、'.join(new)}。" if new else ""
+    if now.your == was.your or now.is_open or not now.error:
+        return ""
+    return now.your
 
 
 def _criticals(before: DeskState, after: DeskState, number: int) -> Iterable[Slip]:

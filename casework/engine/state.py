@@ -1,12 +1,13 @@
 """The desk at one virtual moment, as the fold of the acts so far left it."""
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any
 
 from casework.engine.acts import Act
-from casework.engine.conditions import Situation
+from casework.engine.conditions import Situation, holds
 from casework.engine.instance import CaseInstance
 from casework.engine.serial import digest, plain
 from casework.engine.template import Deadline
@@ -108,14 +109,17 @@ class DeskState:
     marks: list[CalendarMark] = field(default_factory=list)
     flags: dict[str, str] = field(default_factory=dict)
     events_queued: int = 0
+    # Numbers of acts to which nobody gave the answer that they asked for.
+    in_vain: list[int] = field(default_factory=list)
+    # Who sat at the window, by number of the act: told by the flags, so never stored.
+    seated: dict[int, str] = field(default_factory=dict)
 
     def copy(self) -> "DeskState":
         """Return a state that can change without touching this one."""
         following = copy(self)
-        for spec in fields(self):
-            value = getattr(self, spec.name)
+        for name, value in vars(self).items():
             if isinstance(value, (list, dict)):
-                setattr(following, spec.name, value.copy())
+                setattr(following, name, value.copy())
         return following
 
     def situation(self, payload: dict[str, str] | None = None) -> Situation:
@@ -123,6 +127,14 @@ class DeskState:
         return Situation(
             self.instance.facts, self.instance.answers, self, payload or {}
         )
+
+    @property
+    def person(self) -> Mapping[str, Any]:
+        """Return title and portrait: of `persons` the first whose `when` holds, if any."""
+        client = self.instance.template.client
+        persons = client.get("persons") or ()
+        met = (each for each in persons if holds(each["when"], self.situation()))
+        return next(met, client)
 
     def has_done(self, act: str) -> bool:
         """Return whether the act was performed."""
@@ -172,7 +184,11 @@ class DeskState:
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON; hidden data, for audit only."""
         names = [spec.name for spec in fields(self)]
-        kept = [name for name in names if name not in ("instance", "calendar")]
+        derived = ("instance", "calendar", "seated")
+        kept = [name for name in names if name not in derived]
+        if not self.in_vain:
+            # Plays closed before this list was kept have the same hash as ever.
+            kept.remove("in_vain")
         return {
             "instance": self.instance.fingerprint,
             **{name: plain(getattr(self, name)) for name in kept},

@@ -8,7 +8,7 @@ from casework.engine.acts import Act
 from casework.engine.folding import apply, open_desk
 from casework.engine.instance import CaseInstance
 from casework.engine.payloads import value_label
-from casework.engine.state import DeskState
+from casework.engine.state import DeskState, TalkLine
 from casework.engine.workdays import IsWorkday
 
 
@@ -21,7 +21,12 @@ class TimelineRow:
     at: datetime
     label: str
     details: tuple[tuple[str, str], ...]
-    answers: tuple[str, ...]
+    lines: tuple[TalkLine, ...]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The words alone, whoever said them."""
+        return tuple(line.text for line in self.lines)
 
 
 def timeline(
@@ -48,12 +53,12 @@ def _row(before: DeskState, after: DeskState, act: Act) -> TimelineRow:
         key=act.key,
         at=done.at,
         label=spec.label,
-        details=_details(before, done.act),
-        answers=tuple(line.text for line in after.talk[len(before.talk) :]),
+        details=details(before, done.act),
+        lines=tuple(after.talk[len(before.talk) :]),
     )
 
 
-def _details(state: DeskState, act: Act) -> tuple[tuple[str, str], ...]:
+def details(state: DeskState, act: Act) -> tuple[tuple[str, str], ...]:
     """Return the filled fields as pairs of label and what was chosen."""
     spec = state.instance.template.acts[act.key]
     return tuple(

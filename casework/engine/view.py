@@ -4,12 +4,11 @@ Every act in the view is one form: its key, its fields, and one button. So
 server-rendered HTML without scripts is enough to play a case.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from casework.engine.conditions import holds
 from casework.engine.folding import refusal
 from casework.engine.payloads import FORMS, field_options
 from casework.engine.serial import plain
@@ -65,13 +64,12 @@ class FieldView:
 
 @dataclass(frozen=True)
 class ActView:
-    """One act that is possible now; intents carry a number from 1."""
+    """One act that is possible now."""
 
     key: str
     label: str
     tab: str
     kind: str
-    number: int | None
     minutes: int
     fields: tuple[FieldView, ...]
 
@@ -165,7 +163,7 @@ def visible(state: DeskState) -> DeskView:
         forms={title: dict(entries) for title, entries in state.forms.items()},
         board=tuple(state.board),
         ledger=tuple(state.ledger),
-        marks=tuple(state.marks),
+        marks=tuple(sorted(state.marks, key=attrgetter("day"))),
         months=_months(state),
         tabs=_tabs(state, acts),
         rulebook=_rulebook(state),
@@ -176,7 +174,7 @@ def client_view(state: DeskState) -> ClientView:
     """Return who is at the window now, or is awaited."""
     moods = state.instance.template.moods
     level = max((low for low in moods if low <= state.mood), default=min(moods))
-    look = _look(state)
+    look = state.person
     return ClientView(
         here=state.client_here,
         away=str(state.instance.template.client.get("away", "")),
@@ -185,14 +183,6 @@ def client_view(state: DeskState) -> ClientView:
         mood=state.mood,
         mood_label=moods[level],
     )
-
-
-def _look(state: DeskState) -> Mapping[str, Any]:
-    """Return title and portrait: the first of `persons` whose `when` holds, if any."""
-    client = state.instance.template.client
-    persons = client.get("persons") or ()
-    met = (each for each in persons if holds(each["when"], state.situation()))
-    return next(met, client)
 
 
 def _known(state: DeskState) -> tuple[tuple[str, str], ...]:
@@ -204,6 +194,8 @@ def _known(state: DeskState) -> tuple[tuple[str, str], ...]:
 
 def _papers(state: DeskState) -> tuple[PaperView, ...]:
     views = []
+    # A client who comes back brings the same papers: what was checked stays checked.
+    checked = _once_checked(state)
     for lying in state.papers:
         paper = state.instance.paper(lying.key)
         views.append(
@@ -212,32 +204,34 @@ def _papers(state: DeskState) -> tuple[PaperView, ...]:
                 title=paper.title,
                 form=paper.form,
                 form_label=FORMS[paper.form],
-                checked=lying.checked,
+                checked=lying.checked or lying.key in checked,
                 fields=dict(paper.fields),
             )
         )
     return tuple(views)
 
 
+def _once_checked(state: DeskState) -> set[str]:
+    acts = state.instance.template.acts
+    return {
+        done.act.payload["paper"]
+        for done in state.done
+        if acts[done.act.key].kind == "check"
+    }
+
+
 def _acts(state: DeskState) -> list[ActView]:
-    """Return the possible acts; numbers are fixed, so a key press keeps its sense."""
-    views = []
-    number = 0
-    for spec in state.instance.template.acts.values():
-        number += spec.kind == "intent"
-        if refusal(state, spec) is None:
-            mine = number if spec.kind == "intent" else None
-            views.append(_act(state, spec, mine))
-    return views
+    """Return the possible acts."""
+    specs = state.instance.template.acts.values()
+    return [_act(state, spec) for spec in specs if refusal(state, spec) is None]
 
 
-def _act(state: DeskState, spec: ActSpec, number: int | None) -> ActView:
+def _act(state: DeskState, spec: ActSpec) -> ActView:
     return ActView(
         key=spec.key,
         label=spec.label,
         tab=spec.tab,
         kind=spec.kind,
-        number=number,
         minutes=spec.minutes,
         fields=tuple(_field(state, spec, each) for each in spec.fields),
     )

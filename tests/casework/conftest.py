@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from casework.engine import load_case, make_instance, perfect_acts
+from tests.casework.trainee import Trainee
 
 # Every case of the shelf, with facts that only asking or waiting brings out.
 HIDDEN_AT_FIRST = {
@@ -35,6 +36,38 @@ HIDDEN_AT_FIRST = {
         "third_now",
         "change_said",
     ),
+    "c16": ("s_wish", "needs_said", "c1_said", "posts_b_said", "trouble_said"),
+    "c17": (
+        "first_limit_said",
+        "former_said",
+        "second_wish",
+        "third_need_said",
+        "trouble_said",
+        "outcome_said",
+        "third_result_said",
+    ),
+    "c20": ("busy_said", "trade_said", "terms_said", "question_said", "later_said"),
+    "c21": ("a_family_said", "b_work_said", "c_nature", "a_report", "e_said", "d_said"),
+    "c22": (
+        "first_matter",
+        "first_want",
+        "file_said",
+        "home_said",
+        "life_said",
+        "plan_said",
+    ),
+    "c23": ("a_said", "b_said", "c_job_said", "b_written_birth", "c_letter"),
+    "c24": ("place_said", "live_said", "work_said", "third_insured", "third_paid"),
+    "c18": ("a_plan", "founder_said", "a_found", "b_said", "c_asked", "c_history"),
+    "c19": ("family_said", "market_said", "need_said", "p1_truth", "feedback_said"),
+    "c25": (
+        "told_said",
+        "funds_said",
+        "account_said",
+        "hukou_said",
+        "verify_said",
+        "means_said",
+    ),
 }
 
 
@@ -57,20 +90,26 @@ def workdays():
     return is_workday
 
 
-@pytest.fixture(scope="session")
-def template():
-    return load_case("c01")
+@pytest.fixture(scope="module")
+def template(request):
+    """The CASE of the module, or the case of a woman of 43 without a certificate."""
+    return getattr(request.module, "CASE", None) or load_case("c01")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def worked(template):
-    """The worked case: a woman of 43 without her certificate."""
+    """The worked case, whose results are known by hand."""
     return make_instance(template, 0)
 
 
+@pytest.fixture(scope="module")
+def worked_acts(worked, workdays):
+    return tuple(perfect_acts(worked, workdays))
+
+
 @pytest.fixture
-def perfect(worked, workdays):
-    return perfect_acts(worked, workdays)
+def perfect(worked_acts):
+    return [*worked_acts]
 
 
 @pytest.fixture
@@ -78,3 +117,18 @@ def loaded_standard(db):
     """The standard and the laws that the worked case names."""
     call_command("load_standard", "standards/data/3-01-04-03-2022.yaml", verbosity=0)
     call_command("load_law", verbosity=0)
+
+
+@pytest.fixture
+def come(chromium, live_server):
+    """Let somebody sit down with a browser; complaints of any page fail the test."""
+    people = []
+
+    def come_(user, *, kind=Trainee, **context):
+        people.append(kind(chromium, live_server, user, **context))
+        return people[-1]
+
+    yield come_
+    for trainee in people:
+        trainee.context.close()
+        assert trainee.complaints == []

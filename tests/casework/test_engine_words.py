@@ -8,6 +8,7 @@ import pytest
 
 from casework.engine import Act, CaseDataError, load_case, make_instance, score
 from casework.engine.facts import ID_CHECKS, checksum, draw_facts
+from casework.engine.texts import fill
 from casework.engine.workdays import period_end
 
 HERE = Path(__file__).parent / "data"
@@ -122,3 +123,9 @@ def test_which_of_several_values_counts(library, workdays, which, values, error)
 def test_nought_days_end_on_the_day_itself(workdays):
     day = date(2026, 7, 7)
     assert period_end(day, 0, "day", workdays) == day
+
+
+def test_a_quotation_inside_marks_has_the_inner_ones():
+    values = {"labels": "“131”和“五送”", "plain": "失业"}
+    assert fill("归到“{labels}”。", values) == "归到“‘131’和‘五送’”。"
+    assert fill("归到“{plain}”：{labels}", values) == "归到“失业”：“131”和“五送”"

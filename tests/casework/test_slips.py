@@ -1,13 +1,17 @@
 """差错单: an error is told by the act that makes it, and nothing before it is made."""
 
+from collections import defaultdict
+from itertools import islice
+
 import pytest
 from django.urls import reverse
 
 from casework.engine import Act, load_case, make_instance, perfect_acts, score, slips
-from casework.engine.checks import Evidence, Verdict, judge
-from casework.engine.folding import open_desk
+from casework.engine.checks import judge
+from casework.engine.evidence import Evidence
+from casework.engine.folding import fold, open_desk
 from casework.engine.scoring import applying_items
-from casework.engine.slips import is_told
+from casework.engine.slips import told_of
 from casework.models import Play
 from tests.casework.mutators import Play as Played
 from tests.casework.mutators import mutants, rows_of
@@ -26,19 +30,30 @@ def test_what_was_done_wrong_is_told_and_what_was_left_out_is_not(case, workdays
     instance = make_instance(load_case(case), 1)
     opened = Evidence(open_desk(instance, workdays))
     specs = {item.id: item for item in applying_items(instance)}
-    left_out = {key: judge(item.check, opened).your for key, item in specs.items()}
+    at_first = {key: judge(item.check, opened) for key, item in specs.items()}
     for mutant in mutants(Played(instance, workdays), rows_of(case)):
         told = slips(instance, mutant.acts, workdays)
-        report = score(instance, mutant.acts, workdays)
-        for item in report.debrief:
+        evidence = Evidence(fold(instance, mutant.acts, workdays))
+        for item in score(instance, mutant.acts, workdays).debrief:
             if item.critical:
                 assert any(slip.critical for slip in told)
-            else:
-                verdict = Verdict(item.earned, item.error, item.your)
-                was_done = item.your != left_out[item.id]
-                same = [slip.your for slip in told if slip.title == item.title]
-                wrong = was_done and is_told(specs[item.id], verdict)
-                assert (item.your in same) == wrong
+                continue
+            spec = specs[item.id]
+            said = told_of(spec, at_first[item.id], judge(spec.check, evidence))
+            named = [slip.your for slip in told if slip.title == item.title]
+            assert (said in named) if said else not set(named) & {item.your}
+
+
+def test_a_slip_does_not_say_which_branch_applies(any_case, workdays):
+    """Two variants that differ in it alone would be told apart by the rule."""
+    rules = defaultdict(set)
+    for item in any_case.wordings:
+        rules[item.title].add(item.rule)
+    instance = make_instance(any_case, 0)
+    wrong = mutants(Played(instance, workdays), rows_of(any_case.id))
+    for mutant in islice(wrong, 0, None, 5):
+        for slip in slips(instance, mutant.acts, workdays):
+            assert slip.critical or bool(slip.rule) == (len(rules[slip.title]) == 1)
 
 
 def test_a_slip_names_the_act_that_made_the_error(worked, workdays, perfect):
@@ -77,6 +92,22 @@ class TestPages:
         assert "看依据" in after
         self.switch(client, play, False)
         assert "态度与隐私" not in self.html(client, play)
+
+    def test_a_slip_quotes_the_source_and_says_what_is_a_teaching_parameter(
+        self, client, play
+    ):
+        """The words of an article are its own; only what the note says is not."""
+        rules = load_case("c01").pack.rules.values()
+        play_acts(
+            play, [Act("give_notice", {"papers": "income_proof", "channel": "oral"})]
+        )
+        self.switch(client, play, True)
+        html = self.html(client, play)
+        shown = [rule for rule in rules if rule.teaching and rule.note in html]
+        assert shown
+        for rule in shown:
+            assert rule.quote in html
+            assert f"“{rule.quote}”（教学参数）" not in html
 
     def test_no_slip_says_what_would_have_been_right(self, client, play):
         case = load_case("c01")

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from casework.engine import Act, fold, make_instance
-from casework.engine.checks import Evidence, judge
+from casework.engine.checks import judge
+from casework.engine.evidence import Evidence
 from casework.engine.loading import case_from, read_sources
 from tests.casework.test_case_data import HERE
 
 START = date(2026, 5, 11)
 
 
-def stated(workdays, anchor, days):
-    """The verdict on a date written a day after the application was accepted."""
+def stated(workdays, anchor, *days, **words):
+    """The verdict on dates written a day after the application was accepted."""
     case, pack = read_sources(HERE / "library_card.yaml")
     case["acts"]["issue"]["fields"] = [{"name": "on", "label": "日期", "kind": "date"}]
     pack["deadlines"]["issue"]["anchor"] = anchor
@@ -22,10 +23,10 @@ def stated(workdays, anchor, days):
     acts = [
         Act("accept", {"card": card}),
         Act("wait_until", {"until": "2026-05-12"}),
-        Act("issue", {"on": (START + timedelta(days=days)).isoformat()}),
+        *(Act("issue", {"on": f"{START + timedelta(days=one)}"}) for one in days),
     ]
     check = {"kind": "stated_date", "act": "issue", "field": "on", "deadline": "issue"}
-    return judge(check, Evidence(fold(instance, acts, workdays)))
+    return judge(check | words, Evidence(fold(instance, acts, workdays)))
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,28 @@ def stated(workdays, anchor, days):
 )
 def test_a_stated_date_is_counted_from_its_anchor(workdays, anchor, days, error):
     assert stated(workdays, anchor, days).error == error
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "error"),
+    [
+        ((4,), {"which": "every"}, ""),
+        ((4, 4), {"which": "every"}, ""),
+        ((4, 3), {"which": "every"}, "E3"),
+        ((3, 4), {"which": "every"}, "E3"),
+        ((4, 3), {"which": "last"}, "E3"),
+        ((3, 4), {"which": "last"}, ""),
+        ((4, 3), {}, ""),
+        ((3, 4), {}, "E3"),
+    ],
+)
+def test_every_date_may_have_to_be_right(workdays, days, words, error):
+    assert stated(workdays, "issue", *days, **words).error == error
+
+
+@pytest.mark.parametrize(
+    ("days", "error"), [(0, "E7"), (1, ""), (2, ""), (4, ""), (5, "E3")]
+)
+def test_a_day_agreed_on_lies_in_the_period_from_the_act(workdays, days, error):
+    within = {"kind": "stated_within", "absent": "E7"}
+    assert stated(workdays, "issue", days, **within).error == error

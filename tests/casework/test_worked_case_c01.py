@@ -1,29 +1,22 @@
 """The worked expectations of C01, as golden results."""
 
-from decimal import Decimal
-
 from casework.engine import Act, fold, score, visible
 from tests.casework.playing import (
     at,
     changed,
     codes,
+    days_of,
     inserted,
     lost,
+    points_by_type,
     wait,
     without,
 )
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert report.total == 100
-    assert report.cap is None
-    assert report.debrief == ()
-
-
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
     state = fold(worked, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert state.done[0].at.isoformat() == "2026-04-07T09:00:00"
     assert days["give_notice"] == days["record_reception"] == "04-07"
     assert days["guide_form"] == days["review"] == days["publish"] == "04-08"
@@ -93,19 +86,9 @@ def test_the_superior_sends_unsigned_papers_back(worked, workdays, perfect):
 
 
 def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
-    totals: dict[str, Decimal] = {}
-    for item in score(worked, perfect, workdays).items:
-        totals[item.type] = totals.get(item.type, Decimal(0)) + item.max
-    assert totals == {
-        "判": 25,
-        "告": 15,
-        "料": 15,
-        "步": 15,
-        "序": 10,
-        "时": 5,
-        "记": 10,
-        "访": 5,
-    }
+    assert points_by_type(score(worked, perfect, workdays)) == {
+        "判": 25, "告": 15, "料": 15, "步": 15, "序": 10, "时": 5, "记": 10, "访": 5,
+    }  # fmt: skip
 
 
 def test_what_did_not_happen_is_not_told_as_done(worked, workdays, perfect):

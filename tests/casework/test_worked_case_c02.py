@@ -2,7 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
 import pytest
 
@@ -13,7 +13,6 @@ from casework.engine import (
     make_instance,
     perfect_acts,
     score,
-    visible,
 )
 from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
@@ -21,55 +20,45 @@ from tests.casework.playing import (
     at,
     changed,
     codes,
+    days_of,
+    event_days,
     inserted,
     lost,
+    points_by_type,
+    said,
     score_playable,
     swapped,
     wait,
     without,
+    worked_with,
 )
 
-TEMPLATE = load_case("c02")
-WORKED = make_instance(TEMPLATE, 0)
+CASE = load_case("c02")
+like = partial(worked_with, CASE)
 WRONG_PAPERS = ("income_proof", "leaving_proof", "residence_proof", "lease", "id_card")
-
-
-@pytest.fixture(scope="module")
-def perfect(workdays):
-    return perfect_acts(WORKED, workdays)
-
-
-def like(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(TEMPLATE, 0, {**TEMPLATE.curated[0], **facts})
 
 
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(workdays, perfect):
-    report = score(WORKED, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-
-
-def test_the_facts_are_those_of_the_design():
-    facts, answers = WORKED.facts, WORKED.answers
+def test_the_facts_are_those_of_the_design(worked):
+    facts, answers = worked.facts, worked.answers
     assert (facts["sex"], facts["age"], facts["period"]) == ("男", 52, "2026年1月至6月")
     assert facts["paid_months"] == "1月至5月，共5个月"
     assert answers["condition"] == ("eligible",)
     assert (answers["months"], answers["insurance"]) == (("five",), ("both",))
     assert (answers["copy"], answers["card"]) == (("replace",), ("activate",))
     assert answers["suggestion"] == ("stop",)
-    assert paper_needs(WORKED).here == ("certificate", "slip", "card")
-    assert (paper_needs(WORKED).ask, paper_needs(WORKED).shared) == ((), ())
+    assert paper_needs(worked).here == ("certificate", "slip", "card")
+    assert (paper_needs(worked).ask, paper_needs(worked).shared) == ((), ())
     pairs = zip(facts["id_number"], facts["copy_number"], strict=True)
     assert sum(one != other for one, other in pairs) == 1
 
 
-def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
-    state = fold(WORKED, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
-    events = {past.event: f"{past.at:%m-%d}" for past in state.happened}
+def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
+    state = fold(worked, perfect, workdays)
+    days = days_of(state)
+    events = event_days(state)
     assert state.done[0].at.isoformat() == "2026-07-07T09:00:00"
     assert days["sign_opinion"] == days["report_up"] == "07-07"
     assert events == {"reviewed": "07-14", "paid": "07-28", "clue": "08-20"}
@@ -78,46 +67,43 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
     assert state.due("account").isoformat() == "2026-08-28"
 
 
-def test_points_by_type_are_the_weights_of_the_case(workdays, perfect):
-    totals = Counter()
-    for item in score(WORKED, perfect, workdays).items:
-        totals[item.type] += item.max
-    wanted = {"判": 25, "料": 25, "告": 10, "步": 10}
-    assert totals == {**wanted, "序": 5, "时": 5, "记": 10, "访": 10}
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
+        "判": 25, "料": 25, "告": 10, "步": 10, "序": 5, "时": 5, "记": 10, "访": 10,
+    }  # fmt: skip
 
 
 def test_overlooking_the_digit_and_signing_six_months_is_capped_at_59(
-    workdays, perfect
+    worked, workdays, perfect
 ):
     acts = changed(perfect, "handle_copy", result="keep")
     acts = changed(acts, "review", months="six")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert (report.raw, report.cap, report.total) == (84, 59, 59)
     assert lost(report) == {"copy": 8, "months": 8}
     assert codes(report) == {"copy": "E6", "months": "E6", "signed_wrongly": "E6"}
-    said = [line.text for line in visible(fold(WORKED, acts, workdays)).talk]
-    assert any("追回" in text for text in said)
+    assert any("追回" in text for text in said(worked, acts, workdays))
 
 
-def test_forgetting_to_suggest_the_stop_leaves_90(workdays, perfect):
-    report = score(WORKED, without(perfect, "suggest"), workdays)
+def test_forgetting_to_suggest_the_stop_leaves_90(worked, workdays, perfect):
+    report = score(worked, without(perfect, "suggest"), workdays)
     assert report.total == 90
-    assert codes(report) == {"follow_stop": "E7"}
+    assert codes(report) == {"follow_stop": "E7", "order_suggest": "E7"}
 
 
 @pytest.mark.parametrize("instead", [True, False])
-def test_promising_success_leaves_90(workdays, perfect, instead):
+def test_promising_success_leaves_90(worked, workdays, perfect, instead):
     promise = Act("tell_next", {"how": "promise"})
     acts = without(perfect, "tell_next") if instead else perfect
-    report = score(WORKED, inserted(acts, "report_up", promise), workdays)
+    report = score(worked, inserted(acts, "report_up", promise), workdays)
     assert report.total == 90
     assert codes(report) == {"next_stages": "E9"}
     assert lost(report) == {"next_stages": 10}
 
 
-def test_signing_in_place_of_the_street_is_capped_at_59(workdays, perfect):
+def test_signing_in_place_of_the_street_is_capped_at_59(worked, workdays, perfect):
     acts = inserted(perfect, "report_up", Act("sign_for_superior"))
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert (report.raw, report.total) == (100, 59)
     assert codes(report) == {"signed_for_superior": "E9"}
 
@@ -134,7 +120,7 @@ DROPS = {
     "remind_card": {"E5"},
     "visit": {"E1", "E2"},
     "sign_opinion": {"E1", "E2"},
-    "tell_next": {"E1"},
+    "tell_next": {"E5"},
     "record_ledger": {"E8"},
     "sign_agreement": {"E1", "E2"},
     "report_medical": {"E1"},
@@ -151,8 +137,8 @@ GATES = {"guide_form", "sign_opinion"}
 
 
 @pytest.mark.parametrize(("key", "expected"), DROPS.items())
-def test_a_dropped_step_is_found(workdays, perfect, key, expected):
-    report = score_playable(WORKED, without(perfect, key), workdays)
+def test_a_dropped_step_is_found(worked, workdays, perfect, key, expected):
+    report = score_playable(worked, without(perfect, key), workdays)
     assert report.total < 100
     found = set(report.by_error())
     assert found >= expected if key in GATES else found == expected
@@ -177,15 +163,15 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("key", "payload", "expected"), CHANGES)
-def test_a_wrong_choice_is_found(workdays, perfect, key, payload, expected):
-    report = score(WORKED, changed(perfect, key, **payload), workdays)
+def test_a_wrong_choice_is_found(worked, workdays, perfect, key, payload, expected):
+    report = score(worked, changed(perfect, key, **payload), workdays)
     assert codes(report) == expected
     assert report.cap is None
 
 
-def test_either_of_two_grounds_is_right(workdays, perfect):
+def test_either_of_two_grounds_is_right(worked, workdays, perfect):
     acts = changed(perfect, "assess_clue", ground="hired")
-    assert score(WORKED, acts, workdays).total == 100
+    assert score(worked, acts, workdays).total == 100
 
 
 @pytest.mark.parametrize(
@@ -195,37 +181,38 @@ def test_either_of_two_grounds_is_right(workdays, perfect):
         ("sign_agreement", "report_medical", {"order_medical": "E2"}),
     ],
 )
-def test_a_swapped_pair_is_found(workdays, perfect, first, second, expected):
-    report = score(WORKED, swapped(perfect, first, second), workdays)
+def test_a_swapped_pair_is_found(worked, workdays, perfect, first, second, expected):
+    report = score(worked, swapped(perfect, first, second), workdays)
     assert codes(report) == expected
 
 
-def test_reviewing_before_the_papers_are_checked_is_found(workdays, perfect):
+def test_reviewing_before_the_papers_are_checked_is_found(worked, workdays, perfect):
     review = perfect[at(perfect, "review")]
     acts = inserted(without(perfect, "review"), "check_original", review)
-    assert codes(score(WORKED, acts, workdays)) == {"order_review": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_review": "E2"}
 
 
-def test_reviewing_after_the_opinion_is_signed_is_found(workdays, perfect):
+def test_reviewing_after_the_opinion_is_signed_is_found(worked, workdays, perfect):
     review = perfect[at(perfect, "review")]
     acts = inserted(without(perfect, "review"), "report_up", review)
-    assert codes(score(WORKED, acts, workdays)) == {"order_review": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_review": "E2"}
 
 
-def test_telling_the_requirements_after_the_review_is_found(workdays, perfect):
+def test_telling_the_requirements_after_the_review_is_found(worked, workdays, perfect):
     tell = perfect[at(perfect, "tell_all")]
     acts = inserted(without(perfect, "tell_all"), "visit", tell)
-    assert codes(score(WORKED, acts, workdays)) == {"tell_all": "E5"}
+    found = codes(score(worked, acts, workdays))
+    assert found == {"tell_all": "E5", "told_first": "E5"}
 
 
-def test_the_street_sends_unsigned_papers_back(workdays, perfect):
+def test_the_street_sends_unsigned_papers_back(worked, workdays, perfect):
     acts = without(perfect, "sign_opinion")
     acts = acts[: at(acts, "report_up") + 1]
-    state = fold(WORKED, [*acts, wait("2026-07-09")], workdays)
+    state = fold(worked, [*acts, wait("2026-07-09")], workdays)
     assert state.happened[-1].event == "returned_unsigned"
 
 
-def test_reporting_unsigned_and_signing_then_costs_the_order(workdays, perfect):
+def test_reporting_unsigned_and_signing_then_costs_the_order(worked, workdays, perfect):
     sign = perfect[at(perfect, "sign_opinion")]
     report_up = perfect[at(perfect, "report_up")]
     acts = without(perfect, "sign_opinion")
@@ -233,41 +220,42 @@ def test_reporting_unsigned_and_signing_then_costs_the_order(workdays, perfect):
     acts[late : late + 1] = [wait("2026-07-08"), sign, report_up, wait("2026-07-15")]
     acts[acts.index(wait("2026-07-28"))] = wait("2026-07-29")
     acts[acts.index(wait("2026-08-20"))] = wait("2026-08-21")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"order_report": "E2"}
 
 
-def test_an_incomplete_bag_comes_back(workdays, perfect):
+def test_an_incomplete_bag_comes_back(worked, workdays, perfect):
     acts = changed(perfect, "report_up", attach="form,papers")
     acts = acts[: at(acts, "report_up") + 1]
-    state = fold(WORKED, [*acts, wait("2026-07-09")], workdays)
+    state = fold(worked, [*acts, wait("2026-07-09")], workdays)
     assert state.happened[-1].event == "returned_short"
-    assert codes(score(WORKED, acts, workdays))["bag"] == "E1"
+    assert codes(score(worked, acts, workdays))["bag"] == "E1"
 
 
-def test_the_agreement_waits_for_the_reminder(workdays, perfect):
+def test_the_agreement_waits_for_the_reminder(worked, workdays, perfect):
     sign = perfect[at(perfect, "sign_agreement")]
     acts = without(perfect, "sign_agreement")
     acts.insert(acts.index(wait("2026-07-14")), sign)
-    assert codes(score(WORKED, acts, workdays)) == {"order_agreement": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_agreement": "E2"}
 
 
-def test_success_is_not_written_down_in_advance(workdays, perfect):
+def test_success_is_not_written_down_in_advance(worked, workdays, perfect):
     record = perfect[at(perfect, "record_policy")]
     acts = inserted(without(perfect, "record_policy"), "sign_agreement", record)
-    assert codes(score(WORKED, acts, workdays)) == {"record_policy": "E8"}
+    assert codes(score(worked, acts, workdays)) == {"record_policy": "E8"}
 
 
-def test_a_change_is_not_written_down_before_it_is_found(workdays, perfect):
+def test_a_change_is_not_written_down_before_it_is_found(worked, workdays, perfect):
     record = perfect[at(perfect, "record_change")]
     acts = inserted(without(perfect, "record_change"), "verify_clue", record)
-    assert codes(score(WORKED, acts, workdays)) == {"record_change": "E8"}
+    found = codes(score(worked, acts, workdays))
+    assert found == {"record_change": "E8", "change_after": "E8"}
 
 
-def test_a_ledger_row_of_the_next_day_is_found(workdays, perfect):
+def test_a_ledger_row_of_the_next_day_is_found(worked, workdays, perfect):
     record = perfect[at(perfect, "record_ledger")]
     acts = inserted(without(perfect, "record_ledger"), "sign_agreement", record)
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"record_ledger": "E8"}
     assert lost(report) == {"record_ledger": Decimal("1.5")}
 
@@ -276,14 +264,14 @@ def test_a_ledger_row_of_the_next_day_is_found(workdays, perfect):
 
 
 @pytest.mark.parametrize("paper", WRONG_PAPERS)
-def test_an_extra_paper_costs_three(workdays, perfect, paper):
+def test_an_extra_paper_costs_three(worked, workdays, perfect, paper):
     """Nothing is missing, so the client comes back for nothing."""
     notice = Act("give_notice", {"papers": paper, "channel": "written"})
     acts = inserted(perfect, "guide_form", notice, wait("2026-07-08"))
     moved = {"07-14": "07-15", "07-28": "07-29", "08-20": "08-21"}
     for old, new in moved.items():
         acts[acts.index(wait(f"2026-{old}"))] = wait(f"2026-{new}")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"asked_papers": "E4"}
     assert lost(report) == {"asked_papers": 3}
 
@@ -365,7 +353,7 @@ CONDITIONS = [
 def lacking(lacks):
     """The worked client without one of the five conditions."""
     curated = {"start": "2026-07-07", "lacks": lacks}
-    return instance_of(TEMPLATE, 0, curated)
+    return instance_of(CASE, 0, curated)
 
 
 @pytest.mark.parametrize(("lacks", "condition", "advice"), CONDITIONS)
@@ -393,7 +381,7 @@ def test_taking_an_application_without_one_condition_is_capped(
 
 TURNED_AWAY = [
     ("refuse", {"reason": "employed"}, {"told_reason": "E5"}),
-    ("refuse", {"advice": "transfer"}, {"advice": "E6"}),
+    ("refuse", {"advice": "transfer"}, {"advice": "E5"}),
     ("record_ledger", {"result": "accepted"}, {"record_refused": "E8"}),
     ("review", {"condition": "employed"}, {"condition": "E6"}),
 ]
@@ -435,18 +423,18 @@ def test_refusing_before_the_review_is_found(workdays):
     assert codes(score(instance, acts, workdays)) == {"order_refuse": "E2"}
 
 
-def test_refusing_a_rightful_client_is_overruled_and_capped(workdays, perfect):
+def test_refusing_a_rightful_client_is_overruled_and_capped(worked, workdays, perfect):
     refuse = Act("refuse", {"reason": "undeclared", "advice": "declare"})
     acts = [*perfect[: at(perfect, "review")], refuse, wait("2026-07-08")]
-    assert fold(WORKED, acts, workdays).happened[-1].event == "overruled"
-    assert codes(score(WORKED, acts, workdays))["denied"] == "E6"
+    assert fold(worked, acts, workdays).happened[-1].event == "overruled"
+    assert codes(score(worked, acts, workdays))["denied"] == "E6"
 
 
-def test_signing_against_a_rightful_client_is_capped(workdays, perfect):
+def test_signing_against_a_rightful_client_is_capped(worked, workdays, perfect):
     acts = inserted(
         perfect, "sign_opinion", Act("sign_opinion", {"opinion": "disagree"})
     )
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert report.total == 59
     assert codes(report) == {"denied": "E6"}
 
@@ -468,7 +456,7 @@ def test_each_ground_for_stopping_is_told_apart(workdays, clue, grounds):
     instance = like(clue=clue)
     assert set(instance.answers["ground"]) == grounds
     acts = perfect_acts(instance, workdays)
-    for ground in TEMPLATE.choices["ground"]:
+    for ground in CASE.choices["ground"]:
         report = score(instance, changed(acts, "assess_clue", ground=ground), workdays)
         assert codes(report) == ({} if ground in grounds else {"clue": "E6"})
 
@@ -477,9 +465,9 @@ def test_stopping_without_a_ground_is_found(workdays):
     instance = like(clue="talk")
     acts = perfect_acts(instance, workdays)
     stop = changed(acts, "suggest", suggestion="stop")
-    assert codes(score(instance, stop, workdays)) == {"follow_keep": "E6"}
-    silent = without(acts, "suggest")
-    assert codes(score(instance, silent, workdays)) == {"follow_keep": "E7"}
+    assert codes(score(instance, stop, workdays)) == {"follow_keep": "E7"}
+    silent = codes(score(instance, without(acts, "suggest"), workdays))
+    assert silent == {"follow_keep": "E7", "order_suggest": "E7"}
 
 
 @pytest.mark.parametrize(
@@ -493,7 +481,11 @@ def test_a_failed_application_is_explained_by_its_reason(workdays, why, reason):
         told = changed(acts, "explain_failure", reason=wrong)
         assert codes(score(instance, told, workdays)) == {"follow_failed": "E7"}
     silent = codes(score(instance, without(acts, "explain_failure"), workdays))
-    assert silent == {"follow_failed": "E7", "time_feedback": "E7"}
+    assert silent == {
+        "follow_failed": "E7",
+        "time_feedback": "E7",
+        "record_failed": "E8",  # which says that it was fed back
+    }
 
 
 # -- time
@@ -524,18 +516,18 @@ def moved(perfect, before, day, later):
         ),
     ],
 )
-def test_reporting_has_one_working_day(workdays, perfect, day, later, expected):
+def test_reporting_has_one_working_day(worked, workdays, perfect, day, later, expected):
     acts = moved(perfect, "report_up", day, later)
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
-def test_the_account_is_looked_at_within_a_month(workdays, perfect):
+def test_the_account_is_looked_at_within_a_month(worked, workdays, perfect):
     check = perfect[at(perfect, "check_account")]
     acts = without(perfect, "check_account")
     on_time = inserted(acts, "close_case", wait("2026-08-28"), check)
-    assert score(WORKED, on_time, workdays).total == 100
+    assert score(worked, on_time, workdays).total == 100
     late = inserted(acts, "close_case", wait("2026-08-31"), check)
-    assert codes(score(WORKED, late, workdays)) == {"time_account": "E3"}
+    assert codes(score(worked, late, workdays)) == {"time_account": "E3"}
 
 
 def test_feedback_has_two_working_days(workdays):
@@ -547,11 +539,11 @@ def test_feedback_has_two_working_days(workdays):
     assert codes(score(instance, late, workdays)) == {"time_feedback": "E3"}
 
 
-def test_holidays_and_worked_saturdays_move_the_dates(workdays):
+def test_holidays_and_worked_saturdays_move_the_dates(worked, workdays):
     """14 February is a worked Saturday, 16 to 23 February are days off in 2026."""
     instance = like(start="2026-02-13", gap="slip")
     state = fold(instance, perfect_acts(instance, workdays), workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert (days["give_notice"], days["sign_opinion"]) == ("02-13", "02-14")
     assert state.due("report").isoformat() == "2026-02-24"
     assert f"{state.anchor('reviewed'):%m-%d}" == "02-28"
@@ -567,14 +559,14 @@ def test_holidays_and_worked_saturdays_move_the_dates(workdays):
         ("notify_deposit", {"content": "bank,amount,others"}),
     ],
 )
-def test_telling_others_is_capped_at_59(workdays, perfect, key, payload):
-    report = score(WORKED, changed(perfect, key, **payload), workdays)
+def test_telling_others_is_capped_at_59(worked, workdays, perfect, key, payload):
+    report = score(worked, changed(perfect, key, **payload), workdays)
     assert report.total == 59
     assert codes(report)["privacy"] == "E10"
 
 
-def test_taking_money_is_capped_at_59(workdays, perfect):
-    report = score(WORKED, inserted(perfect, "review", Act("charge_fee")), workdays)
+def test_taking_money_is_capped_at_59(worked, workdays, perfect):
+    report = score(worked, inserted(perfect, "review", Act("charge_fee")), workdays)
     assert (report.raw, report.total) == (100, 59)
     assert codes(report) == {"charged": "E10"}
 
@@ -582,10 +574,8 @@ def test_taking_money_is_capped_at_59(workdays, perfect):
 # -- variants
 
 
-@cache
-def fingerprint(seed):
+def fingerprint(instance):
     """What has to be decided, not who it is."""
-    instance = make_instance(TEMPLATE, seed)
     answers, facts = instance.answers, instance.facts
     eligible = answers["result"] != ("refused",)
     paid = answers["result"] == ("paid",)
@@ -600,19 +590,16 @@ def fingerprint(seed):
 
 
 def test_seeds_differ_in_what_decides():
-    assert len({fingerprint(seed) for seed in range(500)}) >= 200
-    results = Counter(make_instance(TEMPLATE, s).answers["result"] for s in range(500))
+    made = [make_instance(CASE, seed) for seed in range(500)]
+    assert len({fingerprint(one) for one in made}) >= 200
+    results = Counter(one.answers["result"] for one in made)
     assert min(results.values()) > 50
 
 
-@pytest.mark.parametrize("seed", range(1, 13))
-def test_no_scored_step_can_be_dropped_in_any_variant(workdays, seed):
-    instance = make_instance(TEMPLATE, seed)
-    perfect = perfect_acts(instance, workdays)
-    free = {"greet", "soothe", "compare", "wait_until", "close_case", "ask_original"}
-    free |= {"ask_work", "ask_pay", "ask_card"}
-    refused = instance.answers["result"] == ("refused",)
-    free |= set() if refused else {"query_system"}
-    for key in {act.key for act in perfect} - free:
-        report = score_playable(instance, without(perfect, key), workdays)
-        assert report.total < 100, key
+def test_nobody_is_refused_without_a_look_into_the_system(workdays):
+    made = [make_instance(CASE, seed) for seed in range(1, 13)]
+    refused = [one for one in made if one.answers["result"] == ("refused",)]
+    assert refused
+    for instance in refused:
+        acts = without(perfect_acts(instance, workdays), "query_system")
+        assert score_playable(instance, acts, workdays).total < 100

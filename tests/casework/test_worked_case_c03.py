@@ -1,7 +1,5 @@
 """The worked expectations of C03, as golden results, and every rule turned round."""
 
-from decimal import Decimal
-
 import pytest
 
 from casework.engine import Act, fold, load_case, make_instance, perfect_acts, score
@@ -10,22 +8,18 @@ from tests.casework.playing import (
     at,
     changed,
     codes,
+    days_of,
     inserted,
     lost,
+    points_by_type,
     score_playable,
     swapped,
     wait,
     without,
 )
 
-C03 = load_case("c03")
+CASE = load_case("c03")
 SEEDS = 300
-
-
-@pytest.fixture(scope="module")
-def worked():
-    """Three years and seven months of contributions, the contract not renewed."""
-    return make_instance(C03, 0)
 
 
 def variant(**wanted):
@@ -35,7 +29,7 @@ def variant(**wanted):
         known = {**instance.facts, **{k: v[0] for k, v in instance.answers.items()}}
         return all(known[name] == value for name, value in wanted.items())
 
-    made = (make_instance(C03, seed) for seed in range(1, 3000))
+    made = (make_instance(CASE, seed) for seed in range(1, 3000))
     return next(instance for instance in made if fits(instance))
 
 
@@ -51,14 +45,9 @@ def moved(acts, key, day):
     return [*rest[:following], wait(day), act, *rest[following:]]
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-
-
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
     state = fold(worked, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert days["collect_files"] == days["receive_files"] == "09-29"
     assert days["give_notice"] == days["record_notice"] == "09-29"
     assert perfect[at(perfect, "give_notice")].payload["until"] == "2026-10-12"
@@ -70,11 +59,8 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, pe
 
 
 def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
-    totals: dict[str, Decimal] = {}
-    for item in score(worked, perfect, workdays).items:
-        totals[item.type] = totals.get(item.type, Decimal(0)) + item.max
     expected = {"判": 30, "告": 10, "料": 10, "步": 15, "序": 10, "时": 15, "记": 10}
-    assert totals == expected
+    assert points_by_type(score(worked, perfect, workdays)) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,20 +106,20 @@ DROPS = {
     "receive_files": {"time_receive": "E1"},
     "record_notice": {"record_notice": "E8"},
     "check_original": {"checked_papers": "E1"},
-    "judge_difficulty": {"difficulty": "E1"},
+    "judge_difficulty": {"difficulty": "E1", "no_difficulty": "E1"},
     "guide_forms": {"step_forms": "E1"},
     "decide_stock": {"stock": "E1"},
     "fill_claim_form": {"step_claim_form": "E1"},
     "fill_card": {"step_card": "E1"},
     "enter_claim": {"step_claim_entry": "E1"},
     "archive_notice": {"record_archive": "E8"},
-    "explain_benefit": {"step_benefit": "E1"},
+    "explain_benefit": {"step_benefit": "E5"},
     "record_dynamic": {"record_dynamic": "E8"},
     "record_ledger": {"record_ledger": "E8"},
     "record_service": {"record_service": "E8"},
     "contact_client": {
-        "step_topics": "E1",
-        "time_contact": "E1",
+        "step_topics": "E7",
+        "time_contact": "E7",
         "record_service": "E8",
     },
     "issue_card": {"step_issue": "E1", "time_issue": "E1", "stock": "E1"},
@@ -153,9 +139,9 @@ FALSE_FORMS = {
     "judge_difficulty": ({"decision": "yes"}, {"difficulty": "E6"}),
     "decide_stock": ({"decision": "order"}, {"stock": "E6"}),
     "determine": ({"standard": "wage"}, {"standard": "E6"}),
-    "explain_benefit": ({"told": "months,medical,promise"}, {"step_benefit": "E1"}),
+    "explain_benefit": ({"told": "months,medical,promise"}, {"step_benefit": "E9"}),
     "record_ledger": ({"status": "informed"}, {"record_ledger": "E8"}),
-    "contact_client": ({"topics": "job"}, {"step_topics": "E1"}),
+    "contact_client": ({"topics": "job"}, {"step_topics": "E7"}),
 }
 
 
@@ -271,7 +257,7 @@ def test_a_change_is_entered_the_day_it_comes(workdays):
     desk = fold(instance, acts, workdays)
     assert desk.due("change_today") == desk.anchor("change_reported").date()
     assert codes(score(instance, without(acts, "enter_change"), workdays)) == {
-        "time_change": "E1"
+        "time_change": "E8"
     }
     late = inserted(acts, "enter_change", Act("end_day"))
     assert codes(score(instance, late, workdays)) == {"time_change": "E3"}
@@ -326,7 +312,7 @@ def test_a_benefit_that_ended_makes_nobody_difficult(hardship, right):
 
 
 def test_no_variant_reaches_the_years_that_the_source_leaves_open():
-    made = [make_instance(C03, seed) for seed in range(SEEDS)]
+    made = [make_instance(CASE, seed) for seed in range(SEEDS)]
     assert {one.facts["years"] for one in made} == {0, 1, 2, 3, 4}
 
 
@@ -345,7 +331,7 @@ def test_paying_without_right_is_capped_and_silence_is_found(workdays, claim):
     instance = variant(registration="register", claim=claim, report="none")
     acts = perfect_acts(instance, workdays)
     report = score(instance, without(acts, "explain_claim"), workdays)
-    assert codes(report) == {"step_claim_refused": "E1"}
+    assert codes(report) == {"step_claim_refused": "E5"}
     paid = changed(acts, "judge_claim", decision="eligible")
     money = [Act("determine", {"months": "m3", "standard": "notice"})]
     paid = inserted(paid, "explain_claim", *money, Act("enter_claim"))
@@ -359,9 +345,9 @@ def test_who_may_not_register_is_told_why_and_where_to_go(workdays, reason):
     instance = variant(registration=reason)
     acts = perfect_acts(instance, workdays)
     report = score(instance, changed(acts, "explain_refusal", reason="age"), workdays)
-    assert codes(report) == {"step_refusal": "E1"}
+    assert codes(report) == {"step_refusal": "E5"}
     acts_without_way = changed(acts, "explain_refusal", advice="nothing")
-    assert codes(score(instance, acts_without_way, workdays)) == {"advice": "E6"}
+    assert codes(score(instance, acts_without_way, workdays)) == {"advice": "E5"}
     answered = acts[at(acts, "explain_refusal")]
     early = inserted(without(acts, "explain_refusal"), "judge_registration", answered)
     assert codes(score(instance, early, workdays)) == {"order_refusal": "E2"}
@@ -439,7 +425,7 @@ def fingerprint(instance):
 def test_every_variant_can_be_played_to_100_and_they_differ(workdays):
     kinds = set()
     for seed in range(SEEDS):
-        instance = make_instance(C03, seed)
+        instance = make_instance(CASE, seed)
         report = score(instance, perfect_acts(instance, workdays), workdays)
         assert (seed, report.total, report.debrief) == (seed, 100, ())
         assert all(len(found) == 1 for found in instance.answers.values())

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -13,7 +12,6 @@ from casework.engine import (
     make_instance,
     perfect_acts,
     score,
-    visible,
 )
 from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
@@ -21,68 +19,49 @@ from tests.casework.playing import (
     at,
     changed,
     codes,
+    days_of,
+    event_days,
     inserted,
     lost,
+    points_by_type,
+    said,
     score_playable,
     swapped,
     wait,
     without,
 )
 
-TEMPLATE = load_case("c05")
-WORKED = make_instance(TEMPLATE, 0)
+CASE = load_case("c05")
 THREE = "labour,bank,guarantor"
 WRONG_PAPERS = ("tax_proof", "conduct_proof", "diploma", "rent_receipt")
 
 
-@pytest.fixture(scope="module")
-def perfect(workdays):
-    return perfect_acts(WORKED, workdays)
-
-
 def like(**facts):
     """The worked case with some facts changed."""
-    fixed = {k: v for k, v in TEMPLATE.curated[0].items() if k != "share"}
-    return instance_of(TEMPLATE, 0, {**fixed, **facts})
-
-
-def said(acts, workdays, instance=WORKED):
-    """What was said at the desk after these acts."""
-    return [line.text for line in visible(fold(instance, acts, workdays)).talk]
-
-
-def days_of(acts, workdays, instance=WORKED):
-    """The day of the last act of each key, and of each event."""
-    state = fold(instance, acts, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
-    return days | {past.event: f"{past.at:%m-%d}" for past in state.happened}
+    fixed = {k: v for k, v in CASE.curated[0].items() if k != "share"}
+    return instance_of(CASE, 0, {**fixed, **facts})
 
 
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(workdays, perfect):
-    report = score(WORKED, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-
-
-def test_the_facts_are_those_of_the_design():
-    facts, answers = WORKED.facts, WORKED.answers
+def test_the_facts_are_those_of_the_design(worked):
+    facts, answers = worked.facts, worked.answers
     assert (facts["firm_kind"], facts["married"]) == ("个体工商户", "yes")
     assert (facts["loan"], facts["invested"]) == ("15万元", "5万元")
     assert (answers["plan_check"], answers["ratio"]) == (("no_sign",), ("pass",))
     assert answers["opinion"] == ("recommend",)
     assert answers["severity"] == ("severe",)
-    needs = paper_needs(WORKED)
+    needs = paper_needs(worked)
     assert set(needs.ask) == {"plan", "marriage", "interest"}
     assert len(needs.here) == 9
-    draft = WORKED.paper("draft.original").fields
+    draft = worked.paper("draft.original").fields
     assert (draft["学校盖章"], draft["专家签字"]) == ("已盖章", "空白")
 
 
-def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
-    state = fold(WORKED, perfect, workdays)
-    days = days_of(perfect, workdays)
+def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
+    state = fold(worked, perfect, workdays)
+    days = days_of(state) | event_days(state)
     assert state.done[0].at.isoformat() == "2026-04-17T09:00:00"
     assert days["client_returns"] == days["report_up"] == "04-20"
     assert days["funded"] == days["make_file"] == "04-30"
@@ -94,15 +73,15 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
     assert state.due("three_parties") == date(2026, 6, 23)
 
 
-def test_points_by_type_are_the_weights_of_the_case(workdays, perfect):
-    totals = Counter()
-    for item in score(WORKED, perfect, workdays).items:
-        totals[item.type] += item.max
-    wanted = {"判": 15, "料": 25, "告": 15, "步": 10}
-    assert totals == {**wanted, "序": 5, "时": 20, "记": 5, "访": 5}
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
+        "判": 15, "料": 25, "告": 15, "步": 10, "序": 5, "时": 20, "记": 5, "访": 5,
+    }  # fmt: skip
 
 
-def test_overlooking_the_signature_and_asking_twice_leaves_77(workdays, perfect):
+def test_overlooking_the_signature_and_asking_twice_leaves_77(
+    worked, workdays, perfect
+):
     acts = changed(perfect, "handle_plan", result="full")
     acts = changed(acts, "give_notice", papers="marriage,interest")
     plan = Act("check_original", {"paper": "plan.original"})
@@ -112,26 +91,28 @@ def test_overlooking_the_signature_and_asking_twice_leaves_77(workdays, perfect)
     moved = {"04-30": "05-06", "05-19": "05-21", "06-17": "06-18"}
     for old, new in moved.items():
         acts[acts.index(wait(f"2026-{old}"))] = wait(f"2026-{new}")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert report.total == 77
     assert lost(report) == {"plan": 8, "notice": 15}
     assert codes(report) == {"plan": "E6", "notice": "E5"}
-    assert any("怎么不一起说" in text for text in said(acts, workdays))
+    assert any("怎么不一起说" in text for text in said(worked, acts, workdays))
 
 
-def test_checking_on_14_may_and_telling_one_party_only_leaves_85(workdays, perfect):
+def test_checking_on_14_may_and_telling_one_party_only_leaves_85(
+    worked, workdays, perfect
+):
     index = at(perfect, "loan_check")
     check, entry = perfect[index : index + 2]
     acts = [*perfect[:index], wait("2026-05-14"), check, entry, *perfect[index + 2 :]]
     acts = changed(acts, "report_trouble", to="bank", way="oral")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert report.total == 85
     assert lost(report) == {"time_first": 10, "report_three": 5}
     assert codes(report) == {"time_first": "E3", "report_three": "E1"}
 
 
-def test_reporting_without_a_visit_leaves_85(workdays, perfect):
-    report = score(WORKED, without(perfect, "verify"), workdays)
+def test_reporting_without_a_visit_leaves_85(worked, workdays, perfect):
+    report = score(worked, without(perfect, "verify"), workdays)
     assert report.total == 85
     assert lost(report) == {"verify": 5, "order_sent": 5, "opinion": 5}
     assert codes(report) == {"verify": "E1", "order_sent": "E2", "opinion": "E6"}
@@ -152,9 +133,9 @@ DROPS = {
     "make_file": {"E8"},
     "loan_check": {"E7", "E8"},
     "record_check": {"E8"},
-    "inspect": {"E6", "E7"},
+    "inspect": {"E1", "E6", "E7"},
     "assess": {"E1"},
-    "report_trouble": {"E1", "E7"},
+    "report_trouble": {"E1"},
     "recover": {"E7"},
     "give_notice": {"E5"},
 }
@@ -163,8 +144,8 @@ GATES = {"sign_opinion", "report_up", "give_notice"}
 
 
 @pytest.mark.parametrize(("key", "expected"), DROPS.items())
-def test_a_dropped_step_is_found(workdays, perfect, key, expected):
-    report = score_playable(WORKED, without(perfect, key), workdays)
+def test_a_dropped_step_is_found(worked, workdays, perfect, key, expected):
+    report = score_playable(worked, without(perfect, key), workdays)
     assert report.total < 100
     found = set(report.by_error())
     assert found >= expected if key in GATES else found == expected
@@ -197,52 +178,52 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("key", "payload", "expected"), CHANGES)
-def test_a_wrong_choice_is_found(workdays, perfect, key, payload, expected):
-    report = score(WORKED, changed(perfect, key, **payload), workdays)
+def test_a_wrong_choice_is_found(worked, workdays, perfect, key, payload, expected):
+    report = score(worked, changed(perfect, key, **payload), workdays)
     assert codes(report) == expected
     assert report.cap is None
 
 
-def test_signing_before_the_visit_is_found(workdays, perfect):
-    report = score(WORKED, swapped(perfect, "verify", "sign_opinion"), workdays)
+def test_signing_before_the_visit_is_found(worked, workdays, perfect):
+    report = score(worked, swapped(perfect, "verify", "sign_opinion"), workdays)
     assert codes(report) == {"opinion": "E6"}
 
 
-def test_visiting_after_the_report_is_found(workdays, perfect):
+def test_visiting_after_the_report_is_found(worked, workdays, perfect):
     verify = perfect[at(perfect, "verify")]
     acts = inserted(without(perfect, "verify"), "record_ledger", verify)
-    assert codes(score(WORKED, acts, workdays)) == {"opinion": "E6", "order_sent": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"opinion": "E6", "order_sent": "E2"}
 
 
-def test_visiting_before_the_papers_are_checked_is_found(workdays, perfect):
+def test_visiting_before_the_papers_are_checked_is_found(worked, workdays, perfect):
     late = Act("check_original", {"paper": "marriage.original"})
     acts = [act for act in perfect if act != late]
     acts = inserted(acts, "sign_opinion", late)
-    assert codes(score(WORKED, acts, workdays)) == {"order_sent": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_sent": "E2"}
 
 
-def test_assessing_before_the_inspection_is_found(workdays, perfect):
+def test_assessing_before_the_inspection_is_found(worked, workdays, perfect):
     acts = swapped(perfect, "inspect", "assess")
-    assert codes(score(WORKED, acts, workdays)) == {"severity": "E6"}
+    assert codes(score(worked, acts, workdays)) == {"severity": "E6"}
 
 
-def test_unsigned_papers_come_back(workdays, perfect):
+def test_unsigned_papers_come_back(worked, workdays, perfect):
     acts = without(perfect, "sign_opinion")
     acts = acts[: at(acts, "report_up") + 1]
-    state = fold(WORKED, [*acts, wait("2026-04-21")], workdays)
+    state = fold(worked, [*acts, wait("2026-04-21")], workdays)
     assert state.happened[-1].event == "returned"
 
 
-def test_the_register_is_not_filled_in_advance(workdays, perfect):
+def test_the_register_is_not_filled_in_advance(worked, workdays, perfect):
     entry = perfect[at(perfect, "record_check")]
     acts = inserted(perfect, "loan_check", entry)
-    assert codes(score(WORKED, acts, workdays)) == {"check_entries": "E8"}
+    assert codes(score(worked, acts, workdays)) == {"check_entries": "E8"}
 
 
-def test_a_ledger_row_of_another_day_is_found(workdays, perfect):
+def test_a_ledger_row_of_another_day_is_found(worked, workdays, perfect):
     record = perfect[at(perfect, "record_ledger")]
     acts = inserted(without(perfect, "record_ledger"), "make_file", record)
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"ledger": "E8"}
 
 
@@ -250,11 +231,11 @@ def test_a_ledger_row_of_another_day_is_found(workdays, perfect):
 
 
 @pytest.mark.parametrize("paper", WRONG_PAPERS)
-def test_an_extra_paper_is_found(workdays, perfect, paper):
+def test_an_extra_paper_is_found(worked, workdays, perfect, paper):
     acts = changed(perfect, "give_notice", papers=f"plan,marriage,interest,{paper}")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"asked_papers": "E4"}
-    assert any("白跑" in text for text in said(acts, workdays))
+    assert any("白跑" in text for text in said(worked, acts, workdays))
 
 
 def test_twelve_papers_are_listed_for_the_married_and_eleven_for_the_single():
@@ -264,8 +245,8 @@ def test_twelve_papers_are_listed_for_the_married_and_eleven_for_the_single():
     assert "marriage" not in single.required
 
 
-def test_the_list_of_papers_is_that_of_the_source():
-    assert set(paper_needs(WORKED).required) == {
+def test_the_list_of_papers_is_that_of_the_source(worked):
+    assert set(paper_needs(worked).required) == {
         "course", "plan", "pledge", "invest", "id_card", "household", "marriage",
         "premises", "licence", "status", "referral", "interest",
     }  # fmt: skip
@@ -296,9 +277,9 @@ def test_what_else_the_client_must_bring(workdays, lacks, missing):
     assert score(instance, acts, workdays).total == 100
 
 
-def test_an_incomplete_notice_is_found(workdays, perfect):
+def test_an_incomplete_notice_is_found(worked, workdays, perfect):
     acts = changed(perfect, "give_notice", papers="plan,interest")
-    report = score_playable(WORKED, acts, workdays)
+    report = score_playable(worked, acts, workdays)
     found = {"asked_papers": "E5", "notice": "E5", "originals": "E1"}
     assert codes(report) == found
 
@@ -372,10 +353,10 @@ def test_who_fails_one_condition_is_not_recommended(workdays, flaw):
     assert found == (*FLAWS[flaw], "decline")
     acts = perfect_acts(instance, workdays)
     assert score(instance, acts, workdays).total == 100
-    for wrong in TEMPLATE.choices["reason"].keys() - {FLAWS[flaw][0]}:
+    for wrong in CASE.choices["reason"].keys() - {FLAWS[flaw][0]}:
         told = changed(acts, "decline", reason=wrong)
-        assert codes(score(instance, told, workdays)) == {"reason": "E6"}
-    for wrong in TEMPLATE.choices["advice"].keys() - {FLAWS[flaw][2]}:
+        assert codes(score(instance, told, workdays)) == {"reason": "E5"}
+    for wrong in CASE.choices["advice"].keys() - {FLAWS[flaw][2]}:
         told = changed(acts, "decline", advice=wrong)
         assert codes(score(instance, told, workdays)) == {"advice": "E5"}
 
@@ -403,17 +384,17 @@ def test_recommending_who_fails_is_caught_and_capped(workdays, flaw):
         ("decline", {"reason": "credit", "advice": "debts"}),
     ],
 )
-def test_not_recommending_who_is_fit_is_capped(workdays, perfect, key, payload):
+def test_not_recommending_who_is_fit_is_capped(worked, workdays, perfect, key, payload):
     acts = [*perfect[: at(perfect, "sign_opinion")], Act(key, payload)]
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert report.total <= 59
     assert codes(report)["denied"] == "E6"
 
 
-def test_a_wrong_refusal_is_overruled(workdays, perfect):
+def test_a_wrong_refusal_is_overruled(worked, workdays, perfect):
     refuse = Act("decline", {"reason": "credit", "advice": "debts"})
     acts = [*perfect[: at(perfect, "sign_opinion")], refuse, wait("2026-04-21")]
-    assert fold(WORKED, acts, workdays).happened[-1].event == "overruled"
+    assert fold(worked, acts, workdays).happened[-1].event == "overruled"
 
 
 @pytest.mark.parametrize("flaw", ["firm", "low"])
@@ -453,11 +434,12 @@ def test_who_is_refused_after_the_visit_hears_it_in_a_working_day(workdays, flaw
         (
             "decline",
             {
-                "reason": "E1",
+                "reason": "E5",
                 "advice": "E5",
-                "told_declined": "E1",
+                "told_declined": "E5",
+                "not_sent": "E1",
                 "order_declined": "E1",
-                "time_declined": "E1",
+                "time_declined": "E5",
                 "ledger_declined": "E8",
             },
         ),
@@ -506,7 +488,20 @@ def test_a_change_goes_to_the_district_only_and_in_writing(workdays):
         report = score(instance, changed(acts, "report_trouble", **payload), workdays)
         assert codes(report) == {"report_change": "E1"}
     silent = codes(score(instance, without(acts, "report_trouble"), workdays))
-    assert silent == {"report_change": "E1", "time_report": "E7"}
+    never = ("report_change", "time_report", "report_after")
+    assert silent == dict.fromkeys(never, "E1")
+
+
+@pytest.mark.parametrize(
+    ("later", "rule"), [("move", "great_change"), ("gone", "three_parties")]
+)
+def test_a_late_report_quotes_the_rule_for_what_was_found(workdays, later, rule):
+    instance = like(later=later)
+    assert instance.answers["severity"] == (LATER[later],)
+    acts = without(perfect_acts(instance, workdays), "report_trouble")
+    report = score(instance, acts, workdays)
+    row = next(row for row in report.debrief if row.id == "time_report")
+    assert row.rule == rule
 
 
 def test_what_is_in_order_is_not_reported(workdays):
@@ -533,25 +528,29 @@ def later_by(acts, moved):
 @pytest.mark.parametrize(
     ("day", "expected"), [("04-27", {}), ("04-28", {"verify": "E3"})]
 )
-def test_the_visit_has_five_working_days(workdays, perfect, day, expected):
-    acts = inserted(perfect, "verify", wait(f"2026-{day}"))
+def test_the_visit_has_five_working_days(worked, workdays, perfect, day, expected):
+    acts = funded_later(inserted(perfect, "verify", wait(f"2026-{day}")), day)
+    assert codes(score(worked, acts, workdays)) == expected
+
+
+def funded_later(acts, day):
+    """The acts when what leads to the loan was done only on that day."""
     funded, after, hint = {
         "04-27": ("05-11", "05-26", "06-25"),
         "04-28": ("05-12", "05-27", "06-26"),
     }[day]
-    acts = later_by(acts, {"04-30": funded, "05-19": after, "06-17": hint})
-    assert codes(score(WORKED, acts, workdays)) == expected
+    return later_by(acts, {"04-30": funded, "05-19": after, "06-17": hint})
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("04-27", {}), ("04-28", {"time_review": "E3"})]
 )
-def test_the_review_has_five_working_days(workdays, perfect, day, expected):
+def test_the_review_has_five_working_days(worked, workdays, perfect, day, expected):
     review = perfect[at(perfect, "review_papers")]
     acts = without(perfect, "review_papers")
-    index = acts.index(wait("2026-04-30"))
-    acts[index:index] = [wait(f"2026-{day}"), review]
-    assert codes(score(WORKED, acts, workdays)) == expected
+    acts = inserted(acts, "sign_opinion", wait(f"2026-{day}"), review)
+    acts = funded_later(acts, day)
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
@@ -565,58 +564,64 @@ def test_the_review_has_five_working_days(workdays, perfect, day, expected):
         ),
     ],
 )
-def test_sending_on_has_one_working_day(workdays, perfect, day, moved, expected):
+def test_sending_on_has_one_working_day(
+    worked, workdays, perfect, day, moved, expected
+):
     acts = later_by(inserted(perfect, "report_up", wait(f"2026-{day}")), moved)
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("05-13", {}), ("05-14", {"time_first": "E3"})]
 )
-def test_the_first_check_has_seven_working_days(workdays, perfect, day, expected):
+def test_the_first_check_has_seven_working_days(
+    worked, workdays, perfect, day, expected
+):
     acts = inserted(perfect, "loan_check", wait(f"2026-{day}"))
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("05-18", {}), ("05-19", {"time_file": "E3"})]
 )
-def test_the_file_has_ten_working_days(workdays, perfect, day, expected):
+def test_the_file_has_ten_working_days(worked, workdays, perfect, day, expected):
     make = perfect[at(perfect, "make_file")]
     acts = without(perfect, "make_file")
     index = acts.index(wait("2026-05-19"))
     second = [] if day == "05-19" else [wait("2026-05-19")]
     acts[index : index + 1] = [wait(f"2026-{day}"), make, *second]
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("05-29", {}), ("06-01", {"time_monthly": "E3"})]
 )
-def test_the_loan_is_checked_again_within_a_month(workdays, perfect, day, expected):
+def test_the_loan_is_checked_again_within_a_month(
+    worked, workdays, perfect, day, expected
+):
     acts = later_by(perfect, {"05-19": day})
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
-def test_two_checks_on_one_day_are_one(workdays, perfect):
+def test_two_checks_on_one_day_are_one(worked, workdays, perfect):
     index = len(perfect) - 1 - [act.key for act in perfect][::-1].index("loan_check")
     second = perfect[index]
     acts = [act for n, act in enumerate(perfect) if n != index]
     acts = inserted(acts, "record_check", second)
-    assert codes(score(WORKED, acts, workdays)) == {"time_monthly": "E3"}
+    assert codes(score(worked, acts, workdays)) == {"time_monthly": "E3"}
 
 
-def test_who_checks_only_once_has_not_followed_the_loan(workdays, perfect):
+def test_who_checks_only_once_has_not_followed_the_loan(worked, workdays, perfect):
     index = len(perfect) - 1 - [act.key for act in perfect][::-1].index("loan_check")
     acts = [act for n, act in enumerate(perfect) if n != index]
     expected = {"time_monthly": "E7", "time_quarterly": "E7"}
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
-def test_a_check_of_the_next_day_is_another(workdays, perfect):
+def test_a_check_of_the_next_day_is_another(worked, workdays, perfect):
     acts = later_by(perfect, {"05-19": "05-13"})
     acts = inserted(acts, "loan_check", wait("2026-05-12"))
-    assert codes(score(WORKED, acts, workdays)) == {}
+    assert codes(score(worked, acts, workdays)) == {}
 
 
 def second_check(acts, **payload):
@@ -630,40 +635,41 @@ def second_check(acts, **payload):
 @pytest.mark.parametrize(
     ("day", "expected"), [("07-30", {}), ("07-31", {"time_quarterly": "E3"})]
 )
-def test_the_shop_is_seen_once_a_quarter(workdays, perfect, day, expected):
+def test_the_shop_is_seen_once_a_quarter(worked, workdays, perfect, day, expected):
     acts = second_check(perfect, way="phone")
-    assert codes(score(WORKED, acts, workdays)) == {"time_quarterly": "E7"}
+    assert codes(score(worked, acts, workdays)) == {"time_quarterly": "E7"}
     site = Act(
         "loan_check", perfect[at(perfect, "loan_check")].payload | {"way": "site"}
     )
-    acts = inserted(acts, "close_case", wait(f"2026-{day}"), site)
-    assert codes(score(WORKED, acts, workdays)) == expected
+    entry = perfect[at(perfect, "record_check")]
+    acts = inserted(acts, "close_case", wait(f"2026-{day}"), site, entry)
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("06-18", {}), ("06-22", {"time_inspect": "E3"})]
 )
 def test_trouble_is_looked_into_by_the_next_working_day(
-    workdays, perfect, day, expected
+    worked, workdays, perfect, day, expected
 ):
     acts = inserted(perfect, "inspect", wait(f"2026-{day}"))
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("06-23", {}), ("06-24", {"time_report": "E3"})]
 )
-def test_the_report_has_three_working_days(workdays, perfect, day, expected):
+def test_the_report_has_three_working_days(worked, workdays, perfect, day, expected):
     acts = inserted(perfect, "report_trouble", wait(f"2026-{day}"))
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
-def test_telling_what_is_missing_the_next_day_is_found(workdays, perfect):
+def test_telling_what_is_missing_the_next_day_is_found(worked, workdays, perfect):
     back = [Act("end_day"), Act("call_client"), wait("2026-04-21")]
     acts = inserted(perfect, "give_notice", *back)
     moved = {"04-20": "04-22", "04-30": "05-07", "05-19": "05-22", "06-17": "06-22"}
     acts = later_by(acts, moved)
-    assert codes(score(WORKED, acts, workdays)) == {"time_notice": "E3"}
+    assert codes(score(worked, acts, workdays)) == {"time_notice": "E3"}
 
 
 # -- conduct
@@ -672,16 +678,16 @@ def test_telling_what_is_missing_the_next_day_is_found(workdays, perfect):
 @pytest.mark.parametrize(
     ("act", "code"), [("approve_for_superior", "E9"), ("charge_fee", "E10")]
 )
-def test_acts_beyond_the_office_are_capped_at_59(workdays, perfect, act, code):
+def test_acts_beyond_the_office_are_capped_at_59(worked, workdays, perfect, act, code):
     acts = inserted(perfect, "give_notice", Act(act))
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert (report.raw, report.total) == (100, 59)
     assert set(codes(report).values()) == {code}
 
 
-def test_telling_the_street_is_capped_at_59(workdays, perfect):
+def test_telling_the_street_is_capped_at_59(worked, workdays, perfect):
     acts = changed(perfect, "report_trouble", to=f"{THREE},group")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert report.total == 59
     assert codes(report)["privacy"] == "E10"
 
@@ -689,10 +695,8 @@ def test_telling_the_street_is_capped_at_59(workdays, perfect):
 # -- variants
 
 
-@cache
-def fingerprint(seed):
+def fingerprint(instance):
     """What has to be decided, not who it is."""
-    instance = make_instance(TEMPLATE, seed)
     answers = instance.answers
     decided = [answers[name] for name in ("ratio", "reason", "route")]
     if answers["route"] != ("spot",):
@@ -704,18 +708,8 @@ def fingerprint(seed):
 
 
 def test_seeds_differ_in_what_decides():
-    assert len({fingerprint(seed) for seed in range(500)}) >= 200
-    routes = Counter(make_instance(TEMPLATE, s).answers["route"] for s in range(500))
+    made = [make_instance(CASE, seed) for seed in range(500)]
+    assert len({fingerprint(one) for one in made}) >= 200
+    routes = Counter(one.answers["route"] for one in made)
     assert set(routes) == {("recommend",), ("later",), ("spot",)}
     assert min(routes.values()) > 50
-
-
-@pytest.mark.parametrize("seed", range(1, 13))
-def test_no_scored_step_can_be_dropped_in_any_variant(workdays, seed):
-    instance = make_instance(TEMPLATE, seed)
-    perfect = perfect_acts(instance, workdays)
-    free = {"greet", "soothe", "compare", "wait_until", "close_case"}
-    free |= {"ask_business", "ask_family"}
-    for key in {act.key for act in perfect} - free:
-        report = score_playable(instance, without(perfect, key), workdays)
-        assert report.total < 100, key

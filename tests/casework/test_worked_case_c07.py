@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from functools import cache
 from itertools import product
 
 import pytest
@@ -14,7 +13,6 @@ from casework.engine import (
     make_instance,
     perfect_acts,
     score,
-    visible,
 )
 from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
@@ -22,46 +20,34 @@ from tests.casework.playing import (
     at,
     changed,
     codes,
+    days_of,
+    event_days,
     inserted,
     lost,
+    points_by_type,
+    said,
     score_playable,
     swapped,
     wait,
     without,
 )
 
-TEMPLATE = load_case("c07")
-WORKED = make_instance(TEMPLATE, 0)
+CASE = load_case("c07")
 WRONG_PAPERS = ("business_licence", "audit_report", "health_proof", "rent_proof")
-
-
-@pytest.fixture(scope="module")
-def perfect(workdays):
-    return perfect_acts(WORKED, workdays)
 
 
 def like(**facts):
     """The worked case with some facts changed."""
     drawn = ("first_used", "first_wage", "third_post", "driven")
-    fixed = {k: v for k, v in TEMPLATE.curated[0].items() if k not in drawn}
-    return instance_of(TEMPLATE, 0, {**fixed, **facts})
-
-
-def said(acts, workdays, instance=WORKED):
-    """What was said at the desk after these acts."""
-    return [line.text for line in visible(fold(instance, acts, workdays)).talk]
+    fixed = {k: v for k, v in CASE.curated[0].items() if k not in drawn}
+    return instance_of(CASE, 0, {**fixed, **facts})
 
 
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(workdays, perfect):
-    report = score(WORKED, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-
-
-def test_the_facts_are_those_of_the_design():
-    facts, answers = WORKED.facts, WORKED.answers
+def test_the_facts_are_those_of_the_design(worked):
+    facts, answers = worked.facts, worked.answers
     assert (facts["first_post"], facts["first_wage"]) == ("保洁", 2600)
     assert (facts["second_post"], facts["driven"]) == ("停车管理", "给经理开车")
     assert (facts["third_post"], facts["third_known"]) == ("办公室文员", "yes")
@@ -71,14 +57,14 @@ def test_the_facts_are_those_of_the_design():
     assert (answers["agreed"], answers["returned"]) == (("p1",), ("p2,p3",))
     assert answers["account"] == ("base",)
     assert (answers["ground"], answers["suggestion"]) == (("retired",), ("stop",))
-    needs = paper_needs(WORKED)
+    needs = paper_needs(worked)
     assert (needs.ask, needs.shared) == (("contract_2",), ())
 
 
-def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
-    state = fold(WORKED, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
-    events = {past.event: f"{past.at:%m-%d}" for past in state.happened}
+def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
+    state = fold(worked, perfect, workdays)
+    days = days_of(state)
+    events = event_days(state)
     assert state.done[0].at.isoformat() == "2026-05-12T09:00:00"
     assert days["give_notice"] == "05-12"
     assert days["visit"] == days["report_up"] == days["record_ledger"] == "05-13"
@@ -88,35 +74,36 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(workdays, perfect):
     assert state.due("posts_stop") == date(2026, 8, 11)
 
 
-def test_points_by_type_are_the_weights_of_the_case(workdays, perfect):
-    totals = Counter()
-    for item in score(WORKED, perfect, workdays).items:
-        totals[item.type] += item.max
-    wanted = {"判": 30, "料": 15, "告": 10, "步": 15}
-    assert totals == {**wanted, "序": 10, "记": 10, "访": 10}
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
+        "判": 30, "料": 15, "告": 10, "步": 15, "序": 10, "记": 10, "访": 10,
+    }  # fmt: skip
 
 
-def test_signing_for_the_second_without_a_visit_is_capped_at_59(workdays, perfect):
+def test_signing_for_the_second_without_a_visit_is_capped_at_59(
+    worked, workdays, perfect
+):
     acts = changed(without(perfect, "visit"), "review", second="approve")
     acts = changed(acts, "send_back", who="p3")
     acts = changed(acts, "sign_opinion", who="p1,p2")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert (report.raw, report.cap, report.total) == (79, 59, 59)
     assert lost(report) == {"second": 8, "visit": 5, "return": 4, "order_visit": 4}
     assert codes(report)["signed_wrongly"] == "E6"
-    assert any("追回" in text for text in said(acts, workdays))
+    assert any("追回" in text for text in said(worked, acts, workdays))
 
 
-def test_not_telling_the_next_stages_leaves_95(workdays, perfect):
-    report = score(WORKED, without(perfect, "tell_next"), workdays)
+def test_not_telling_the_next_stages_leaves_95(worked, workdays, perfect):
+    report = score(worked, without(perfect, "tell_next"), workdays)
     assert report.total == 95
     assert codes(report) == {"next_stages": "E5"}
 
 
-def test_forgetting_to_suggest_the_stop_leaves_90(workdays, perfect):
-    report = score(WORKED, without(perfect, "suggest"), workdays)
+def test_forgetting_to_suggest_the_stop_leaves_90(worked, workdays, perfect):
+    report = score(worked, without(perfect, "suggest"), workdays)
     assert report.total == 90
-    assert codes(report) == {"follow_stop": "E7", "follow_time": "E7"}
+    lost_items = ("follow_stop", "follow_order", "follow_time")
+    assert codes(report) == dict.fromkeys(lost_items, "E7")
 
 
 # -- one rule turned round, one error and no other
@@ -145,8 +132,8 @@ GATES = {"guide_form", "sign_opinion", "report_up"}
 
 
 @pytest.mark.parametrize(("key", "expected"), DROPS.items())
-def test_a_dropped_step_is_found(workdays, perfect, key, expected):
-    report = score_playable(WORKED, without(perfect, key), workdays)
+def test_a_dropped_step_is_found(worked, workdays, perfect, key, expected):
+    report = score_playable(worked, without(perfect, key), workdays)
     assert report.total < 100
     found = set(report.by_error())
     assert found >= expected if key in GATES else found == expected
@@ -177,51 +164,54 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("key", "payload", "expected"), CHANGES)
-def test_a_wrong_choice_is_found(workdays, perfect, key, payload, expected):
-    report = score(WORKED, changed(perfect, key, **payload), workdays)
+def test_a_wrong_choice_is_found(worked, workdays, perfect, key, payload, expected):
+    report = score(worked, changed(perfect, key, **payload), workdays)
     assert codes(report) == expected
     assert report.cap is None
 
 
-def test_a_promise_beside_the_right_words_is_found(workdays, perfect):
+def test_a_promise_beside_the_right_words_is_found(worked, workdays, perfect):
     promise = Act("tell_next", {"stages": "promise"})
     acts = inserted(perfect, "report_up", promise)
-    assert codes(score(WORKED, acts, workdays)) == {"next_stages": "E9"}
-    assert any("肯定能批" in text for text in said(acts, workdays))
+    assert codes(score(worked, acts, workdays)) == {"next_stages": "E9"}
+    assert any("肯定能批" in text for text in said(worked, acts, workdays))
 
 
-def test_reviewing_before_the_visit_is_found(workdays, perfect):
-    report = score(WORKED, swapped(perfect, "visit", "review"), workdays)
+def test_reviewing_before_the_visit_is_found(worked, workdays, perfect):
+    report = score(worked, swapped(perfect, "visit", "review"), workdays)
     assert codes(report) == {"visit": "E1", "order_visit": "E2"}
 
 
-def test_reviewing_before_the_contract_has_come_is_found(workdays, perfect):
+def test_reviewing_before_the_contract_has_come_is_found(worked, workdays, perfect):
     acts = list(perfect)
     late = next(
         act for act in acts if act.payload.get("paper") == "contract_2.original"
     )
     acts.remove(late)
     acts = inserted(acts, "send_back", late)
-    assert codes(score(WORKED, acts, workdays)) == {"order_papers": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_papers": "E2"}
 
 
-def test_reviewing_after_signing_is_found(workdays, perfect):
+def test_reviewing_after_signing_is_found(worked, workdays, perfect):
     acts = swapped(perfect, "review", "sign_opinion")
-    assert codes(score(WORKED, acts, workdays)) == {"order_papers": "E2"}
+    found = dict.fromkeys(("order_papers", "order_return_some"), "E2")
+    assert codes(score(worked, acts, workdays)) == found
 
 
-def test_querying_after_the_review_is_found(workdays, perfect):
+def test_querying_after_the_review_is_found(worked, workdays, perfect):
     query = perfect[at(perfect, "query_system")]
     acts = inserted(without(perfect, "query_system"), "send_back", query)
-    assert codes(score(WORKED, acts, workdays)) == {"query": "E1"}
+    assert codes(score(worked, acts, workdays)) == {"query": "E1"}
 
 
 @pytest.mark.parametrize("seal", ["bare", None])
-def test_the_street_sends_back_what_is_not_signed_and_sealed(workdays, perfect, seal):
+def test_the_street_sends_back_what_is_not_signed_and_sealed(
+    worked, workdays, perfect, seal
+):
     acts = changed(perfect, "sign_opinion", seal=seal or "sealed")
     acts = acts if seal else without(acts, "sign_opinion")
     acts = acts[: at(acts, "report_up") + 1]
-    state = fold(WORKED, [*acts, wait("2026-05-14")], workdays)
+    state = fold(worked, [*acts, wait("2026-05-14")], workdays)
     assert state.happened[-1].event == "returned_unsigned"
 
 
@@ -236,62 +226,63 @@ def late_by_a_day(acts):
     ]
 
 
-def test_reporting_unsigned_and_signing_then_costs_the_order(workdays, perfect):
+def test_reporting_unsigned_and_signing_then_costs_the_order(worked, workdays, perfect):
     sign, report_up = (perfect[at(perfect, k)] for k in ("sign_opinion", "report_up"))
     acts = late_by_a_day(without(perfect, "sign_opinion"))
     acts.insert(acts.index(wait("2026-05-21")), wait("2026-05-14"))
     index = acts.index(wait("2026-05-14")) + 1
     acts[index:index] = [sign, report_up]
-    assert codes(score(WORKED, acts, workdays)) == {"order_report": "E2"}
+    assert codes(score(worked, acts, workdays)) == {"order_report": "E2"}
 
 
-def test_an_incomplete_bag_comes_back(workdays, perfect):
+def test_an_incomplete_bag_comes_back(worked, workdays, perfect):
     acts = changed(perfect, "report_up", attach="form")
     acts = acts[: at(acts, "report_up") + 1]
-    state = fold(WORKED, [*acts, wait("2026-05-14")], workdays)
+    state = fold(worked, [*acts, wait("2026-05-14")], workdays)
     assert state.happened[-1].event == "returned_short"
-    assert codes(score(WORKED, acts, workdays))["bag"] == "E1"
+    assert codes(score(worked, acts, workdays))["bag"] == "E1"
 
 
-def test_the_form_cannot_be_changed_on_its_way(workdays, perfect):
+def test_the_form_cannot_be_changed_on_its_way(worked, workdays, perfect):
     again = Act("sign_opinion", {"who": "p1,p2", "seal": "sealed"})
     acts = inserted(perfect, "record_ledger", again)
-    assert score_playable(WORKED, acts, workdays).total == 100
+    assert score_playable(worked, acts, workdays).total == 100
 
 
-def test_the_ledger_is_kept_on_the_day(workdays, perfect):
+def test_the_ledger_is_kept_on_the_day(worked, workdays, perfect):
     record = perfect[at(perfect, "record_ledger")]
     acts = inserted(without(perfect, "record_ledger"), "record_column", record)
-    assert codes(score(WORKED, acts, workdays)) == {"ledger_day": "E8"}
+    assert codes(score(worked, acts, workdays)) == {"ledger_day": "E8"}
 
 
-def test_the_ledger_is_not_kept_in_advance(workdays, perfect):
+def test_the_ledger_is_not_kept_in_advance(worked, workdays, perfect):
     acts = swapped(perfect, "report_up", "record_ledger")
-    assert codes(score(WORKED, acts, workdays)) == {"record_ledger": "E8"}
+    assert codes(score(worked, acts, workdays)) == {"record_ledger": "E8"}
 
 
-def test_success_is_not_written_down_in_advance(workdays, perfect):
+def test_success_is_not_written_down_in_advance(worked, workdays, perfect):
     record = perfect[at(perfect, "record_column")]
     acts = inserted(without(perfect, "record_column"), "record_ledger", record)
-    assert codes(score(WORKED, acts, workdays)) == {"record_column": "E8"}
-    assert any("还没有批下来" in text for text in said(acts, workdays))
+    assert codes(score(worked, acts, workdays)) == {"record_column": "E8"}
+    assert any("还没有批下来" in text for text in said(worked, acts, workdays))
 
 
-def test_a_change_is_not_written_down_before_it_is_found(workdays, perfect):
+def test_a_change_is_not_written_down_before_it_is_found(worked, workdays, perfect):
     record = perfect[at(perfect, "record_change")]
     acts = inserted(without(perfect, "record_change"), "assess_visit", record)
-    assert codes(score(WORKED, acts, workdays)) == {"record_change": "E8"}
+    found = dict.fromkeys(("record_change", "change_after"), "E8")
+    assert codes(score(worked, acts, workdays)) == found
 
 
 # -- papers
 
 
 @pytest.mark.parametrize("paper", WRONG_PAPERS)
-def test_an_extra_paper_is_found(workdays, perfect, paper):
+def test_an_extra_paper_is_found(worked, workdays, perfect, paper):
     acts = changed(perfect, "give_notice", papers=f"contract_2,{paper}")
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"asked_papers": "E4"}
-    assert any("白跑" in text for text in said(acts, workdays))
+    assert any("白跑" in text for text in said(worked, acts, workdays))
 
 
 @pytest.mark.parametrize(
@@ -330,13 +321,13 @@ def test_an_incomplete_notice_is_found(workdays):
     assert codes(report) == found
 
 
-def test_telling_what_is_missing_the_next_day_is_found(workdays, perfect):
+def test_telling_what_is_missing_the_next_day_is_found(worked, workdays, perfect):
     acts = late_by_a_day(perfect)
     acts[acts.index(wait("2026-05-13"))] = wait("2026-05-14")
     visit = acts[at(acts, "visit")]
     back = [visit, Act("call_client"), wait("2026-05-13")]
     acts = inserted(acts, "give_notice", *back)
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert codes(report) == {"notice_day": "E3"}
 
 
@@ -478,21 +469,21 @@ def test_leaving_somebody_out_of_the_opinion_is_capped(workdays, person):
     assert codes(report) == {"denied": "E6"}
 
 
-def test_signing_in_place_of_the_street_is_capped_at_59(workdays, perfect):
+def test_signing_in_place_of_the_street_is_capped_at_59(worked, workdays, perfect):
     acts = inserted(perfect, "report_up", Act("sign_for_superior"))
-    report = score(WORKED, acts, workdays)
+    report = score(worked, acts, workdays)
     assert (report.raw, report.total) == (100, 59)
     assert codes(report) == {"signed_for_superior": "E9"}
 
 
-def test_taking_money_is_capped_at_59(workdays, perfect):
-    report = score(WORKED, inserted(perfect, "guide_form", Act("charge_fee")), workdays)
+def test_taking_money_is_capped_at_59(worked, workdays, perfect):
+    report = score(worked, inserted(perfect, "guide_form", Act("charge_fee")), workdays)
     assert (report.raw, report.total) == (100, 59)
     assert codes(report) == {"charged": "E10"}
 
 
-def test_asking_the_owners_group_is_capped_at_59(workdays, perfect):
-    report = score(WORKED, changed(perfect, "verify_visit", way="group"), workdays)
+def test_asking_the_owners_group_is_capped_at_59(worked, workdays, perfect):
+    report = score(worked, changed(perfect, "verify_visit", way="group"), workdays)
     assert report.total == 59
     assert codes(report) == {"ground": "E6", "privacy": "E10"}
 
@@ -551,7 +542,7 @@ def test_each_ground_for_stopping_is_told_apart(workdays, later, ground):
     instance = like(later=later)
     assert instance.answers["ground"] == (ground,)
     acts = perfect_acts(instance, workdays)
-    for given in TEMPLATE.choices["ground"]:
+    for given in CASE.choices["ground"]:
         report = score(instance, changed(acts, "assess_visit", ground=given), workdays)
         assert codes(report) == ({} if given == ground else {"ground": "E6"})
     right = "keep" if ground == "nothing" else "stop"
@@ -565,9 +556,11 @@ def test_each_ground_for_stopping_is_told_apart(workdays, later, ground):
     ("day", "expected"),
     [("2026-08-11", {}), ("2026-08-12", {"follow_time": "E3"})],
 )
-def test_the_suggestion_has_three_working_days(workdays, perfect, day, expected):
+def test_the_suggestion_has_three_working_days(
+    worked, workdays, perfect, day, expected
+):
     acts = inserted(perfect, "suggest", wait(day))
-    assert codes(score(WORKED, acts, workdays)) == expected
+    assert codes(score(worked, acts, workdays)) == expected
 
 
 @pytest.mark.parametrize("why", ["bank", "twin", "term"])
@@ -601,10 +594,8 @@ def test_feedback_has_two_working_days(workdays, day, expected):
 # -- variants
 
 
-@cache
-def fingerprint(seed):
+def fingerprint(instance):
     """What has to be decided, not who it is."""
-    instance = make_instance(TEMPLATE, seed)
     answers, facts = instance.answers, instance.facts
     names = ("first", "second", "third", "list_check", "result")
     decided = [answers[name] for name in names]
@@ -615,18 +606,8 @@ def fingerprint(seed):
 
 
 def test_seeds_differ_in_what_decides():
-    assert len({fingerprint(seed) for seed in range(500)}) >= 200
-    results = Counter(make_instance(TEMPLATE, s).answers["result"] for s in range(500))
+    made = [make_instance(CASE, seed) for seed in range(500)]
+    assert len({fingerprint(one) for one in made}) >= 200
+    results = Counter(one.answers["result"] for one in made)
     assert set(results) == {("paid",), ("failed",), ("sent_back",)}
     assert min(results.values()) > 20
-
-
-@pytest.mark.parametrize("seed", range(1, 13))
-def test_no_scored_step_can_be_dropped_in_any_variant(workdays, seed):
-    instance = make_instance(TEMPLATE, seed)
-    perfect = perfect_acts(instance, workdays)
-    free = {"greet", "soothe", "compare", "wait_until", "close_case"}
-    free |= {"ask_staff", "ask_online"}
-    for key in {act.key for act in perfect} - free:
-        report = score_playable(instance, without(perfect, key), workdays)
-        assert report.total < 100, key

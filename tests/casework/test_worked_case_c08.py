@@ -1,13 +1,11 @@
 """The worked expectations of C08, and every rule of it broken once."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
 from casework.engine import (
     Act,
-    apply,
     fold,
     load_case,
     make_instance,
@@ -20,53 +18,28 @@ from tests.casework.playing import (
     at,
     changed,
     codes,
+    day_off_within,
+    days_of,
     inserted,
     lost,
     playable,
+    points_by_type,
     score_playable,
+    unrefused,
     wait,
     without,
 )
 
-C08 = load_case("c08")
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(C08, 0)
-
-
-@pytest.fixture(scope="module")
-def worked_acts(worked, workdays):
-    return perfect_acts(worked, workdays)
-
-
-@pytest.fixture
-def perfect(worked_acts):
-    return list(worked_acts)
+CASE = load_case("c08")
 
 
 def variant(**facts):
     """The first variant with those facts."""
     return next(
         instance
-        for instance in (make_instance(C08, seed) for seed in range(1, 500))
+        for instance in (make_instance(CASE, seed) for seed in range(1, 500))
         if facts.items() <= instance.facts.items()
     )
-
-
-def patient(instance, acts, workdays):
-    """The acts, with every wait repeated that something else cuts short."""
-    state = fold(instance, [], workdays)
-    done = []
-    for act in acts:
-        until = act.payload.get("until", "")
-        while True:
-            state = apply(state, act)
-            done.append(act)
-            if not until or state.now.date().isoformat() >= until:
-                break
-    return done
 
 
 def follow_up_on(perfect, day):
@@ -77,14 +50,9 @@ def follow_up_on(perfect, day):
 # The worked case of the design.
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-
-
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
     state = fold(worked, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert state.done[0].at.isoformat() == "2026-09-22T09:00:00"
     assert days["refuse_first"] == days["notice_second"] == days["recommend"] == "09-22"
     assert days["register_second"] == "09-23"
@@ -96,10 +64,7 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, pe
 
 
 def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
-    totals: dict[str, Decimal] = {}
-    for item in score(worked, perfect, workdays).items:
-        totals[item.type] = totals.get(item.type, Decimal(0)) + item.max
-    assert totals == {
+    assert points_by_type(score(worked, perfect, workdays)) == {
         "判": 25, "料": 10, "告": 10, "步": 15, "序": 5, "时": 15, "记": 10, "访": 10,
     }  # fmt: skip
 
@@ -108,7 +73,7 @@ def test_registering_a_child_is_capped_at_59_and_found_out(worked, workdays, per
     register = Act("register_first", {"job_class": "general"})
     acts = list(perfect)
     acts[at(acts, "refuse_first")] = register
-    acts = patient(worked, acts, workdays)
+    acts = unrefused(worked, acts, workdays)
     report = score(worked, acts, workdays)
     assert (report.raw, report.cap, report.total) == (91, 59, 59)
     assert lost(report) == {"first_refused": 5, "told_why": 4}
@@ -276,10 +241,10 @@ WRONG = {
     "a difference that is none": (change("verify_form", result="education"), {"E6"}),
     "second not entered": (drop("enter_second"), {"E1"}),
     "third not entered": (drop("enter_third"), {"E1"}),
-    "second not informed": (drop("inform_second"), {"E1"}),
-    "third informed in part": (change("inform_third", content="site,fairs"), {"E1"}),
+    "second not informed": (drop("inform_second"), {"E5"}),
+    "third informed in part": (change("inform_third", content="site,fairs"), {"E5"}),
     "an agency that takes money": (
-        change("inform_third", content="site,fairs,five,agency"), {"E1"},
+        change("inform_third", content="site,fairs,five,agency"), {"E5"},
     ),
     "no wish published": (drop("post_online"), {"E1"}),
     "no guidance": (drop("guide_third"), {"E1"}),
@@ -295,14 +260,14 @@ WRONG = {
     "the third one refused": (
         add("register_third", Act("refuse_third", {"reason": "family", "way": "bare"})), {"E6"},
     ),
-    "registers changed the next day": (change_a_day_late, {"E3"}),
+    "registers changed the next day": (change_a_day_late, {"E8"}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_one_wrong_move_is_named_by_its_code(worked, workdays, perfect, name):
     alter, wanted = WRONG[name]
-    acts = patient(worked, alter(perfect, worked), workdays)
+    acts = unrefused(worked, alter(perfect, worked), workdays)
     report = score(worked, acts, workdays)
     assert report.total < 100
     assert set(report.by_error()) == wanted
@@ -317,7 +282,7 @@ def test_one_wrong_move_is_named_by_its_code(worked, workdays, perfect, name):
     ],
 )
 def test_critical_errors_cap_at_59(worked, workdays, perfect, act, before):
-    acts = patient(worked, inserted(perfect, before, act), workdays)
+    acts = unrefused(worked, inserted(perfect, before, act), workdays)
     report = score(worked, acts, workdays)
     assert (report.raw, report.total) == (100, 59)
 
@@ -326,8 +291,9 @@ def test_recommending_before_registering_is_out_of_order(worked, workdays, perfe
     early = [Act("search_jobs"), perfect[at(perfect, "recommend")]]
     acts = without(without(perfect, "search_jobs"), "recommend")
     report = score(worked, inserted(acts, "register_third", *early), workdays)
-    assert report.total == 97
-    assert codes(report) == {"order_recommend": "E2"}
+    # The posts were looked up before the person was put online, too.
+    assert report.total == 96.5
+    assert codes(report) == {"order_recommend": "E2", "order_online": "E2"}
 
 
 def test_without_a_notice_the_second_one_is_not_served(worked, workdays, perfect):
@@ -340,6 +306,7 @@ def test_without_a_call_the_rest_is_lost(worked, workdays, perfect):
     assert codes(report) == {
         "time_follow": "E7", "follow_done": "E7",
         "change_staff": "E8", "change_jobs": "E8",
+        "no_next_step": "E1", "follow_untrue": "E1",
     }  # fmt: skip
 
 
@@ -354,7 +321,7 @@ def test_five_working_days_end_on_9_october(worked, workdays, perfect, day, tota
     assert score(worked, follow_up_on(perfect, day), workdays).total == total
 
 
-@pytest.mark.parametrize("start", C08.facts["start"]["choice"])
+@pytest.mark.parametrize("start", CASE.facts["start"]["choice"])
 def test_the_last_day_counts_and_the_next_is_late_in_every_season(workdays, start):
     instance = variant(start=start, third_kind="hard", outcome="hired")
     perfect = perfect_acts(instance, workdays)
@@ -434,7 +401,7 @@ def test_a_form_that_differs_from_the_papers_must_be_noticed(workdays, slip, rig
     degree = instance.paper("third_degree.original")
     assert (form.fields["姓名"] != card.fields["姓名"]) == (slip == "homophone")
     assert (form.fields["学历"] != degree.fields["学历"]) == (slip == "education")
-    acts = patient(instance, changed(perfect, "verify_form", result="same"), workdays)
+    acts = unrefused(instance, changed(perfect, "verify_form", result="same"), workdays)
     report = score(instance, acts, workdays)
     assert codes(report) == {"form_match": "E6"}
 
@@ -449,7 +416,7 @@ def test_who_was_not_hired_is_recommended_again_or_reported(workdays, outcome, s
     assert instance.answers["next_step"] == (step,)
     for wrong in {"again", "report", "drop"} - {step}:
         acts = changed(perfect, "next_step", step=wrong)
-        assert codes(score(instance, acts, workdays)) == {"next_step": "E6"}
+        assert codes(score(instance, acts, workdays)) == {"next_step": "E7"}
     report = score(instance, without(perfect, "next_step"), workdays)
     assert codes(report) == {"next_step": "E7"}
 
@@ -487,13 +454,11 @@ def fingerprint(instance, workdays):
     facts, answers = instance.facts, instance.answers
     names = ("first_action", "third_class", "form_check", "outcome", "next_step")
     decided = tuple(answers[name] for name in names)
-    start = date.fromisoformat(facts["start"])
-    weekdays = [start + timedelta(days=n) for n in range(21)]
-    has_holiday = any(d.weekday() < 5 and not workdays(d) for d in weekdays)
+    has_day_off = day_off_within(instance, 21, workdays)
     asked = tuple(sorted(paper_needs(instance).ask))
-    return (*decided, asked, facts["gap"] == "copy", has_holiday)
+    return (*decided, asked, facts["gap"] == "copy", has_day_off)
 
 
 def test_seeds_differ_in_what_decides(workdays):
-    kinds = {fingerprint(make_instance(C08, seed), workdays) for seed in range(1000)}
+    kinds = {fingerprint(make_instance(CASE, seed), workdays) for seed in range(1000)}
     assert len(kinds) >= 200

@@ -1,6 +1,7 @@
 """The worked expectations of C09, as golden results, and every rule of it broken once."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,36 +15,26 @@ from casework.engine import (
     perfect_acts,
     score,
 )
-from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
 from tests.casework.playing import (
     at,
     changed,
+    criticals,
+    day_off_within,
+    decided,
     error_codes,
     inserted,
     lost,
     playable,
+    points_by_type,
     score_playable,
     wait,
     without,
+    worked_with,
 )
 
-C09 = load_case("c09")
-
-
-def case(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(C09, 0, {**C09.curated[0], **facts})
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(C09, 0)
-
-
-@pytest.fixture
-def perfect(worked, workdays):
-    return perfect_acts(worked, workdays)
+CASE = load_case("c09")
+case = partial(worked_with, CASE)
 
 
 def scored(instance, acts, workdays):
@@ -75,13 +66,8 @@ def happened(instance, acts, workdays):
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = scored(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-    totals: dict = {}
-    for item in report.items:
-        totals[item.type] = totals.get(item.type, 0) + item.max
-    assert totals == {
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
         "判": 15, "料": 20, "告": 15, "步": 15, "序": 5, "时": 15, "记": 10, "访": 5,
     }  # fmt: skip
 
@@ -112,7 +98,7 @@ def test_publishing_the_flyer_as_it_was_is_capped_at_59(worked, workdays, perfec
     assert (report.raw, report.cap, report.total) == (88, 59, 59)
     assert lost(report) == {"sex": 3, "pledge": 3, "insurance": 3, "told_law": 3}
     assert error_codes(report) == {"E6", "E5"}
-    assert [row.id for row in report.items if row.critical] == ["published_raw"]
+    assert [*criticals(report)] == ["published_raw"]
     assert "unlawful_found" in happened(worked, as_it_was(perfect), workdays)
 
 
@@ -151,7 +137,7 @@ WRONG_VALUES = [
     ("archive", {"mode": "update"}, {"archive_mode": 2}, "E8"),
     ("sign_up", {"gather": "h9"}, {"time_gather": 1}, "E3"),
     ("guide_visitors", {"content": "culture,skills"}, {"guide": 2}, "E1"),
-    ("guide_visitors", {"content": "culture,skills,notes,promise"}, {"guide": 2}, "E1"),
+    ("guide_visitors", {"content": "culture,skills,notes,promise"}, {"guide": 2}, "E9"),
     ("chase", {"unit": "home"}, {"chase": 3.5}, "E7"),
     ("chase", {"way": "wait"}, {"chase_way": 1.5}, "E7"),
 ]
@@ -169,7 +155,7 @@ def test_a_wrong_value_costs_its_item_and_no_other(
 DROPS = [
     ("ask_needs", {"ask_needs": 0.5}, {"E1"}),
     ("ask_terms", {"ask_terms": 0.5}, {"E1"}),
-    ("look_record", {"look_record": 1}, {"E1"}),
+    ("look_record", {"look_record": 0.5}, {"E1"}),
     ("return_flyer", {"told_law": 3}, {"E5", "E6"}),
     ("recommend_form", {"form": 2}, {"E1"}),
     ("explain_receipt", {"told_receipt": 2}, {"E5"}),
@@ -228,14 +214,14 @@ def test_an_earlier_fair_is_looked_up_before_filing(worked, workdays, perfect):
     look = perfect[at(perfect, "look_record")]
     acts = inserted(without(perfect, "look_record"), "publish", look)
     report = scored(worked, acts, workdays)
-    assert (lost(report), error_codes(report)) == ({"look_record": 1}, {"E1"})
+    assert (lost(report), error_codes(report)) == ({"look_record": 0.5}, {"E1"})
 
 
 def test_filing_before_any_check_is_out_of_order(worked, workdays, perfect):
     archive = perfect[at(perfect, "archive")]
     acts = inserted(without(perfect, "archive"), "check_original", archive)
     report = scored(worked, acts, workdays)
-    assert lost(report) == {"order_check": 5, "complete_first": 1, "look_record": 1}
+    assert lost(report) == {"order_check": 5, "complete_first": 1, "look_record": 0.5}
     assert error_codes(report) == {"E2", "E1"}
 
 
@@ -302,7 +288,7 @@ def test_critical_errors_cap_at_59(
     acts = patient(worked, inserted(perfect, before, act), workdays)
     report = score_playable(worked, acts, workdays)
     assert report.total == report.cap == 59
-    assert [row.id for row in report.items if row.critical] == [critical]
+    assert [*criticals(report)] == [critical]
     assert code in error_codes(report)
 
 
@@ -381,7 +367,7 @@ def postponed(perfect, key, day):
     return inserted(without(perfect, key), "close_case", wait(day), act)
 
 
-@pytest.mark.parametrize("start", C09.facts["start"]["choice"])
+@pytest.mark.parametrize("start", CASE.facts["start"]["choice"])
 def test_the_last_day_of_publishing_counts_in_every_season(workdays, start):
     instance = case(start=start)
     perfect = perfect_acts(instance, workdays)
@@ -398,7 +384,7 @@ def test_the_last_day_of_publishing_counts_in_every_season(workdays, start):
         assert lost(scored(instance, acts, workdays)) == points
 
 
-@pytest.mark.parametrize("start", C09.facts["start"]["choice"])
+@pytest.mark.parametrize("start", CASE.facts["start"]["choice"])
 def test_the_last_day_of_the_receipts_counts_in_every_season(workdays, start):
     instance = case(start=start)
     perfect = perfect_acts(instance, workdays)
@@ -432,7 +418,7 @@ def test_guidance_is_an_hour_before_the_fair(workdays, hour, gather, guided):
     assert f"{state.anchor('guide_visitors'):%H:%M}" == guided
     assert state.anchor("fair_opens").hour == hour
     assert instance.answers["gather"] == (gather,)
-    for wrong in C09.choices["gather"].keys() - {gather}:
+    for wrong in CASE.choices["gather_offered"].keys() - {gather}:
         report = scored(instance, changed(perfect, "sign_up", gather=wrong), workdays)
         assert (lost(report), error_codes(report)) == ({"time_gather": 1}, {"E3"})
 
@@ -450,9 +436,10 @@ def test_guidance_before_anybody_is_there_or_after_the_opening_is_impossible(
 
 
 def test_a_notice_of_the_next_day_is_late(worked, workdays, perfect):
-    tomorrow, after = wait("2026-02-11"), wait("2026-02-12")
-    acts = [after if act == tomorrow else act for act in perfect]
-    acts = inserted(acts, "notice", Act("call_unit"), tomorrow)
+    later = [Act("end_day"), Act("call_unit"), wait("2026-02-12")]
+    after = wait("2026-02-13")
+    acts = [after if act == wait("2026-02-11") else act for act in perfect]
+    acts = inserted(acts, "notice", *later)
     report = scored(worked, acts, workdays)
     assert (lost(report), error_codes(report)) == ({"time_notice": 1}, {"E3"})
 
@@ -463,13 +450,13 @@ def test_filing_on_the_next_day_is_late(worked, workdays, perfect):
     index = at(acts, "sign_up") + 1
     acts = [*acts[:index], wait("2026-02-11"), archive, *acts[index:]]
     report = scored(worked, acts, workdays)
-    assert (lost(report), error_codes(report)) == ({"archive_day": 2}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"archive_day": 2}, {"E8"})
 
 
 def test_a_service_record_of_the_next_day_is_late(worked, workdays, perfect):
     acts = postponed(perfect, "service_record", "2026-03-12")
     report = scored(worked, acts, workdays)
-    assert (lost(report), error_codes(report)) == ({"service_record": 3}, {"E3"})
+    assert (lost(report), error_codes(report)) == ({"service_record": 3}, {"E8"})
 
 
 # -- variants
@@ -506,7 +493,7 @@ def test_only_one_value_is_right(workdays, facts, act, field, right):
     instance = case(**facts)
     perfect = perfect_acts(instance, workdays)
     assert perfect[at(perfect, act)].payload[field] == right
-    spec = next(f for f in C09.acts[act].fields if f.name == field)
+    spec = next(f for f in CASE.acts[act].fields if f.name == field)
     for wrong in spec.options.keys() - {right}:
         report = scored(instance, changed(perfect, act, **{field: wrong}), workdays)
         assert len(lost(report)) == 1
@@ -540,7 +527,7 @@ def test_who_found_nobody_is_guided(workdays, measure):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("start", C09.facts["start"]["choice"])
+@pytest.mark.parametrize("start", CASE.facts["start"]["choice"])
 def test_the_day_of_the_fair_is_the_one_that_was_said(workdays, start):
     instance = case(start=start)
     state = fold(instance, perfect_acts(instance, workdays), workdays)
@@ -569,7 +556,7 @@ def test_whoever_was_not_sent_off_can_be_called(worked, workdays, perfect):
 @pytest.mark.parametrize("silent", ["own", "food", "home"])
 def test_who_is_silent_has_no_receipt_to_show(silent):
     for seed in range(200):
-        facts = make_instance(C09, seed).facts
+        facts = make_instance(CASE, seed).facts
         assert facts["silent"] != facts["failed"]
 
 
@@ -578,14 +565,55 @@ def test_who_is_silent_has_no_receipt_to_show(silent):
 
 def fingerprint(instance, workdays):
     """What decides: decisions, papers to ask for, perturbations, deadline case."""
-    facts, answers = instance.facts, instance.answers
-    start = date.fromisoformat(facts["start"])
-    days = [start + timedelta(days=n) for n in range(14)]
-    has_holiday = any(d.weekday() < 5 and not workdays(d) for d in days)
-    decided = tuple(sorted((key, found) for key, found in answers.items()))
-    return (*decided, paper_needs(instance).ask, facts["pace"], has_holiday)
+    has_day_off = day_off_within(instance, 14, workdays)
+    return (*decided(instance), instance.facts["pace"], has_day_off)
 
 
 def test_seeds_differ_in_what_decides(workdays):
-    kinds = {fingerprint(make_instance(C09, seed), workdays) for seed in range(500)}
+    kinds = {fingerprint(make_instance(CASE, seed), workdays) for seed in range(500)}
     assert len(kinds) >= 300
+
+
+def passing():
+    """A flyer in which nothing is wrong, so that nobody has to come a second time."""
+    return case(
+        sex_kind="open", pledge_kind="free", insurance_kind="paid", health_kind="able",
+        wage_shown="written", gap="none",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "later", "lost_points", "code"),
+    [
+        ("ask_needs", "archive", {"ask_needs": 0.5}, "E1"),
+        ("ask_terms", "archive", {"ask_terms": 0.5}, "E1"),
+        ("check_copy", "archive", {"complete_first": 1}, "E2"),
+        ("check_letter", "archive", {"complete_first": 1}, "E2"),
+        ("review_flyer", "register_firm", {"flyer_first": 0.5}, "E2"),
+    ],
+)
+def test_what_belongs_before_accepting_and_entering(
+    workdays, act, later, lost_points, code
+):
+    instance = passing()
+    perfect = perfect_acts(instance, workdays)
+    late = perfect[at(perfect, act)]
+    acts = inserted(without(perfect, act), later, late)
+    report = scored(instance, acts, workdays)
+    assert (lost(report), error_codes(report)) == (lost_points, {code})
+
+
+def test_a_flyer_that_passes_is_not_returned(workdays):
+    instance = passing()
+    perfect = perfect_acts(instance, workdays)
+    acts = inserted(perfect, "recommend_form", Act("return_flyer", {"way": "named"}))
+    report = scored(instance, acts, workdays)
+    assert (lost(report), error_codes(report)) == ({"no_return": 5}, {"E6"})
+
+
+def test_a_file_made_without_accepting_was_made_all_the_same(worked, workdays, perfect):
+    acts = perfect[: at(perfect, "archive") + 1]
+    acts = [*without(acts, "accept"), Act("close_case")]
+    report = scored(worked, acts, workdays)
+    row = next(row for row in report.debrief if row.id == "archive_day")
+    assert row.your.endswith("可是起算的那一步没有办。")

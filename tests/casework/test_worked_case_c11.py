@@ -1,10 +1,11 @@
 """The worked expectations of C11, as golden results, and one test a rule."""
 
+from functools import partial
+
 import pytest
 
 from casework.engine import (
     Act,
-    apply,
     fold,
     load_case,
     make_instance,
@@ -12,68 +13,39 @@ from casework.engine import (
     score,
     visible,
 )
-from casework.engine.instance import instance_of
 from casework.engine.workdays import period_end
 from tests.casework.playing import (
     at,
     changed,
+    criticals,
+    days_of,
     error_codes,
     inserted,
     lost,
+    points_by_type,
     score_playable,
+    unrefused,
     wait,
     without,
+    worked_with,
 )
 
-TEMPLATE = load_case("c11")
-
-
-def case(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(TEMPLATE, 0, {**TEMPLATE.curated[0], **facts})
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(TEMPLATE, 0)
-
-
-@pytest.fixture
-def perfect(worked, workdays):
-    return perfect_acts(worked, workdays)
+CASE = load_case("c11")
+case = partial(worked_with, CASE)
 
 
 def scored(instance, acts, workdays):
     """The score of somebody who waits again when something ended the wait early."""
-    state = fold(instance, [], workdays)
-    played = []
-    for act in acts:
-        played.append(act)
-        state = apply(state, act)
-        while act.key == "wait_until" and f"{state.now:%F}" < act.payload["until"]:
-            played.append(act)
-            state = apply(state, act)
-    return score(instance, played, workdays)
+    return score(instance, unrefused(instance, acts, workdays), workdays)
 
 
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = scored(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-    totals: dict = {}
-    for item in report.items:
-        totals[item.type] = totals.get(item.type, 0) + item.max
-    assert totals == {
-        "判": 30,
-        "告": 10,
-        "步": 15,
-        "序": 5,
-        "时": 20,
-        "记": 10,
-        "礼": 10,
-    }
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
+        "判": 30, "告": 10, "步": 15, "序": 5, "时": 20, "记": 10, "礼": 10,
+    }  # fmt: skip
 
 
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
@@ -84,7 +56,7 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, pe
     assert state.due("first_reply").isoformat() == "2026-09-22"
     assert state.due("second_complex").isoformat() == "2026-10-09"
     assert state.due("weekly").isoformat() == "2026-09-25"
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert days["record_call"] == days["reply_first"] == "09-18"
     assert days["reply_second"] == "09-29"
 
@@ -95,7 +67,7 @@ def test_telling_that_60_days_are_over_is_capped_at_59(worked, workdays, perfect
     )
     assert (report.raw, report.cap, report.total) == (91, 59, 59)
     assert error_codes(report) == {"E6"}
-    assert [row.id for row in report.items if row.critical] == ["lost_limit"]
+    assert [*criticals(report)] == ["lost_limit"]
 
 
 def test_a_reply_on_23_september_leaves_92(worked, workdays, perfect):
@@ -336,7 +308,7 @@ def test_who_did_not_ask_the_department_missed_a_step(worked, workdays, perfect)
 def test_critical_errors_cap_at_59(worked, workdays, perfect, act, payload, critical):
     report = scored(worked, changed(perfect, act, **payload), workdays)
     assert report.total == report.cap == 59
-    assert [row.id for row in report.items if row.critical] == [critical]
+    assert [*criticals(report)] == [critical]
     assert error_codes(report) == {"E10" if critical == "privacy" else "E6"}
 
 
@@ -380,7 +352,7 @@ def test_the_year_runs_from_the_end_of_the_employment(workdays, facts, answer):
     assert instance.answers["arbitration"] == (answer,)
     acts = perfect_acts(instance, workdays)
     assert scored(instance, acts, workdays).total == 100
-    for wrong in TEMPLATE.choices["arbitration"]:
+    for wrong in CASE.choices["arbitration_offered"]:
         if wrong != answer:
             report = scored(
                 instance, changed(acts, "answer_call", arbitration=wrong), workdays
@@ -406,7 +378,7 @@ def test_the_unit_has_30_days_and_the_worker_a_year(workdays, days, answer):
     assert instance.answers["injury"] == (answer,)
     acts = perfect_acts(instance, workdays)
     assert scored(instance, acts, workdays).total == 100
-    for wrong in TEMPLATE.choices["injury"]:
+    for wrong in CASE.choices["injury"]:
         if wrong != answer:
             report = scored(
                 instance, changed(acts, "reply_first", injury=wrong), workdays
@@ -467,23 +439,10 @@ def test_what_many_report_is_reported_up(workdays):
     acts = perfect_acts(instance, workdays)
     assert scored(instance, acts, workdays).total == 100
     report = scored(instance, without(acts, "report_focus"), workdays)
-    assert (set(lost(report)), error_codes(report)) == ({"focus"}, {"E8"})
+    assert (set(lost(report)), error_codes(report)) == ({"focus"}, {"E1"})
 
 
 # -- all seeds
-
-# Good manners and looking things up: nothing is scored, nothing can be lost.
-UNSCORED = {"ask_claims", "look_week", "wait_until", "close_case"}
-
-
-@pytest.mark.parametrize("seed", range(1, 13))
-def test_no_scored_step_can_be_left_out_of_any_variant(workdays, seed):
-    instance = make_instance(TEMPLATE, seed)
-    acts = perfect_acts(instance, workdays)
-    for key in {act.key for act in acts} - UNSCORED:
-        report = score_playable(instance, without(acts, key), workdays)
-        assert report.total < 100, key
-        assert report.cap is None, key
 
 
 def fingerprint(instance, workdays):
@@ -498,18 +457,18 @@ def fingerprint(instance, workdays):
 
 def test_seeds_give_many_cases_that_differ_in_what_decides(workdays):
     seeds = range(300)
-    found = {fingerprint(make_instance(TEMPLATE, seed), workdays) for seed in seeds}
+    found = {fingerprint(make_instance(CASE, seed), workdays) for seed in seeds}
     assert len(found) >= 200
 
 
 def test_every_answer_of_a_table_comes_up():
     seen: dict = {}
     for seed in range(400):
-        for name, values in make_instance(TEMPLATE, seed).answers.items():
+        for name, values in make_instance(CASE, seed).answers.items():
             seen.setdefault(name, set()).update(values)
-    for name in ("arbitration", "injury"):
+    for name, offered in (("arbitration", "arbitration_offered"), ("injury", "injury")):
         never = {"sixty", "unit_only"}  # these are wrong for everybody
-        assert seen[name] == set(TEMPLATE.choices[name]) - never
+        assert seen[name] == set(CASE.choices[offered]) - never
 
 
 def test_who_does_not_reply_is_not_rude(worked, workdays, perfect):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -13,40 +14,30 @@ from casework.engine import (
     perfect_acts,
     score,
 )
-from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import next_workday
 from tests.casework.playing import (
     at,
     changed,
+    criticals,
+    days_of,
+    decided,
     error_codes,
     inserted,
     lost,
     patient,
+    points_by_type,
     score_patiently,
     swapped,
     wait,
     without,
+    worked_with,
 )
 
-C13 = load_case("c13")
-STARTS = C13.facts["start"]["choice"]
+CASE = load_case("c13")
+case = partial(worked_with, CASE)
+STARTS = CASE.facts["start"]["choice"]
 PEOPLE = ("p1", "p2", "p3", "p4", "p5")
-
-
-def case(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(C13, 0, {**C13.curated[0], **facts})
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(C13, 0)
-
-
-@pytest.fixture
-def perfect(worked, workdays):
-    return perfect_acts(worked, workdays)
 
 
 def talk_of(instance, acts, workdays):
@@ -57,20 +48,15 @@ def talk_of(instance, acts, workdays):
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-    totals: dict = {}
-    for item in report.items:
-        totals[item.type] = totals.get(item.type, 0) + item.max
-    assert totals == {
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
         "判": 25, "料": 10, "告": 10, "步": 10, "序": 10, "时": 15, "记": 15, "访": 5,
     }  # fmt: skip
 
 
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
     state = fold(worked, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert state.done[0].at.isoformat() == "2026-03-02T09:00:00"
     assert paper_needs(worked).ask == ("before_proof",)
     assert days["stamp"] == days["enter"] == days["issue"] == "03-03"
@@ -91,7 +77,7 @@ def test_changing_the_status_before_the_district_replies_is_capped_at_59(
     report = score_patiently(worked, acts, workdays)
     assert (report.raw, report.total, report.cap) == (Decimal("98.5"), 59, 59)
     assert (lost(report), error_codes(report)) == ({"own_hand": Decimal("1.5")}, {"E9"})
-    assert [row.id for row in report.items if row.critical] == ["benefit_stopped"]
+    assert [*criticals(report)] == ["benefit_stopped"]
     assert "失业保险金怎么停了" in talk_of(worked, acts, workdays)
 
 
@@ -229,7 +215,7 @@ def test_reporting_before_the_month_is_over_is_sent_back(worked, workdays, perfe
     early = Act("report", {"to": "district", "attach": "detail"})
     acts = inserted(perfect, "record_reminders", early)
     report = score_patiently(worked, acts, workdays)
-    assert set(lost(report)) == {"time_report", "order_report"}
+    assert set(lost(report)) == {"time_report", "order_report", "judged_first"}
     assert error_codes(report) == {"E3", "E2"}
     assert "还没有过完" in talk_of(worked, acts, workdays)
 
@@ -238,7 +224,8 @@ def test_reporting_before_the_second_check_is_out_of_order(worked, workdays, per
     early = Act("report", {"to": "district", "attach": "detail"})
     acts = inserted(without(perfect, "report"), "check_2", early)
     report = score_patiently(worked, acts, workdays)
-    assert (lost(report), error_codes(report)) == ({"order_report": 3}, {"E2"})
+    assert lost(report) == {"order_report": 3, "judged_first": Decimal("0.5")}
+    assert error_codes(report) == {"E2"}
 
 
 @pytest.mark.parametrize(
@@ -278,7 +265,7 @@ def test_critical_errors_cap_at_59(
 ):
     report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
-    assert [row.id for row in report.items if row.critical] == [critical]
+    assert [*criticals(report)] == [critical]
     assert code in error_codes(report)
 
 
@@ -303,7 +290,7 @@ def test_who_may_not_register_here_is_told_where_and_not_entered(
     assert score(instance, perfect, workdays).total == 100
     assert paper_needs(instance).required == papers
     assert perfect[at(perfect, "explain_refusal")].payload == {"advice": advice}
-    for wrong in C13.choices["advice"].keys() - {advice}:
+    for wrong in CASE.choices["advice"].keys() - {advice}:
         acts = changed(perfect, "explain_refusal", advice=wrong)
         report = score_patiently(instance, acts, workdays)
         assert (set(lost(report)), error_codes(report)) == ({"advice"}, {"E5"})
@@ -316,7 +303,7 @@ def test_who_may_not_register_here_is_told_where_and_not_entered(
     acts = inserted(acts, "explain_refusal", *registered)
     report = score_patiently(instance, acts, workdays)
     assert report.total == 59
-    assert [row.id for row in report.items if row.critical] == ["registered_wrongly"]
+    assert [*criticals(report)] == ["registered_wrongly"]
 
 
 def test_a_unit_that_works_here_may_be_registered_elsewhere():
@@ -380,7 +367,7 @@ def test_a_form_that_differs_from_the_papers_goes_back(workdays, slip):
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["form_check"] == (right,)
     assert ("return_form" in {act.key for act in perfect}) == (slip != "none")
-    for wrong in C13.choices["form_check"].keys() - {right}:
+    for wrong in CASE.choices["form_check"].keys() - {right}:
         report = score_patiently(
             instance, changed(perfect, "check_form", result=wrong), workdays
         )
@@ -414,7 +401,7 @@ KINDS = {
 def test_each_record_has_its_handling():
     seen = set()
     for seed in range(200):
-        instance = make_instance(C13, seed)
+        instance = make_instance(CASE, seed)
         for person in PEOPLE:
             kind = instance.facts[f"{person}_kind"]
             seen.add((person, kind))
@@ -441,7 +428,7 @@ def running(line):
 
 def test_the_lines_of_the_ledger_say_what_the_handling_rests_on():
     for seed in range(200):
-        facts = make_instance(C13, seed).facts
+        facts = make_instance(CASE, seed).facts
         for person in PEOPLE:
             first, second = KINDS[facts[f"{person}_kind"]]
             now, then = facts[f"{person}_first"], facts[f"{person}_second"]
@@ -495,7 +482,7 @@ def test_without_approval_the_benefit_stays(workdays):
         instance, inserted(perfect, "record_reply", change), workdays
     )
     assert report.total == 59
-    assert [row.id for row in report.items if row.critical] == ["benefit_stopped"]
+    assert [*criticals(report)] == ["benefit_stopped"]
 
 
 def test_nobody_is_served_in_a_month_in_which_no_one_is_new(workdays):
@@ -591,11 +578,10 @@ def test_who_lets_the_client_go_can_call_again(worked, workdays, perfect):
 
 def fingerprint(instance):
     """What decides: decisions, papers to ask for, perturbations, deadline case."""
-    facts, answers = instance.facts, instance.answers
-    decided = tuple(sorted(answers.items()))
-    return (*decided, paper_needs(instance).ask, facts["slip"], facts["start"])
+    facts = instance.facts
+    return (*decided(instance), facts["slip"], facts["start"])
 
 
 def test_seeds_differ_in_what_decides():
-    kinds = {fingerprint(make_instance(C13, seed)) for seed in range(300)}
+    kinds = {fingerprint(make_instance(CASE, seed)) for seed in range(300)}
     assert len(kinds) >= 200

@@ -1,6 +1,7 @@
 """C14: golden results of the worked case, and every rule of it broken once."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,49 +14,37 @@ from casework.engine import (
     score,
     visible,
 )
-from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import period_end
 from tests.casework.playing import (
     at,
     changed,
     codes,
+    criticals,
+    day_of,
+    day_off_within,
+    days_of,
+    decisions,
     error_codes,
+    happened,
     inserted,
     lost,
-    patient,
+    points_by_type,
     score_patiently,
     wait,
     without,
+    workday_up_to,
+    worked_with,
 )
 
-C14 = load_case("c14")
-STARTS = C14.facts["start"]["choice"]
+CASE = load_case("c14")
+case = partial(worked_with, CASE)
+STARTS = CASE.facts["start"]["choice"]
 DAY = timedelta(days=1)
-
-
-def case(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(C14, 0, {**C14.curated[0], **facts})
 
 
 STEADY = {"reason": "nerve", "settle": "stable"}
 UNSURE = {"reason": "skill", "settle": "unstable"}
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(C14, 0)
-
-
-@pytest.fixture(scope="module")
-def worked_acts(worked, workdays):
-    return perfect_acts(worked, workdays)
-
-
-@pytest.fixture
-def perfect(worked_acts):
-    return list(worked_acts)
 
 
 # Who has to be asked in again when days have passed.
@@ -68,11 +57,6 @@ def on(acts, key, day):
     return inserted(acts, key, wait(f"{day}"), *asked_in)
 
 
-def happened(instance, acts, workdays):
-    played = patient(instance, acts, workdays)
-    return {past.event for past in fold(instance, played, workdays).happened}
-
-
 def replaced(acts, key, act):
     place = at(acts, key)
     return [*acts[:place], act, *acts[place + 1 :]]
@@ -81,20 +65,15 @@ def replaced(acts, key, act):
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-    totals: dict = {}
-    for item in report.items:
-        totals[item.type] = totals.get(item.type, 0) + item.max
-    assert totals == {
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
         "判": 25, "料": 10, "告": 10, "步": 15, "序": 5, "时": 20, "记": 5, "访": 10,
     }  # fmt: skip
 
 
 def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, perfect):
     state = fold(worked, perfect, workdays)
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert state.done[0].at.isoformat() == "2026-09-08T09:00:00"
     due = {
         "aid_contact": "09-10", "aid_plan": "09-11", "aid_two_jobs": "09-10",
@@ -356,9 +335,7 @@ def test_critical_errors_cap_at_59(
 ):
     report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert (report.raw, report.total) == (100, 59)
-    assert {row.id: row.error for row in report.items if row.critical} == {
-        critical: code
-    }
+    assert criticals(report) == {critical: code}
 
 
 def test_an_agreement_signed_for_somebody_is_none(worked, workdays, perfect):
@@ -377,20 +354,6 @@ ENDS = {
     "aid_one_job": ("recommend_b", "time_job_b", 5, "workday"),
     "aid_notify": ("notify", "time_notify", 3, "workday"),
 }
-
-
-def workday_up_to(day, workdays):
-    while not workdays(day):
-        day -= DAY
-    return day
-
-
-def day_of(instance, acts, key, workdays):
-    return next(
-        done.at.date()
-        for done in fold(instance, acts, workdays).done
-        if done.act.key == key
-    )
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -500,7 +463,7 @@ def test_the_plan_meets_what_keeps_from_work(workdays, reason, plan):
     instance = case(reason=reason, settle="stable", train_wish="yes")
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["plan"] == (plan,)
-    for wrong in C14.choices["plan"].keys() - {plan}:
+    for wrong in CASE.choices["plan"].keys() - {plan}:
         report = score_patiently(
             instance, changed(perfect, "make_plan", focus=wrong), workdays
         )
@@ -512,7 +475,7 @@ def test_what_is_objected_to_is_changed(workdays, objection):
     instance = case(objection=objection)
     perfect = perfect_acts(instance, workdays)
     assert perfect[at(perfect, "revise_plan")].payload == {"change": objection}
-    for wrong in C14.choices["revision"].keys() - {objection}:
+    for wrong in CASE.choices["revision"].keys() - {objection}:
         acts = changed(perfect, "revise_plan", change=wrong)
         assert codes(score_patiently(instance, acts, workdays)) == {"revision": "E6"}
 
@@ -537,7 +500,7 @@ def test_the_report_is_held_against_the_identity_card(workdays, slip, result):
     }
     assert differs == {"same": set(), "name": {"姓名"}, "birth": {"出生日期"}}[result]
     perfect = perfect_acts(instance, workdays)
-    for wrong in C14.choices["report_check"].keys() - {result}:
+    for wrong in CASE.choices["report_check"].keys() - {result}:
         acts = changed(perfect, "verify_report", result=wrong)
         assert codes(score_patiently(instance, acts, workdays)) == {
             "report_check": "E6"
@@ -577,7 +540,7 @@ def test_the_next_step_follows_from_why_it_came_to_nothing(workdays, facts, step
     instance = case(**facts)
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["next_b"] == (step,)
-    for wrong in C14.choices["next_b"].keys() - {step}:
+    for wrong in CASE.choices["next_b"].keys() - {step}:
         report = score_patiently(
             instance, changed(perfect, "next_b", step=wrong), workdays
         )
@@ -622,7 +585,7 @@ def test_a_change_is_met_with_the_help_it_needs(workdays, facts, help_, act):
     assert instance.answers["response"] == (help_,)
     report = score(instance, without(perfect, act), workdays)
     assert (lost(report), error_codes(report)) == ({act: 2}, {"E1"})
-    for wrong in C14.choices["response"].keys() - {help_}:
+    for wrong in CASE.choices["response"].keys() - {help_}:
         report = score_patiently(
             instance, changed(perfect, "respond", help=wrong), workdays
         )
@@ -684,15 +647,10 @@ def test_both_have_a_name_and_a_portrait_of_their_own(worked, workdays, perfect)
 
 def fingerprint(instance, workdays):
     """What decides: decisions, papers to ask for, perturbations, deadline case."""
-    answers = instance.answers
-    names = C14.pack.decisions.keys() & answers.keys()
-    decided = tuple(answers[name] for name in sorted(names))
-    start = date.fromisoformat(instance.facts["start"])
-    days = [start + n * DAY for n in range(28)]
-    has_holiday = any(d.weekday() < 5 and not workdays(d) for d in days)
-    return (*decided, paper_needs(instance).ask, has_holiday)
+    has_day_off = day_off_within(instance, 28, workdays)
+    return (*decisions(instance), paper_needs(instance).ask, has_day_off)
 
 
 def test_seeds_differ_in_what_decides(workdays):
-    kinds = {fingerprint(make_instance(C14, seed), workdays) for seed in range(300)}
+    kinds = {fingerprint(make_instance(CASE, seed), workdays) for seed in range(300)}
     assert len(kinds) >= 150

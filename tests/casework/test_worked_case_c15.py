@@ -1,63 +1,56 @@
 """The worked expectations of C15, as golden results, and every rule of it broken once."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from casework.engine import Act, fold, load_case, make_instance, perfect_acts, score
-from casework.engine.instance import instance_of
+from casework.engine import (
+    Act,
+    ImpossibleAct,
+    fold,
+    load_case,
+    make_instance,
+    perfect_acts,
+    score,
+)
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import add_workdays
 from tests.casework.playing import (
     at,
     changed,
     codes,
+    criticals,
+    days_of,
+    decided,
     error_codes,
     inserted,
     lost,
     patient,
+    payloads,
+    points_by_type,
+    rules_of,
+    said,
     score_patiently,
     score_playable,
     swapped,
+    teaching_rules,
     wait,
     without,
+    worked_with,
 )
 
-C15 = load_case("c15")
-STARTS = C15.facts["start"]["choice"]
+CASE = load_case("c15")
+case = partial(worked_with, CASE)
+STARTS = CASE.facts["start"]["choice"]
 OF_THE_LAW = "hired,army,abroad,pension,refuse"
-
-
-def case(**facts):
-    """The worked case with some facts changed."""
-    return instance_of(C15, 0, {**C15.curated[0], **facts})
-
-
-@pytest.fixture(scope="module")
-def worked():
-    return make_instance(C15, 0)
-
-
-@pytest.fixture
-def perfect(worked, workdays):
-    return perfect_acts(worked, workdays)
-
-
-def payloads(acts):
-    """The form of each act; of an act done more than once, the last."""
-    return {act.key: act.payload for act in acts}
 
 
 # -- the worked case
 
 
-def test_the_perfect_way_earns_100(worked, workdays, perfect):
-    report = score(worked, perfect, workdays)
-    assert (report.total, report.cap, report.debrief) == (100, None, ())
-    totals: dict = {}
-    for item in report.items:
-        totals[item.type] = totals.get(item.type, 0) + item.max
-    assert totals == {
+def test_points_by_type_are_the_weights_of_the_case(worked, workdays, perfect):
+    assert points_by_type(score(worked, perfect, workdays)) == {
         "判": 30, "料": 10, "告": 15, "步": 10, "序": 5, "时": 15, "记": 5, "访": 10,
     }  # fmt: skip
 
@@ -71,7 +64,7 @@ def test_the_perfect_way_keeps_the_dates_of_the_worked_case(worked, workdays, pe
         "from_day": "2026-09-15", "ready": "2026-09-29", "unit_due": "2026-09-22",
     }  # fmt: skip
     assert done["write_due"] == {"until": "2026-11-04"}
-    days = {done.act.key: f"{done.at:%m-%d}" for done in state.done}
+    days = days_of(state)
     assert days["record_third"] == "09-15"
     assert days["answer_change"] == "10-08"  # two days after 国庆 of which none counts
 
@@ -162,9 +155,9 @@ LEFT_OUT = [
     ("look_up_first", {"look_up_first": 1}, {"E1"}),
     ("look_up_second", {"look_up_second": 1}, {"E1"}),
     ("look_up_third", {"look_up_third": 1}, {"E1"}),
-    ("answer_first", {"first_longest": 8}, {"E1"}),
-    ("answer_second", {"second_longest": 8}, {"E1"}),
-    ("answer_third", {"third_quit": 8}, {"E1"}),
+    ("answer_first", {"first_longest": 8, "record_first": 1}, {"E1", "E8"}),
+    ("answer_second", {"second_longest": 8, "record_second": 1}, {"E1", "E8"}),
+    ("answer_third", {"third_quit": 8, "record_third": 1}, {"E1", "E8"}),
     ("answer_change", {"change_result": 6}, {"E1"}),
     ("tell_meaning_first", {"meaning_first": 3}, {"E5"}),
     ("tell_meaning_second", {"meaning_second": 3}, {"E5"}),
@@ -278,7 +271,7 @@ def test_critical_errors_cap_at_59(
 ):
     report = score_patiently(worked, inserted(perfect, before, act), workdays)
     assert report.total == report.cap == 59
-    assert [row.id for row in report.items if row.critical] == [critical]
+    assert [*criticals(report)] == [critical]
     assert error_codes(report) == {*found.split()}
 
 
@@ -297,7 +290,7 @@ def test_the_years_decide_the_longest_period(workdays, months, longest):
     perfect = perfect_acts(instance, workdays)
     assert instance.answers["first_longest"] == (longest,)
     assert score_patiently(instance, perfect, workdays).total == 100
-    for wrong in C15.choices["first_longest"].keys() - {longest}:
+    for wrong in CASE.choices["first_longest"].keys() - {longest}:
         acts = changed(perfect, "answer_first", longest=wrong)
         report = score_patiently(instance, acts, workdays)
         assert report.raw == 92
@@ -310,8 +303,8 @@ def longest_by_the_law(months, left):
     return f"m{min(24, own + left)}"
 
 
-@pytest.mark.parametrize("months", C15.facts["second_months"]["choice"])
-@pytest.mark.parametrize("left", C15.facts["left"]["choice"])
+@pytest.mark.parametrize("months", CASE.facts["second_months"]["choice"])
+@pytest.mark.parametrize("left", CASE.facts["left"]["choice"])
 def test_what_is_left_is_added_up_to_24_months(workdays, months, left):
     instance = case(second_months=months, left=left)
     assert instance.answers["second_longest"] == (longest_by_the_law(months, left),)
@@ -322,15 +315,15 @@ def test_what_is_left_is_added_up_to_24_months(workdays, months, left):
 
 
 def test_every_period_of_the_law_can_be_answered():
-    months = (C15.facts[name]["choice"] for name in ("second_months", "left"))
+    months = (CASE.facts[name]["choice"] for name in ("second_months", "left"))
     both, left = months
     right = {longest_by_the_law(one, rest) for one in both for rest in left}
     assert right == {"m12", "m16", "m18", "m21", "m22", "m24"}
-    assert right < C15.choices["second_longest"].keys()
+    assert right < CASE.choices["second_offered"].keys()
 
 
 def test_another_sum_is_wrong(worked, workdays, perfect):
-    for wrong in C15.choices["second_longest"].keys() - {"m21", "none"}:
+    for wrong in CASE.choices["second_offered"].keys() - {"m21", "none"}:
         acts = changed(perfect, "answer_second", longest=wrong)
         report = score_patiently(worked, acts, workdays)
         assert (lost(report), error_codes(report)) == ({"second_longest": 8}, {"E6"})
@@ -353,7 +346,7 @@ def test_who_may_not_draw_is_told_why(workdays, kind, result, way):
     assert instance.answers["third_result"] == (result,)
     assert instance.answers["third_way"] == (way,)
     assert score_patiently(instance, perfect, workdays).total == 100
-    for wrong in C15.choices["third_result"].keys() - {result}:
+    for wrong in CASE.choices["third_result"].keys() - {result}:
         report = score_patiently(
             instance, changed(perfect, "answer_third", result=wrong), workdays
         )
@@ -401,7 +394,7 @@ def test_only_what_the_law_names_stops_it(workdays, change, result, advice):
 
 
 @pytest.mark.parametrize("start", STARTS)
-@pytest.mark.parametrize("days", C15.facts["ended_days"]["choice"])
+@pytest.mark.parametrize("days", CASE.facts["ended_days"]["choice"])
 def test_the_unit_has_15_days_from_the_end(workdays, start, days):
     instance = case(start=start, ended_days=days)
     perfect = perfect_acts(instance, workdays)
@@ -457,7 +450,7 @@ def test_the_days_run_from_registration_not_from_the_sheet(worked, workdays, per
 def test_each_has_a_name_of_its_own_and_nobody_waits_for_weeks(
     worked, workdays, perfect
 ):
-    shown = [person["title"] for person in C15.client["persons"]]
+    shown = [person["title"] for person in CASE.client["persons"]]
     assert shown == ["一号", "二号", "三号"]
     end = fold(worked, perfect, workdays)
     assert not end.client_here
@@ -474,12 +467,12 @@ def test_who_was_sent_away_comes_again(worked, workdays, perfect, who):
 
 def test_what_a_person_hides_stands_in_the_papers(workdays):
     """The third says nothing of having left himself, or of his new job."""
-    for kind, said, written in (
+    for kind, told, written in (
         ("quit", "辞", "劳动者本人提出辞职"),
         ("working", "上班", "有一家新单位在为本人参保"),
     ):
         facts = case(third_kind=kind).facts
-        assert said not in facts["third_said"]
+        assert told not in facts["third_said"]
         assert written in facts["third_reason"] + facts["third_now"]
 
 
@@ -487,21 +480,56 @@ def test_what_a_person_hides_stands_in_the_papers(workdays):
 
 
 def test_every_rule_of_the_chapter_is_played():
-    of_the_case = {item.rule for item in (*C15.items, *C15.criticals)}
+    of_the_case = rules_of(CASE)
     common = {"privacy"}
-    assert C15.pack.rules.keys() - common == of_the_case
-    assert not C15.pack.history_badge
-    assert {rule.key for rule in C15.pack.rules.values() if rule.teaching} == {
+    assert CASE.pack.rules.keys() - common == of_the_case
+    assert not CASE.pack.history_badge
+    assert teaching_rules(CASE) == {
         "look_first", "record",
     }  # fmt: skip
 
 
 def fingerprint(instance):
     """What decides: decisions, papers to ask for, deadline case."""
-    decided = tuple(sorted(instance.answers.items()))
-    return (*decided, paper_needs(instance).ask, instance.facts["ended_days"])
+    return (*decided(instance), instance.facts["ended_days"])
 
 
 def test_seeds_differ_in_what_decides():
-    kinds = {fingerprint(make_instance(C15, seed)) for seed in range(1000)}
+    kinds = {fingerprint(make_instance(CASE, seed)) for seed in range(1000)}
     assert len(kinds) >= 300
+
+
+def test_a_question_put_to_the_second_is_none_to_the_first(worked, workdays, perfect):
+    """The first is sent past, and answered another day without being asked."""
+    told = [perfect[at(perfect, key)] for key in ("look_up_first", "answer_first")]
+    back = [Act("call_back", {"person": "first"}), wait("2026-09-17")]
+    acts = [Act("call_next"), Act("ask_story"), Act("end_day"), *back, Act("call_next")]
+    report = score_patiently(worked, [*acts, *told, perfect[-1]], workdays)
+    row = {row.id: row for row in report.items}["asked_story"]
+    assert (row.earned, row.your) == (0, "没有办理。")
+
+
+def test_who_is_not_called_goes_home_and_in_the_end_complains(worked, workdays):
+    home = "二号、三号等到快下班还没有叫到，回去了，说下一个工作日一早再来。"
+    waits = patient(worked, [wait("2026-10-20")], workdays)
+    told = said(worked, waits, workdays)
+    assert [told.count(home), sum("投诉" in line for line in told)] == [1, 1]
+    end = Act("end_day")
+    assert said(worked, [end], workdays)[-2:] == [
+        home,
+        "二号、三号又来了，在等候区坐着。",
+    ]
+    fold(worked, [end, Act("call_next")], workdays)
+    with pytest.raises(ImpossibleAct, match="等候区现在没有人"):
+        fold(worked, [end, end, Act("call_next")], workdays)
+    back = [Act("call_back", {"person": "second"}), end, end]
+    fold(worked, [end, end, *back, Act("call_next")], workdays)
+
+
+def test_who_is_left_over_is_named(worked, workdays):
+    acts = [Act("call_next"), Act("end_day")]
+    assert "三号等到快下班还没有叫到，回去了，说下一个工作日一早再来。" in said(
+        worked, acts, workdays
+    )
+    acts.insert(1, Act("call_next"))
+    assert not any("回去了" in line for line in said(worked, acts, workdays))
