@@ -5,6 +5,7 @@ from django.urls import path
 from casework import views
 from casework.classroom import views as classroom
 from casework.drills import views as drills
+from casework.parameters import views as parameters
 from casework.procedures import views as procedures
 from casework.shifts import views as shifts
 from casework.skills import views as skills
@@ -28,6 +29,7 @@ urlpatterns = [
     # /casework/procedures/…
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:key>/", procedures.procedure, name="procedure"),
+    path("parameters/", parameters.parameters, name="parameters"),
     # /casework/drills/…
     path("drills/", drills.drills, name="drills"),
     path("drills/<str:key>/<slug:sort>/<int:seed>/", drills.drill, name="drill"),

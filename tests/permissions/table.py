@@ -595,6 +595,7 @@ TABLE = (
     Row("casework:index", SIGNED_IN),
     Row("casework:procedures", SIGNED_IN),
     Row("casework:procedure", SIGNED_IN, lambda: ["G-01"]),
+    Row("casework:parameters", INSTRUCTOR),
     Row("casework:drills", SIGNED_IN),
     Row("casework:drill", SIGNED_IN, lambda: ["Q-08", "calendar", 1]),
     Row("casework:skills", SIGNED_IN),
