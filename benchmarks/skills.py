@@ -155,11 +155,11 @@ class Learner:
 
     def __init__(self, seed: int) -> None:
         from casework.skills.offers import offers_now
-        from casework.skills.tracing import START, Observation, mastery_at
+        from casework.skills.tracing import START, Observation, standing_at
         from standards.models import Level
 
         self._chance = random.Random(seed)
-        self._observation, self._mastery_at = Observation, mastery_at
+        self._observation, self._standing_at = Observation, standing_at
         frame, self.offers = frame_of(Level.objects.get(number=4)), offers_now()
         can = {ref for offer in self.offers for ref in offer.skills}
         self.points = {one.ref: one.points for one in frame.codes if one.ref in can}
@@ -200,7 +200,7 @@ class Learner:
             )
             seen = self._observation(self._at, float(succeeds), guess)
             self._seen[ref].append(seen)
-            self.known[ref] = self._mastery_at(self._seen[ref], self._at)
+            self.known[ref] = self._standing_at(self._seen[ref], self._at)
             self.masters[ref] = self.masters[ref] or self._chance.random() < LEARN
         self.times[offer.key] += 1
         self.minutes += offer.minutes

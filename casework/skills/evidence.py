@@ -18,7 +18,7 @@ from casework.skills.tracing import (
     GUESS_ACTED,
     GUESS_CHOSEN,
     Observation,
-    mastery_at,
+    standing_at,
 )
 
 # What is older is hardly remembered: a twentieth of what it told.
@@ -70,8 +70,9 @@ class Evidence:
         return self.observations.get(ref, ())
 
     def mastery(self, ref: str) -> float:
-        """How likely (0-1) the skill is mastered now."""
-        return mastery_at(self.of(ref), self._at)
+        """How likely (0-1) the skill is mastered now, by what the last results bear
+        out: word and order rest on the same."""
+        return standing_at(self.of(ref), self._at)
 
 
 def evidence_of(users: Collection[int], at: datetime) -> dict[int, Evidence]:

@@ -24,7 +24,8 @@ from standards.models import Level
 @dataclass(frozen=True)
 class Step:
     """An exercise to do: `url` leads to a drill or to the open play; a case that is
-    still to be begun has none and is posted to its `slug`."""
+    still to be begun has none and is posted to its `slug`; `times` says how often the
+    exercise was done."""
 
     title: str
     minutes: int
@@ -32,6 +33,7 @@ class Step:
     reason: str
     slug: str
     url: str
+    times: int
 
 
 class Standing:
@@ -70,13 +72,15 @@ class Standing:
     def _step(self, choice: Choice, url: str) -> Step:
         offer, ref = choice.offer, choice.leading
         skill, seen = self.frame.by_ref[ref], self.evidence.of(ref)
+        times = self.evidence.times.get(offer.key, 0)
         return Step(
             title=_title(offer),
             minutes=offer.minutes,
             kind=_("案例") if offer.is_case else _("短练"),
-            reason=reason_text(skill, seen, self.masteries[ref]),
+            reason=reason_text(skill, seen, self.masteries[ref], times),
             slug=offer.slug,
             url=url,
+            times=times,
         )
 
 

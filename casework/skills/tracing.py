@@ -5,11 +5,12 @@ forgetting; the numbers are those of docs/decisions/0015-mastery-by-skill-code.m
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from statistics import fmean
 from typing import Final
 
 # How likely a skill is mastered by somebody of whom nothing is known, and how likely
@@ -58,6 +59,27 @@ def mastery_at(observations: Iterable[Observation], at: datetime) -> float:
         known += (1 - known) * LEARN
         last = moment
     return _faded(known, at - last)
+
+
+def standing_at(observations: Iterable[Observation], at: datetime) -> float:
+    """Mastery (0-1) at `at`, as far as the last results bear it out.
+
+    Many halves of a success teach something each, so the chance of mastery grows with
+    them; but nobody stands higher than what was earned last, and the result before
+    that one halves what is still above it.
+    """
+    past = sorted((one for one in observations if one.at <= at), key=attrgetter("at"))
+    return min([mastery_at(past, at), *_borne_out(past)])
+
+
+def _borne_out(past: Iterable[Observation]) -> Iterator[float]:
+    """The most that the last two results allow; those of one moment are one."""
+    shares = [
+        fmean(one.share for one in same)
+        for _moment, same in groupby(past, key=attrgetter("at"))
+    ]
+    yield from shares[-1:]
+    yield from ((1 + share) / 2 for share in shares[-2:-1])
 
 
 def _told(known: float, tellings: Iterable[float]) -> float:

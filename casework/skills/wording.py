@@ -40,13 +40,13 @@ def verdict_of(observations: Sequence[Observation], mastery: float) -> Verdict:
 
 
 def evidence_text(observations: Sequence[Observation]) -> str:
-    """练过 3 次，最近 11 月 20 日，拿到 80% 的分; empty if there is none."""
+    """练过 3 次，最近一次11月20日，拿到 80% 的分; empty if there is none."""
     if not observations:
         return ""
     last = observations[-1]
     day = localdate(last.at)
     return _(
-        "练过 %(times)s 次，最近一次 %(month)s 月 %(day)s 日，拿到 %(share)s%% 的分"
+        "练过 %(times)s 次，最近一次 %(month)s月%(day)s日，拿到 %(share)s%% 的分"
     ) % {
         "times": len(observations),
         "month": day.month,
@@ -57,19 +57,26 @@ def evidence_text(observations: Sequence[Observation]) -> str:
 
 
 def reason_text(
-    skill: SkillCode, observations: Sequence[Observation], mastery: float
+    skill: SkillCode,
+    observations: Sequence[Observation],
+    mastery: float,
+    times: int = 0,
 ) -> str:
-    """Why the skill comes next: its weight in the exam, and what happened to it."""
+    """Why the skill comes next: its weight in the exam, and what happened to it.
+    `times` is how often the exercise that is offered was done already."""
     return _("%(function)s占%(level)s技能考试 %(points)s 分。“%(text)s”%(state)s") % {
         "function": skill.function.name,
         "level": skill.level,
         "points": skill.function.points,
         "text": skill.text,
-        "state": _state_text(observations, mastery),
+        "state": _state_text(observations, mastery, times),
     }
 
 
-def _state_text(observations: Sequence[Observation], mastery: float) -> str:
+def _state_text(observations: Sequence[Observation], mastery: float, times: int) -> str:
+    if not observations and times:
+        # Not every variant of a case asks for all of its skills.
+        return _("你办过的几次没有考到这一项。")
     if not observations:
         return _("你还没有练过。")
     lost = list(takewhile(lambda one: one.share < 1, reversed(observations)))

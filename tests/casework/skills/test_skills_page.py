@@ -92,6 +92,15 @@ class TestPage:
         assert row.evidence.startswith("练过 3 次")
         assert row.evidence.endswith("拿到 99% 的分")
 
+    def test_no_word_contradicts_the_result_beside_it(self, trainee):
+        case = make_case_row(refs=[SKILL])
+        for days in range(20, 2, -1):
+            points = item(SKILL, 5, 10)
+            make_closed_play(trainee.user, case, [points], at=ago(days=days))
+        assert row_of(trainee, SKILL).verdict.word == "有些把握"
+        make_closed_play(trainee.user, case, [item(SKILL, 4, 10)], at=ago(days=1))
+        assert row_of(trainee, SKILL).verdict.word == "还不熟"
+
     def test_nobody_reads_what_another_did(self, trainee):
         make_closed_play(make_user(), make_case_row(), [item(SKILL, 1, 1)])
         assert row_of(trainee, SKILL).verdict.word == "没练过"

@@ -15,6 +15,7 @@ from casework.skills.tracing import (
     START,
     Observation,
     mastery_at,
+    standing_at,
 )
 from tests.factories import MADE_AT
 
@@ -99,3 +100,39 @@ def test_nobody_is_so_sure_that_a_failure_would_not_tell():
     at = MADE_AT + timedelta(hours=300)
     assert mastery_at([*seen, done(0, at=at)], at) < mastery_at(seen, at) - 0.03
     assert mastery_at([done(1)] * 5000, MADE_AT) < 1
+
+
+def day(number):
+    return MADE_AT + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("earned", "least", "most"),
+    [
+        ([0.5] * 13, 0.4, 0.5),
+        ([1] * 6 + [0.44], 0, 0.44),
+        ([1] * 6 + [0], 0, 0),
+        ([1] * 6 + [0.5, 1], 0.5, 0.75),
+        ([0, 0, 1], 0, 0.5),
+        ([1, 1], 0.9, 1),
+    ],
+)
+def test_nobody_stands_higher_than_the_last_results(earned, least, most):
+    seen = [done(share, at=day(number)) for number, share in enumerate(earned)]
+    assert least <= standing_at(seen, day(len(earned))) <= most
+
+
+@given(observations, guesses)
+def test_the_standing_keeps_what_holds_for_mastery(seen, guess):
+    standing = standing_at(seen, TODAY)
+    assert 0 <= standing <= mastery_at(seen, TODAY)
+    success = done(1, guess=guess, at=TODAY + timedelta(hours=1))
+    later = standing_at([*seen, success], TODAY + timedelta(hours=1))
+    assert later >= standing - 1e-3
+
+
+@given(observations, st.randoms(use_true_random=False))
+def test_results_of_one_moment_are_one(seen, chance):
+    shuffled = seen[:]
+    chance.shuffle(shuffled)
+    assert standing_at(shuffled, TODAY) == standing_at(seen, TODAY)

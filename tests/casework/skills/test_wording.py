@@ -48,10 +48,16 @@ def test_the_reason_is_the_weight_and_what_happened(observations, mastery, said)
     )
 
 
+def test_a_case_that_was_done_is_not_told_as_never_practised():
+    said = reason_text(SKILL, [], 0.2, times=2)
+    assert "没有练过" not in said
+    assert said.endswith("你办过的几次没有考到这一项。")
+
+
 def test_the_evidence_is_told_and_nearly_all_is_not_all():
     assert evidence_text([]) == ""
     assert evidence_text(seen(0, 0.999)) == (
-        "练过 2 次，最近一次 11 月 2 日，拿到 99% 的分"
+        "练过 2 次，最近一次 11月2日，拿到 99% 的分"
     )
 
 
