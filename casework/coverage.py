@@ -8,6 +8,7 @@ from casework.engine import CaseTemplate
 from casework.procedures import Catalogue, Procedure
 from casework.procedures.catalogue import Skill
 from casework.procedures.limits import reading_of
+from casework.rule_cards import cards_of
 
 # Why there is no case and no drill, in the words of the page.
 REASONS = {
@@ -15,29 +16,41 @@ REASONS = {
     "C": "order and knowledge only: no client, no decision",
 }
 NO_DRILL = "few facts, and none that carries a drill"
+NO_CARD = "no card either: no order of steps to ask for, no limit that names a day"
+UNCHECKED = "not checked: never scored"
+# Why a code cannot be practised.
+OUTSIDE = "outside the guides"
+ONLY_UNCHECKED = "described by unchecked supplements only, which are never scored"
+ONLY_CARDS = "its procedures have no client and no decision: rule cards only"
+ONLY_READ = "its procedures can only be read"
+NOT_ITS_ITEMS = "the cases of its procedures score other codes"
 
 
 @dataclass(frozen=True)
 class ProcedureRow:
-    """A procedure or a supplement, the cases that play it and the sorts of drills that
-    ask about it, or why there is none of either."""
+    """A procedure or a supplement, the cases that play it, the sorts of drills that ask
+    about it and the number of its rule cards, or why there is neither case nor drill."""
 
     id: str
     title: str
     use: str
     cases: tuple[str, ...]
     drills: tuple[str, ...]
+    cards: int
     reason: str
 
 
 @dataclass(frozen=True)
 class SkillRow:
-    """A code of the standard: where it is scored, and where it is at least described."""
+    """A code of the standard: the cases that score it, the procedures whose drills
+    practise it, where it is at least described, and why it cannot be practised."""
 
     skill: str
     text: str
     scored: tuple[str, ...]
+    drilled: tuple[str, ...]
     described: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,7 @@ def coverage_of(
     return Coverage(
         procedures=tuple(_procedure_rows(found, playing)),
         skills=tuple(
-            SkillRow(
-                skill=ref,
-                text=text,
-                scored=tuple(one.id for one in playing if ref in one.refs),
-                described=tuple(_described(found, ref)),
-            )
-            for ref, text in skills.items()
+            _skill_row(found, playing, ref, text) for ref, text in skills.items()
         ),
         limits=_limits(found.procedures.values()),
     )
@@ -83,17 +90,44 @@ def _procedure_rows(
         played = tuple(case.id for case in cases if one.id in case.procedures)
         sorts = tuple(sort.value for sort in drilled().get(one.id, ()))
         reason = "" if played or sorts else _reason(one)
-        yield ProcedureRow(one.id, one.title, one.use, played, sorts, reason)
+        cards = len(cards_of(one.id))
+        yield ProcedureRow(one.id, one.title, one.use, played, sorts, cards, reason)
     for extra in found.supplements.values():
         played = tuple(case.id for case in cases if extra.id in case.procedures)
-        missing = "to be written" if extra.is_checked else "not checked: never scored"
+        missing = "to be written" if extra.is_checked else UNCHECKED
         yield ProcedureRow(
-            extra.id, extra.title, "N", played, (), "" if played else missing
+            extra.id, extra.title, "N", played, (), 0, "" if played else missing
         )
 
 
 def _reason(procedure: Procedure) -> str:
-    return NO_DRILL if is_for_drills(procedure) else REASONS[procedure.use]
+    reason = NO_DRILL if is_for_drills(procedure) else REASONS[procedure.use]
+    return reason if cards_of(procedure.id) else f"{reason}; {NO_CARD}"
+
+
+def _skill_row(
+    found: Catalogue, cases: Sequence[CaseTemplate], ref: str, text: str
+) -> SkillRow:
+    scored = tuple(case.id for case in cases if ref in case.refs)
+    described = tuple(_described(found, ref))
+    asked = tuple(key for key in described if key in drilled())
+    reason = "" if scored or asked else _not_practised(found, cases, described)
+    return SkillRow(ref, text, scored, asked, described, reason)
+
+
+def _not_practised(
+    found: Catalogue, cases: Sequence[CaseTemplate], described: Sequence[str]
+) -> str:
+    """Why nothing practises a code that these procedures and supplements describe."""
+    played = {key for case in cases for key in case.procedures}
+    guided = [key for key in described if key in found.procedures]
+    if not described:
+        return OUTSIDE
+    if played & set(described):
+        return NOT_ITS_ITEMS
+    if not guided:
+        return ONLY_UNCHECKED
+    return ONLY_CARDS if any(map(cards_of, guided)) else ONLY_READ
 
 
 def _described(found: Catalogue, ref: str) -> Iterable[str]:
@@ -123,8 +157,13 @@ def as_markdown(found: Coverage) -> str:
     """The page docs/casework-coverage.md."""
     scored = [row for row in found.skills if row.scored]
     described = [row for row in found.skills if row.described]
+    practised = [row for row in found.skills if row.scored or row.drilled]
     played = [row for row in found.procedures if row.cases]
     asked = [row for row in found.procedures if row.drills]
+    kept = [row for row in found.procedures if row.cards]
+    nothing = [
+        row.id for row in found.procedures if not (row.cases or row.drills or row.cards)
+    ]
     limits = found.limits
     lines = [
         "# What the casework desk covers",
@@ -132,31 +171,36 @@ def as_markdown(found: Coverage) -> str:
         "Made by `manage.py casework_coverage`; a test holds this page to the data.",
         "",
         f"- {len(played)} of {len(found.procedures)} procedures and supplements are played by a case, "
-        f"{len(asked)} are asked about by short drills.",
+        f"{len(asked)} are asked about by short drills, {len(kept)} by rule cards.",
+        f"- {len(nothing)} have none of the three: {' '.join(nothing)}.",
         f"- {len(scored)} of {len(found.skills)} skill codes are scored by a case, "
+        f"{len(practised)} by a case or a drill; "
         f"{len(described)} are described by a procedure or a supplement.",
         f"- Of {limits.dated + limits.at_once + len(limits.open)} limits {limits.dated} name a day, "
         f"{limits.at_once} are met at once, {len(limits.open)} name no day (below).",
         "",
         "## Procedures",
         "",
-        "Use: A a case with client, papers and decision; B a short drill; C cards only; N supplement.",
+        "Use, as the catalogue means it: A a case with client, papers and decision; B a short drill; "
+        "C rule cards at most; N supplement. Cards: how many rule cards there are.",
         "",
-        "| id | procedure | use | cases | drills | why none |",
-        "|---|---|---|---|---|---|",
+        "| id | procedure | use | cases | drills | cards | why neither case nor drill |",
+        "|---|---|---|---|---|---|---|",
         *(
             f"| {row.id} | {row.title} | {row.use} | {' '.join(row.cases)} | "
-            f"{' '.join(row.drills)} | {row.reason} |"
+            f"{' '.join(row.drills)} | {row.cards or ''} | {row.reason} |"
             for row in found.procedures
         ),
         "",
         "## Skill codes",
         "",
-        "| code | requirement | scored by | described by |",
-        "|---|---|---|---|",
+        "A drill practises every code that its procedure names. Described by: procedures and supplements.",
+        "",
+        "| code | requirement | scored by | drills of | described by | why nothing practises it |",
+        "|---|---|---|---|---|---|",
         *(
-            f"| {row.skill} | {row.text} | {' '.join(row.scored)} | "
-            f"{' '.join(row.described) or 'nothing: outside the guides'} |"
+            f"| {row.skill} | {row.text} | {' '.join(row.scored)} | {' '.join(row.drilled)} | "
+            f"{' '.join(row.described)} | {row.reason} |"
             for row in found.skills
         ),
         "",

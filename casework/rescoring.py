@@ -21,10 +21,13 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Change:
-    """A play whose report differs; `side` is up or down if it crosses the pass mark."""
+    """A play whose report differs, and whose it is; `side` is up or down if it crosses
+    the pass mark."""
 
     play: UUID
     case: str
+    login: str
+    name: str
     before: Decimal
     after: Decimal
 
@@ -82,10 +85,18 @@ def _scored_anew(case: str) -> Iterator[tuple[Play, ScoreReport]]:
 
 
 def _closed(case: str) -> QuerySet[Play]:
-    plays = Play.objects.closed().with_case().prefetch_related("acts")
+    plays = Play.objects.closed().with_case().select_related("user")
+    plays = plays.prefetch_related("acts")
     return plays.filter(case__slug=case) if case else plays
 
 
 def _change(play: Play, report: ScoreReport) -> Change:
     assert play.score is not None, "a CHECK gives closed plays a score"
-    return Change(play.pk, play.case.slug, play.score, report.total)
+    return Change(
+        play=play.pk,
+        case=play.case.slug,
+        login=play.user.username,
+        name=play.user.name,
+        before=play.score,
+        after=report.total,
+    )

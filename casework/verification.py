@@ -1,17 +1,24 @@
 """Replaying a stored play from nothing and comparing all that was written down."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from casework.chain import broken_link
-from casework.engine import ImpossibleAct, ScoreReport, score, state_hash
+from casework.engine import (
+    SCORER_VERSION,
+    ImpossibleAct,
+    ScoreReport,
+    score,
+    state_hash,
+)
 from casework.models import Play
 from casework.replay import Replay
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What a replay found. Faults: chain, refused, state, score, report."""
+    """What a replay found. Faults: chain, refused, state, score, report, scorer."""
 
     play: str
     status: str
@@ -55,9 +62,19 @@ def _closing_faults(play: Play, found: str, report: ScoreReport) -> list[str]:
     """Compare with what was stored when the play closed."""
     if play.is_open:
         return []
-    pairs = (
-        ("state", play.state_hash, found),
+    pairs: list[tuple[str, object, object]] = [("state", play.state_hash, found)]
+    stored = play.report or {}
+    judged = stored.get("scorer_version", SCORER_VERSION)
+    if judged != SCORER_VERSION:
+        # Only `casework_rescore` can say what its points are worth now.
+        pairs.append(("score", str(play.score), str(stored.get("total"))))
+        return [*_differing(pairs), f"scorer: version {judged}, now {SCORER_VERSION}"]
+    pairs += [
         ("score", play.score, report.total),
         ("report", play.report, report.to_dict()),
-    )
+    ]
+    return _differing(pairs)
+
+
+def _differing(pairs: Iterable[tuple[str, object, object]]) -> list[str]:
     return [f"{name}: differs" for name, stored, right in pairs if stored != right]

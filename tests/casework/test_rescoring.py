@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -84,8 +85,16 @@ def test_the_verb_tells_first_and_keeps_only_for_an_administrator():
     play = misjudged(closed(), Decimal(59))
     told = answered("casework_rescore")
     assert (told["plays"], told["changed"], told["kept"]) == (1, 1, False)
+    assert told["counts"] == {"up": 1, "down": 0}
     assert told["up"] == [
-        {"play": str(play.pk), "case": "c01", "before": "59.0", "after": "100.0"}
+        {
+            "play": str(play.pk),
+            "case": "c01",
+            "login": play.user.username,
+            "name": play.user.name,
+            "before": "59.0",
+            "after": "100.0",
+        }
     ]
     assert refused("casework_rescore", "--keep")["error"] == "actor_unknown"
     somebody = make_user()
@@ -95,3 +104,20 @@ def test_the_verb_tells_first_and_keeps_only_for_an_administrator():
     chief = make_user(is_superuser=True)
     assert answered("casework_rescore", "--keep", "--actor", chief.username)["kept"]
     assert Play.objects.get(pk=play.pk).score == Decimal(100)
+
+
+def test_people_read_who_crosses_and_that_nothing_is_written(capsys):
+    play = misjudged(closed(), Decimal(59))
+    call_command("casework_rescore")
+    said = capsys.readouterr().out
+    assert f"{play.user.name}（{play.user.username}） c01：59.0 → 100.0" in said
+    assert "升到 60 分以上：1 次" in said
+    assert "跌到 60 分以下：0 次" in said
+    assert "什么也没有写入" in said
+    assert Play.objects.get(pk=play.pk).score == Decimal(59)
+
+
+def test_a_slip_in_the_name_of_the_case_is_told():
+    assert refused("casework_rescore", "--case", "c99")["error"] == "case_unknown"
+    said = refused("casework_rescore", "--keep")
+    assert "--actor" in said["message"]

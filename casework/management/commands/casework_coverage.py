@@ -4,10 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
+from accounts.automation import Reason, refuse
 from casework.coverage import as_markdown, coverage_of
-from casework.engine import DATA, load_case
+from casework.engine import CaseDataError, load_case
 from casework.procedures import catalogue
+from casework.shelving import CASES
 from standards.models import Node, NodeKind
 
 
@@ -23,7 +26,11 @@ class Command(BaseCommand):
             standard__code=code, standard__edition=edition, kind=NodeKind.SKILL
         )
         texts = {node.ref: node.corrected_text for node in skills.order_by("position")}
-        cases = [load_case(path) for path in sorted((DATA / "cases").glob("*.yaml"))]
+        try:
+            cases = [load_case(path) for path in sorted(CASES.glob("*.yaml"))]
+        except CaseDataError as error:
+            broken = Reason("broken_files", _("案例文件有错。"), error.faults)
+            refuse(self, broken, as_json=options["json"])
         found = coverage_of(catalogue(), cases, texts)
         told = json.dumps(asdict(found), ensure_ascii=False)
         self.stdout.write(told if options["json"] else as_markdown(found))
