@@ -49,7 +49,6 @@ class ActForm:
     label: str
     kind: str
     tab: str
-    number: int | None
     minutes: int
     fields: tuple[FormField, ...]
     error: str
@@ -67,7 +66,6 @@ def _act_form(act: ActView, refusal: Refusal | None) -> ActForm:
         label=act.label,
         kind=act.kind,
         tab=act.tab,
-        number=act.number,
         minutes=act.minutes,
         fields=tuple(_field(act, each, sent.get(each.name, "")) for each in act.fields),
         error=mine.message if mine else "",

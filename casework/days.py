@@ -1,16 +1,39 @@
-"""The calendar of one play: days off written down at its start."""
+"""The calendar of one play: days off written down at its start; and of any days."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from casework.engine import IsWorkday, monday_to_friday
+from casework.engine import (
+    FIRST_DAY,
+    LAST_DAY,
+    IsWorkday,
+    monday_to_friday,
+)
 from law.working_days import calendar_between
 
 # A case may last 200 days and a wait 90; its calendar page looks two months ahead.
 BEFORE = timedelta(days=40)
 AFTER = timedelta(days=400)
 ONE_DAY = timedelta(days=1)
+
+
+class AnyDays:
+    """The calendar of all days that the referee takes, as known now (two queries)."""
+
+    def __init__(self) -> None:
+        self._calendar = calendar_between(FIRST_DAY, LAST_DAY + AFTER)
+        self._asked: set[int] = set()
+
+    def __call__(self, day: date) -> bool:
+        self._asked.add(day.year)
+        return self._calendar.is_workday(day)
+
+    @property
+    def estimated_years(self) -> list[int]:
+        """Years that were asked for and have no announcement: Monday to Friday there,
+        without the days that the law itself makes holidays."""
+        return sorted(self._asked - self._calendar.years)
 
 
 def days_off_around(day: date) -> dict[str, Any]:

@@ -72,6 +72,7 @@ class Row:
 @dataclass(frozen=True)
 class DebriefPage:
     play: Play
+    pack: str
     raw: Decimal
     cap: Decimal | None
     bars: tuple[Bar, ...]
@@ -82,6 +83,11 @@ class DebriefPage:
         """What has to change, the errors that cap the score first."""
         wrong = [row for row in self.rows if row.error]
         return sorted(wrong, key=lambda row: (not row.critical, -row.lost))
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether a critical error took points that the items had earned."""
+        return self.cap is not None and self.raw > self.cap
 
     @property
     def criticals(self) -> list[Row]:
@@ -101,6 +107,7 @@ def debrief_page(play: Play) -> DebriefPage:
     rows = [_row(item, template, links) for item in report["items"]]
     return DebriefPage(
         play=play,
+        pack=template.pack.label,
         raw=_points(report["raw"]),
         cap=_points(report["cap"]) if report["cap"] else None,
         bars=tuple(_bars(report["items"])),

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 
 from casework.act_forms import ActForm, Refusal, act_forms
-from casework.engine import ERRORS, DeskState, DeskView, Slip, apply, slips, visible
+from casework.engine import (
+    ERRORS,
+    DeskState,
+    DeskView,
+    Slip,
+    apply,
+    client_view,
+    slips,
+    visible,
+)
 from casework.engine.payloads import value_label
 from casework.engine.state import TalkLine
 from casework.month_table import Month, month_table
@@ -25,12 +35,14 @@ PLACED_TABS = frozenset({"talk", "papers", "records", "time"})
 
 @dataclass(frozen=True)
 class TalkRow:
-    """A line of the log; `speaks` names who is not at the window."""
+    """A line of the log; `speaks` names who is not at the window, `earlier_day` says
+    that it was spoken before the day that it is now."""
 
     line: TalkLine
     speaks: str | Promise
     new_day: bool
     fresh: bool
+    earlier_day: bool
 
 
 @dataclass(frozen=True)
@@ -77,9 +89,12 @@ class SlipRow:
 @dataclass(frozen=True)
 class DeskPage:
     """Everything desk.html shows. Made from the view, and from the slips where the
-    trainee has them told: no hidden fact passes."""
+    trainee has them told: no hidden fact passes. `pack` says by which rules. `moved_on`
+    says that the last act led to another day; `left` names who was at the window then,
+    `rested` is the day off that was waited for."""
 
     view: DeskView
+    pack: str
     sequence: int
     refusal: Refusal | None
     talk: tuple[TalkRow, ...]
@@ -87,6 +102,9 @@ class DeskPage:
     forms: tuple[ActForm, ...]
     months: tuple[Month, ...]
     slips: tuple[SlipRow, ...]
+    moved_on: bool
+    left: str
+    rested: date | None
 
     @property
     def fresh_slips(self) -> list[SlipRow]:
@@ -175,16 +193,38 @@ def desk_page(
     before, state = _last_two(course)
     view = visible(state)
     acts = [act for tab in view.tabs for act in tab.acts]
+    moved_on = before is not None and before.now.date() != state.now.date()
     return DeskPage(
         view=view,
+        pack=course.instance.template.pack.label,
         sequence=len(course.acts) + 1,
         refusal=refusal,
-        talk=tuple(_talk(view.talk, len(before.talk) if before else 0)),
+        talk=tuple(_talk(view, len(before.talk) if before else 0)),
         papers=tuple(_papers(view, refusal.entries if refusal else ())),
         forms=tuple(act_forms(acts, refusal)),
         months=tuple(month_table(month) for month in view.months),
         slips=tuple(_slips(course)) if tells_slips else (),
+        moved_on=moved_on,
+        left=_left(before) if before and moved_on else "",
+        rested=_rested(state),
     )
+
+
+def _left(before: DeskState) -> str:
+    """Who was at the window when the day ended, if anybody."""
+    client = client_view(before)
+    return client.title if client.here else ""
+
+
+def _rested(state: DeskState) -> date | None:
+    """The day that the last act waited for, if nobody worked on it."""
+    if not state.done:
+        return None
+    act = state.done[-1].act
+    if state.instance.template.acts[act.key].kind != "wait":
+        return None
+    day = date.fromisoformat(act.payload["until"])
+    return day if day < state.now.date() and not state.calendar(day) else None
 
 
 def _last_two(course: Course) -> tuple[DeskState | None, DeskState]:
@@ -195,14 +235,15 @@ def _last_two(course: Course) -> tuple[DeskState | None, DeskState]:
     return before, apply(before, course.acts[-1])
 
 
-def _talk(lines: Iterable[TalkLine], known: int) -> Iterable[TalkRow]:
+def _talk(view: DeskView, known: int) -> Iterable[TalkRow]:
     day = None
-    for number, line in enumerate(lines):
+    for number, line in enumerate(view.talk):
         yield TalkRow(
             line=line,
             speaks=SPEAKERS.get(line.speaker, ""),
             new_day=line.at.date() != day,
             fresh=known > 0 and number >= known,
+            earlier_day=line.at.date() < view.now.date(),
         )
         day = line.at.date()
 

@@ -19,6 +19,7 @@ from casework.engine import (
 )
 from casework.errors import CaseworkError
 from casework.models import Case, Play, PlayAct, PlayStatus, Shift
+from casework.refusing import check_new_act
 from casework.replay import Replay, template_of
 from casework.seeds import next_seed
 
@@ -63,8 +64,8 @@ def perform_act(
     """Add the act as number `sequence` and return the play as it stands then.
 
     The same act sent twice has happened once. The act that closes the case scores
-    the play. Refuses: stale (another act has that number), closed; raises the
-    engine's ImpossibleAct. Nothing is stored then.
+    the play. Refuses: closed, stale (another act has that number), garbled (no page has
+    shown that number yet); raises the engine's ImpossibleAct. Nothing is stored then.
     """
     # The lock puts two tabs in a row; the second one finds its number taken.
     locked = Play.objects.select_for_update(of=("self",)).with_case()
@@ -76,7 +77,9 @@ def perform_act(
     if not play.is_open:
         raise CaseworkError("closed")
     if sequence != len(replay.acts) + 1:
-        raise CaseworkError("stale")
+        was_next = 1 <= sequence <= len(replay.acts)
+        raise CaseworkError("stale" if was_next else "garbled")
+    check_new_act(replay.instance, act)
     state = apply(replay.state(), act)
     _append(play, replay, state.done[-1].act, at)
     if state.closed:

@@ -26,6 +26,7 @@ from casework.engine import (
 )
 from casework.engine.points import share_points
 from casework.models import Case
+from casework.refusing import check_new_act
 from casework.replay import Course, template_of
 from casework.wording import TYPES
 
@@ -63,6 +64,7 @@ def course_of(
 
 def refuse_impossible(course: Course, act: Act) -> None:
     """Raise ImpossibleAct unless the act can follow."""
+    check_new_act(course.instance, act)
     apply(course.state(), act)
 
 

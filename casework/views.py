@@ -1,14 +1,20 @@
 """The shelf, the desk and the debrief. Every act is a form posted to the desk."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from accounts.access import has_platform_role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import PlatformRole
 from casework.act_forms import Refusal
 from casework.debrief_page import debrief_page
 from casework.desk_page import desk_page, told
@@ -24,6 +30,22 @@ from casework.shelf import shelf_of
 from casework.shifts.pages import queue_beside
 from casework.skills.following import next_step
 
+View = Callable[..., HttpResponse]
+# In the address of the desk: what was posted last came from nobody signed in.
+UNSENT = "unsent"
+
+
+def lost_without_session(view: View) -> View:
+    """Have the desk say, after signing in, that the step posted before was not done."""
+
+    @wraps(view)
+    def asks_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return redirect_to_login(f"{request.path}?{UNSENT}")
+        return view(request, *args, **kwargs)
+
+    return asks_first
+
 
 @login_required
 def index(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -31,20 +53,28 @@ def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     and what to practise next."""
     shelf = shelf_of(request.user, request.GET)
     step = None if shelf.form.is_narrowing else next_step(request.user, timezone.now())
-    context = {"shelf": shelf, "step": step, "panels": shelf_panels()}
+    context = {
+        "shelf": shelf,
+        "step": step,
+        "panels": shelf_panels(),
+        "is_instructor": has_platform_role(request.user, PlatformRole.INSTRUCTOR),
+    }
     return render(request, "casework/index.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def start(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
-    """Begin the case, or go on with it."""
+    """Begin the case, or go on with it; who comes from signing in, to the shelf."""
+    if request.method != "POST":
+        return redirect("casework:index")
     case = get_object_or_404(Case.objects.current(), slug=slug)
     play = start_play(user=request.user, case=case, at=timezone.now())
     return redirect("casework:desk", pk=play.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@lost_without_session
 @login_required
 def desk(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The desk of an open play; a posted act is performed and the desk shown anew."""
@@ -56,12 +86,13 @@ def desk(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     return _desk(request, play)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def slips(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Have errors told when they are made, or no longer."""
     play = _load(request, pk)
-    tell_slips(play=play, tells=request.POST.get("tells") == "on")
+    if request.method == "POST":
+        tell_slips(play=play, tells=request.POST.get("tells") == "on")
     return redirect(f"{play.get_absolute_url()}#slips")
 
 
@@ -99,7 +130,9 @@ def perfect(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     replay = Replay.of(play)
     acts = perfect_acts(replay.instance, replay.calendar)
     steps = timeline(replay.instance, acts, replay.calendar)
-    return render(request, "casework/perfect.html", {"play": play, "timeline": steps})
+    pack = replay.instance.template.pack.label
+    context = {"play": play, "timeline": steps, "pack": pack}
+    return render(request, "casework/perfect.html", context)
 
 
 def _course(play: Play) -> list[TimelineRow]:
@@ -144,6 +177,7 @@ def _desk(
         "page": desk_page(Replay.of(play), refusal, tells_slips=play.tells_slips),
         "address": play.get_absolute_url(),
         "queue": queue_beside(play),
+        "unsent": UNSENT in request.GET,
     }
     return render(request, "casework/desk.html", context, status=status)
 

@@ -11,6 +11,7 @@ from casework.classroom.sheet import case_sheet
 from casework.classroom.variants import variant
 from casework.models import Case
 from casework.month_table import month_table
+from casework.replay import template_of
 from casework.wording import LEVELS
 from ui.paper import FONTS, pdf_of, styles_of
 
@@ -48,7 +49,12 @@ def answers_html(case: Case, number: int) -> str:
 
 
 def _shared(case: Case, number: int) -> dict[str, Any]:
-    return {"case": case, "number": number, "level": LEVELS[str(case.level)]}
+    return {
+        "case": case,
+        "number": number,
+        "level": LEVELS[str(case.level)],
+        "pack": template_of(case).pack.label,
+    }
 
 
 @lru_cache(maxsize=8)

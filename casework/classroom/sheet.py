@@ -22,6 +22,7 @@ from casework.engine.folding import answers, open_desk, refusal
 from casework.engine.payloads import field_options
 from casework.engine.state import TalkLine
 from casework.engine.template import ActSpec, Effect, FieldSpec
+from casework.engine.timeline import details
 from casework.engine.view import MonthView, PaperView
 
 # Acts with a place of their own at the desk, which paper does not need.
@@ -171,15 +172,27 @@ def _findings(
     states: Sequence[DeskState], stretch: Iterable[DeskState]
 ) -> Iterator[tuple[str, Exchange]]:
     """What comes to light by forms that are filled in, as a visit: without it nothing
-    could be judged on paper. How to find out stays to be decided."""
+    could be judged on paper. How to find out stays to be decided; of an act done more
+    than once, each heading names what was chosen."""
     numbers = {len(state.done) for state in stretch}
+    performed = [done.act.key for done in states[-1].done]
     for before, after in zip(states, states[1:], strict=False):
         spec = after.instance.template.acts[after.done[-1].act.key]
         is_found = spec.fields and len(after.disclosed) > len(before.disclosed)
         told = answers(before, after.done[-1].act)
         lines = tuple(line for line in told if line.speaker != "me")
         if len(before.done) in numbers and is_found and lines:
-            yield spec.kind, Exchange(spec.label, lines, {})
+            is_only = performed.count(spec.key) == 1
+            label = spec.label if is_only else _chosen(before, after)
+            yield spec.kind, Exchange(label, lines, {})
+
+
+def _chosen(before: DeskState, after: DeskState) -> str:
+    """The last act with its form: 打电话给库里的求职者（打给谁：求职者甲）."""
+    act = after.done[-1].act
+    label = after.instance.template.acts[act.key].label
+    chosen = "；".join(f"{name}：{value}" for name, value in details(before, act))
+    return f"{label}（{chosen}）"
 
 
 def _is_asked(spec: ActSpec) -> bool:

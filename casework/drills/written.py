@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from casework.engine.faulty_data import FaultyData
 from casework.procedures import Catalogue, catalogue
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "drills.yaml"
@@ -20,12 +21,8 @@ MARKS = str.maketrans("", "", "《》")
 Raw = Mapping[str, Any]
 
 
-class DrillDataError(Exception):
-    """The file breaks a rule; `faults` names all of them."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(faults))
+class DrillDataError(FaultyData):
+    """The file breaks a rule."""
 
 
 @dataclass(frozen=True)

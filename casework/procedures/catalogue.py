@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from casework.engine.faulty_data import FaultyData
+
 PATH = Path(__file__).resolve().parent.parent / "data" / "procedures.yaml"
 
 OFFICES = ("区", "街镇", "社区(村)", "基层平台")
@@ -27,12 +29,8 @@ LINES = re.compile(r"(\d+)(?:-(\d+))?")
 Raw = Mapping[str, Any]
 
 
-class ProcedureDataError(Exception):
-    """The file breaks a rule; `faults` names all of them."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(faults))
+class ProcedureDataError(FaultyData):
+    """The file breaks a rule."""
 
 
 @dataclass(frozen=True)

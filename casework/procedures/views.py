@@ -5,8 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.access import has_platform_role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import PlatformRole
 from casework.panels import panels_for
+from casework.parameters.pages import number_in
 from casework.procedures.catalogue import catalogue
 from casework.procedures.pages import filter_form, grouped, procedure_page
 
@@ -34,5 +37,11 @@ def procedure(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     found = catalogue().procedures.get(key)
     if found is None:
         raise Http404
-    context = {"page": procedure_page(found), "panels": panels_for(request.user, [key])}
+    page = procedure_page(found)
+    is_instructor = has_platform_role(request.user, PlatformRole.INSTRUCTOR)
+    context = {
+        "page": page,
+        "panels": panels_for(request.user, [key]),
+        "parameters": number_in(page.cases) if is_instructor else 0,
+    }
     return render(request, "casework/procedure.html", context)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from casework.drills.written import PaperList
+from casework.engine.faulty_data import FaultyData
 from casework.procedures import Catalogue, Procedure, catalogue
 from casework.procedures.catalogue import Deadline
 
@@ -22,12 +23,8 @@ LONGEST_SENTENCE = 60
 Raw = Mapping[str, Any]
 
 
-class RuleCardDataError(Exception):
-    """The file breaks a rule; `faults` names all of them."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(faults))
+class RuleCardDataError(FaultyData):
+    """The file breaks a rule."""
 
 
 @dataclass(frozen=True)

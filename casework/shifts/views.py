@@ -7,11 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
@@ -60,11 +56,14 @@ def shift(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "casework/shift.html", {"page": page})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def end(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """End the shift; whoever is still being served stays on the shelf."""
-    return redirect(end_shift(shift=_load(request, pk), at=timezone.now()))
+    shift = _load(request, pk)
+    if request.method == "POST":
+        shift = end_shift(shift=shift, at=timezone.now())
+    return redirect(shift)
 
 
 def _load(request: AuthenticatedHttpRequest, pk: UUID) -> Shift:

@@ -1,5 +1,7 @@
 """The desk in a real browser: a whole case by clicking, phones, no script, no network."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -8,118 +10,15 @@ from casework.engine import DATA, Act, fold, visible
 from casework.models import Play
 from casework.replay import Replay
 from casework.shelving import load_cases
-from tests.browser import needs_browser, signed_in
-from tests.casework.stage import make_case, make_play, perfect_of, play_acts
+from tests.browser import needs_browser
+from tests.casework.stage import make_case, make_play, play_acts
+from tests.casework.trainee import drive
 from tests.factories import MADE_AT, make_user
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 
 
 PAIR = ("c01", "c08")
-
-
-class Trainee:
-    """A signed-in person with a browser who finds every act as people do."""
-
-    def __init__(self, chromium, server, user, *, width=1280, script=True):
-        self.server, self.phone = server, width < 768
-        screen = {"width": width, "height": 860}
-        self.context = signed_in(
-            chromium, user, server.url, viewport=screen, java_script_enabled=script
-        )
-        self.complaints = []
-        self.page = self.tab()
-
-    def tab(self):
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._note)
-        return page
-
-    def _note(self, said):
-        if said.type == "error" and "status of 4" not in said.text:
-            self.complaints.append(said.text)
-
-    def open(self, play, name="desk", fragment=""):
-        address = reverse(f"casework:{name}", args=[play.pk])
-        self.page.goto(self.server.url + address + fragment)
-        return self.page
-
-    def go_to(self, pane):
-        """Open one of the four places; on a wide screen two of them share a tab."""
-        bar = ".tab-bar--desk" if self.phone else ".desk__tabs"
-        if self.phone or pane in ("papers", "handle"):
-            self.page.locator(f'{bar} a[href="#{pane}"]').click()
-
-    def perform(self, act, kind, steps):
-        """Do the act where it stands, and wait until it is stored."""
-        getattr(self, f"_{kind}", self._step)(act)
-        if kind != "close":
-            receipt = self.page.locator("[data-save-receipt]")
-            expect(receipt).to_contain_text(f"第 {steps} 步已存")
-
-    def _form(self, act):
-        return self.page.locator(f'form:has(input[name=act][value="{act.key}"])')
-
-    def _intent(self, act):
-        self.go_to("talk")
-        self._form(act).get_by_role("button").click()
-
-    def _check(self, act):
-        self.go_to("papers")
-        paper = f'[name="in-paper"][value="{act.payload["paper"]}"]'
-        form = self._form(act).filter(has=self.page.locator(paper))
-        form.get_by_role("button").click()
-
-    def _wait(self, act):
-        self.page.locator(".desk-bar summary", has_text="等待到").click()
-        self._fill(act, self._form(act))
-
-    def _close(self, act):
-        self.page.get_by_role("link", name="办结…").click()
-        self.page.get_by_role("button", name="办结，看讲评").click()
-
-    def _step(self, act):
-        form = self._form(act)
-        pane = form.locator("xpath=ancestor::section[contains(@class,'desk__pane')]")
-        self.go_to(pane.get_attribute("id"))
-        if not form.is_visible():
-            form.locator("xpath=ancestor::details[1]/summary").click()
-        self._fill(act, form)
-
-    def _fill(self, act, form):
-        for name, value in act.payload.items():
-            fields = form.locator(f'[name="in-{name}"]')
-            if fields.first.get_attribute("type") in ("radio", "checkbox"):
-                for each in value.split(","):
-                    form.locator(f'[name="in-{name}"][value="{each}"]').check()
-            elif fields.first.evaluate("each => each.tagName") == "SELECT":
-                fields.select_option(value)
-            else:
-                fields.fill(value)
-        form.get_by_role("button").click()
-
-
-@pytest.fixture
-def come(chromium, live_server):
-    """Let somebody sit down with a browser; complaints of any page fail the test."""
-    people = []
-
-    def come_(user, **context):
-        people.append(Trainee(chromium, live_server, user, **context))
-        return people[-1]
-
-    yield come_
-    for trainee in people:
-        trainee.context.close()
-        assert trainee.complaints == []
-
-
-def drive(trainee, play):
-    """Play the perfect way through the real forms."""
-    template = Replay.of(play).instance.template
-    for steps, act in enumerate(perfect_of(play), start=1):
-        trainee.perform(act, template.acts[act.key].kind, steps)
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (360, False)])
@@ -185,7 +84,7 @@ def test_a_refused_form_stays_open_with_its_reason(come):
     trainee = come(play.user)
     page = trainee.open(play, fragment="#papers")
     page.locator("summary", has_text="告知需要补的材料").click()
-    form = trainee._form(Act("give_notice"))
+    form = trainee.form(Act("give_notice"))
     form.locator("[value=written]").check()
     form.get_by_role("button").click()
     expect(form.get_by_role("alert")).to_contain_text("请填写“需要补的材料”。")
@@ -260,6 +159,176 @@ def test_an_act_keeps_the_place_and_what_is_read(come):
     assert page.locator("#book").evaluate("each => each.scrollTop") == 300
 
 
+@pytest.mark.parametrize("width", [360, 768])
+def test_the_answer_is_in_sight_wherever_the_page_is_scrolled_to(come, width):
+    play = make_play()
+    trainee = come(play.user, width=width)
+    page = trainee.open(play, fragment="#handle")
+    trainee.go_to("handle")
+    page.mouse.wheel(0, 3000)
+    act = page.get_by_role("button", name="办理：查询数据共享平台")
+    act.scroll_into_view_if_needed()
+    act.click()
+    expect(page.locator("[data-save-receipt]")).to_contain_text("第 1 步已存")
+    said = page.locator(".desk__said p").last
+    expect(said).to_be_in_viewport(ratio=1)
+    focused = page.evaluate("document.activeElement.closest('.desk__pane')?.id")
+    assert focused == "handle"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_form_sent_after_the_session_ended_is_filled_in_again(come, width):
+    play = make_play()
+    trainee = come(play.user, width=width)
+    page = trainee.open(play)
+    trainee.go_to("papers")
+    page.locator("summary", has_text="告知需要补的材料").click()
+    form = trainee.form(Act("give_notice"))
+    form.locator("[value=written]").check()
+    form.locator("[value=income_proof]").check()
+    signed_in = trainee.context.cookies()
+    trainee.context.clear_cookies(name="sessionid")
+    form.get_by_role("button").click()
+    page.wait_for_url("**/login/**")
+    assert play.acts.count() == 0
+    back = parse_qs(urlsplit(page.url).query)["next"][0]
+    trainee.context.add_cookies(signed_in)
+    page.goto(trainee.server.url + back)
+    expect(page.locator("#news")).to_contain_text("上一步没有办：")
+    expect(page.locator("#news")).to_contain_text("填过的内容已经放回原处。")
+    assert "unsent" not in page.url
+    form = trainee.form(Act("give_notice"))
+    expect(form.locator("[value=written]")).to_be_checked()
+    expect(form.locator("[value=income_proof]")).to_be_checked()
+    form.get_by_role("button").click()
+    expect(page.locator("[data-save-receipt]")).to_contain_text("第 1 步已存")
+    assert page.evaluate("sessionStorage.getItem('xieli-unsent-act')") is None
+
+
+def test_a_kept_form_is_for_its_own_desk_only(come):
+    play = make_play()
+    trainee = come(play.user)
+    page = trainee.open(play)
+    page.evaluate(
+        "sessionStorage.setItem('xieli-unsent-act', JSON.stringify("
+        "{pathname: '/casework/plays/other/', hash: '#talk', fields: [['act', 'greet']]}))"
+    )
+    page.reload()
+    expect(page.locator("#news")).to_be_attached()
+    assert page.evaluate("sessionStorage.getItem('xieli-unsent-act')") is None
+
+
+def fill_mark(trainee, label="最后一天"):
+    """Fill in a day of the calendar without sending it."""
+    trainee.go_to("book")
+    trainee.page.locator("#book summary", has_text="在日历上记一个日子").click()
+    form = trainee.form(Act("mark_date"))
+    form.locator("[name=in-day]").fill("2026-05-08")
+    form.locator("[name=in-label]").fill(label)
+    return form
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_was_not_sent_stays_over_an_act_and_is_told_before_closing(come, width):
+    play = make_play()
+    trainee = come(play.user, width=width)
+    page = trainee.open(play)
+    form = fill_mark(trainee)
+    trainee.perform(Act("greet"), "intent", 1)
+    expect(form.locator("[name=in-label]")).to_have_value("最后一天")
+    expect(form.locator("[name=in-day]")).to_have_value("2026-05-08")
+    page.get_by_role("link", name="办结…").click()
+    warning = page.locator("[data-unsent]")
+    expect(warning).to_be_visible()
+    expect(warning).to_contain_text("填了还没有办：在日历上记一个日子。")
+    page.get_by_role("link", name="再想一想").click()
+    expect(form.locator("[name=in-label]")).to_be_visible()
+    expect(form.locator("[name=in-label]")).to_have_value("最后一天")
+    form.get_by_role("button").click()
+    expect(page.locator("[data-save-receipt]")).to_contain_text("第 2 步已存")
+    expect(form.locator("[name=in-label]")).to_have_value("")
+    page.get_by_role("link", name="办结…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("要办结吗？")
+    expect(warning).to_be_hidden()
+
+
+def test_what_was_not_sent_goes_with_its_play(come):
+    play = make_play()
+    trainee = come(play.user)
+    page = trainee.open(play)
+    fill_mark(trainee)
+    page.get_by_role("link", name="办结…").click()
+    kept = "Object.keys(sessionStorage).filter(key => key.startsWith('xieli-drafts'))"
+    assert len(page.evaluate(kept)) == 1
+    page.get_by_role("button", name="办结，看讲评").click()
+    expect(page.locator(".big-score")).to_be_visible()
+    assert page.evaluate(kept) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_why_a_wait_ended_later_is_in_sight(come, width):
+    play = make_play()
+    trainee = come(play.user, width=width)
+    trainee.open(play)
+    trainee.perform(Act("wait_until", {"until": "2026-05-01"}), "wait", 1)
+    news = trainee.page.locator("#news")
+    expect(news).to_contain_text("5月1日休息，顺延到下一个工作日。")
+    # On a wide screen news without a notice is for ears only.
+    assert news.bounding_box()["height"] > 20
+
+
+def test_two_ticks_to_compare_stay_over_another_act(come):
+    play = make_play()
+    trainee = come(play.user)
+    page = trainee.open(play, fragment="#papers")
+    tick = page.get_by_role("checkbox", name="选户口簿（原件）的姓名")
+    tick.check()
+    trainee.perform(Act("greet"), "intent", 1)
+    expect(tick).to_be_checked()
+    expect(page.locator("[data-compare-pair]")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_one_long_word_never_widens_the_desk(come, width):
+    mark = Act("mark_date", {"day": "2026-04-15", "label": "a" * 120})
+    play = play_acts(make_play(), [mark])
+    trainee = come(play.user, width=width)
+    page = trainee.open(play, fragment="#book")
+    expect(page.locator(".own-dates")).to_be_visible()
+    wide = "each => each.scrollWidth - each.clientWidth"
+    for place in ("html", "#book"):
+        assert page.locator(place).evaluate(wide) == 0
+
+
+def test_an_identity_number_stands_on_one_line(come):
+    play = make_play()
+    page = come(play.user).open(play, fragment="#papers")
+    number = page.locator(".doc-field", has_text="号码").locator("b").first
+    tall = "each => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)"
+    assert number.evaluate(tall) == pytest.approx(1, abs=0.1)
+
+
+def test_from_one_pane_to_the_next_a_link_skips_what_lies_between(come):
+    play = make_play()
+    page = come(play.user).open(play, fragment="#book")
+    page.locator("#book").focus()
+    page.keyboard.press("Tab")
+    link = page.locator("#book .pane-skips a").first
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.activeElement.closest('.desk__pane').id")
+    assert inside == "talk"
+
+
+def test_what_one_may_say_is_numbered_without_gaps_and_promises_no_key(come):
+    page = come((play := make_play()).user).open(play)
+    numbers = page.locator(".intent__number").all_text_contents()
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert page.locator(".intent kbd, [accesskey]").count() == 0
+
+
 def test_of_several_clients_one_is_served_at_a_time(come):
     user = make_user()
     load_cases(paths=[DATA / "cases" / f"{slug}.yaml" for slug in PAIR], at=MADE_AT)
@@ -277,6 +346,23 @@ def test_of_several_clients_one_is_served_at_a_time(come):
     queue.get_by_role("link", name="求职登记与岗位推荐").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("求职登记与岗位推荐")
     expect(queue.locator("[aria-current]")).to_contain_text("求职登记与岗位推荐")
+
+
+def test_a_phone_shows_all_who_wait_and_links_for_fingers(come):
+    user = make_user()
+    load_cases(paths=[DATA / "cases" / f"{slug}.yaml" for slug in PAIR], at=MADE_AT)
+    page = (trainee := come(user, width=360)).page
+    page.goto(trainee.server.url + reverse("casework:index"))
+    for link in page.locator("#cases .rows a, #other-ways a").all():
+        box = link.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, link.text_content()
+    page.goto(trainee.server.url + reverse("casework:shifts"))
+    for box in page.locator("[name=case]").all():
+        box.check()
+    page.get_by_role("button", name="开始连续办公").click()
+    page.get_by_role("link", name="接待").first.click()
+    for link in page.locator("#queue a").all():
+        expect(link).to_be_in_viewport(ratio=1)
 
 
 def test_the_keyboard_alone_reaches_and_performs_an_act(come):

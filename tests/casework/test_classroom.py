@@ -117,6 +117,17 @@ def test_what_is_looked_up_a_second_time_is_told_again(workdays):
         assert [told.split("：")[0] for told in entries.values()] == first
 
 
+def test_calls_to_several_people_are_told_apart(workdays):
+    """C16: who was called stands above each answer."""
+    sheet = case_sheet(make_instance(load_case("c16"), 0), workdays)
+    looks = [one.label for scene in sheet.scenes for one in scene.looks]
+    calls = [label for label in looks if label.startswith("打电话给库里的求职者")]
+    assert len(calls) == len(set(calls)) > 1
+    assert all(
+        "求职者" in label.removeprefix("打电话给库里的求职者") for label in calls
+    )
+
+
 @pytest.mark.django_db
 @pytest.mark.page
 class TestPrinted:
@@ -141,6 +152,11 @@ class TestPrinted:
             assert row.item.title in html
             assert row.item.right in html
             assert row.rule.source in html
+
+    def test_both_sheets_say_by_which_rules(self, case):
+        pack = load_case(DATA / "cases" / f"{case.slug}.yaml").pack
+        for html in (case_html(case, 1), answers_html(case, 1)):
+            assert pack.label in html
 
     def test_both_sheets_show_the_same_variant(self, case):
         instance, _calendar = variant(case, 3)

@@ -16,6 +16,7 @@ from casework.engine import (
 from casework.engine.facts import ID_CHECKS, checksum
 from casework.engine.folding import MOST_ACTS
 from casework.engine.instance import make_instance
+from casework.engine.state import DeskPaper
 from tests.casework.playing import at, wait
 
 
@@ -63,6 +64,15 @@ def test_only_originals_are_offered_for_checking(worked, workdays):
     assert "id_card.original" in offered([Act("ask_original")])
 
 
+def test_what_was_checked_stays_checked_when_the_client_comes_back(worked, workdays):
+    check = Act("check_original", {"paper": "household.original"})
+    state = fold(worked, [check], workdays)
+    state.papers = [DeskPaper(lying.key, False) for lying in state.papers]
+    checked = {paper.key: paper.checked for paper in visible(state).papers}
+    assert checked["household.original"]
+    assert sum(checked.values()) == 1
+
+
 def test_nothing_future_shows_before_it_happens(worked, workdays, perfect):
     state = fold(worked, perfect[: at(perfect, "verify_complaint") - 1], workdays)
     shown = json.dumps(visible(state).to_dict(), ensure_ascii=False)
@@ -79,9 +89,25 @@ def test_the_month_marks_days_off_and_own_dates(worked, workdays):
     assert may.days[8].workday
 
 
-def test_intents_keep_their_numbers(worked, workdays):
+def test_own_dates_stand_in_their_order(worked, workdays):
+    marks = [
+        Act("mark_date", {"day": day, "label": day})
+        for day in ("2026-05-08", "2026-04-15", "2026-05-08")
+    ]
+    days = [
+        mark.day.isoformat() for mark in visible(fold(worked, marks, workdays)).marks
+    ]
+    assert days == ["2026-04-15", "2026-05-08", "2026-05-08"]
+
+
+def test_a_stored_text_that_was_cut_still_replays(worked, workdays):
+    mark = Act("mark_date", {"day": "2026-04-15", "label": "记" * 300})
+    assert visible(fold(worked, [mark], workdays)).marks[0].label == "记" * 200
+
+
+def test_the_desk_has_the_tabs_of_its_case(worked, workdays):
     view = visible(fold(worked, [], workdays))
-    assert [act.number for act in view.intents] == list(range(1, 8))
+    assert len(view.intents) == 7
     assert {tab.key for tab in view.tabs} == set(worked.template.tabs)
 
 

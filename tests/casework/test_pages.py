@@ -2,14 +2,19 @@
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.debrief_page import debrief_page
 from casework.engine import DATA, Act
-from casework.models import Play
+from casework.models import Case, Play
 from casework.services import perform_act, start_play
+from casework.shelf import shelf_of
+from casework.shelving import load_cases
 from tests.casework.playing import changed, inserted, wait, without
 from tests.casework.stage import (
     close_perfectly,
@@ -42,6 +47,15 @@ def post(client, play, act, sequence, **more):
 
 def text_of(response):
     return unescape(response.content.decode())
+
+
+def test_every_page_of_a_play_says_by_which_rules(client):
+    play = make_play()
+    told = "口径：就业援助工作指南（第2版，2015年以后的规定）"
+    assert told in text_of(sign_in(client, play).get(address(play)))
+    close_perfectly(play)
+    for name in ("debrief", "perfect"):
+        assert told in text_of(client.get(address(play, name)))
 
 
 class TestWhoMayCome:
@@ -91,6 +105,23 @@ class TestShelf:
         for words in ("就业困难人员认定", "四级", "历史口径", "约 30 分钟", "开始办理"):
             assert words in shown
 
+    def test_cases_stand_by_function_and_what_is_begun_above_them(self, client):
+        paths = [DATA / "cases" / f"{slug}.yaml" for slug in ("c11", "c01", "c03")]
+        load_cases(paths=paths, at=MADE_AT)
+        user = make_user()
+        begun = Case.objects.current().get(slug="c03")
+        start_play(user=user, case=begun, at=MADE_AT)
+        shelf = shelf_of(user, QueryDict())
+        found = {
+            group.name: [row.case.slug for row in group.rows] for group in shelf.groups
+        }
+        assert found == {"2": ["c01"], "5": ["c11"]}
+        assert [row.case.slug for row in shelf.begun] == ["c03"]
+        assert len(shelf.rows) == shelf.total == 3
+        # A filter leaves cases out and moves none to another function.
+        narrowed = shelf_of(user, QueryDict("function=5"))
+        assert [group.name for group in narrowed.groups] == ["5"]
+
     def test_starting_leads_to_the_desk(self, client):
         make_case()
         client.force_login(make_user())
@@ -99,9 +130,30 @@ class TestShelf:
 
     def test_an_open_play_is_gone_on_with(self, client):
         play = make_play()
+        play_acts(play, [GREET])
         shown = text_of(sign_in(client, play).get(reverse("casework:index")))
         assert "接着办" in shown
         assert address(play) in shown
+        # Above everything else, and how far it is.
+        assert re.search(r"办到4月7日 \d+:\d+，办了 1 步", shown)
+        assert shown.index("正在办") < shown.index("换个练法")
+
+    def test_who_is_sent_back_after_signing_in_comes_to_the_shelf(self, client):
+        make_case()
+        start = reverse("casework:start", args=["c01"])
+        assert start in client.post(start).url
+        client.force_login(make_user())
+        assert client.get(start).url == reverse("casework:index")
+        assert not Play.objects.exists()
+
+    def test_the_offer_of_a_case_that_was_done_is_another_one(self, client):
+        play = play_acts(make_play(), [Act("close_case")])
+        client.force_login(play.user)
+        template = "casework/_step.html"
+        step = {"title": play.case.title, "slug": "c01", "url": ""}
+        for times, word in ((0, "开始办理"), (2, "再办一个")):
+            context = {"step": step | {"times": times}, "primary": True}
+            assert f">{word}</button>" in render_to_string(template, context)
 
     def test_the_best_score_counts_and_debriefs_stay(self, client):
         play = close_perfectly(make_play())
@@ -146,11 +198,78 @@ class TestActing:
             assert words in shown
         assert play.acts.count() == 1
 
-    def test_a_crippled_number_is_stale_not_a_crash(self, client):
+    def test_a_crippled_number_is_refused_not_a_crash(self, client):
         play = make_play()
         sign_in(client, play)
-        for number in ("", "x", "-1", "²", "9" * 30):
-            assert post(client, play, GREET, number).status_code == 409
+        for number in ("", "x", "-1", "²", "9" * 30, "7"):
+            response = post(client, play, GREET, number)
+            assert response.status_code == 409
+            # Nobody did anything elsewhere.
+            assert "这一步没有送全" in text_of(response)
+            assert "在别处" not in text_of(response)
+
+    def test_a_step_posted_by_nobody_is_told_as_not_done(self, client):
+        play = make_play()
+        response = post(client, play, GREET, 1)
+        back = QueryDict(urlsplit(response.url).query)["next"]
+        shown = text_of(sign_in(client, play).get(back))
+        assert "上一步没有办：" in shown
+        assert "登录过期了" in shown
+        assert play.acts.count() == 0
+        assert "登录过期了" not in text_of(client.get(address(play)))
+
+    def test_addresses_of_buttons_lead_back_when_they_are_opened(self, client):
+        play = make_play()
+        opened = sign_in(client, play).get(address(play, "slips"))
+        assert opened.url.startswith(address(play))
+        assert not play.tells_slips
+
+    @pytest.mark.parametrize("day", ["1999-01-01", "2099-01-01", "0001-01-01"])
+    def test_no_day_far_from_the_case_is_written_down(self, client, day):
+        play = make_play()
+        mark = Act("mark_date", {"day": day, "label": "体检"})
+        response = post(sign_in(client, play), play, mark, 1)
+        assert response.status_code == 400
+        assert "年份" in text_of(response)
+        assert play.acts.count() == 0
+
+    def test_a_text_that_would_be_cut_is_refused_and_stays_in_its_field(self, client):
+        play = make_play()
+        sign_in(client, play)
+        day = {"day": "2026-05-08"}
+        response = post(client, play, Act("mark_date", {**day, "label": "记" * 201}), 1)
+        assert response.status_code == 400
+        shown = text_of(response)
+        assert "最多写200个字，现在有201个。" in shown
+        assert f'value="{"记" * 201}"' in shown
+        assert play.acts.count() == 0
+        fits = Act("mark_date", {**day, "label": f" {'记' * 200} "})
+        assert post(client, play, fits, 1).status_code == 302
+
+    def test_a_day_of_another_year_says_so(self, client):
+        play = make_play()
+        sign_in(client, play)
+        for number, day in enumerate(("2026-05-08", "2027-01-04"), start=1):
+            mark = Act("mark_date", {"day": day, "label": "体检"})
+            post(client, play, mark, number)
+        shown = text_of(client.get(address(play)))
+        assert ">5月8日<" in shown
+        assert ">2027年1月4日<" in shown
+
+    def test_another_day_is_announced_with_who_left(self, client):
+        play = play_acts(make_play(), [GREET, Act("end_day")])
+        shown = text_of(sign_in(client, play).get(address(play)))
+        news = shown[shown.index('id="news"') : shown.index('id="main"')]
+        assert "先回去了。" in news
+        assert "到了4月8日（周三）9:00。" in news
+        assert "已办。" not in news
+
+    def test_a_day_off_that_was_waited_for_is_named(self, client):
+        play = play_acts(make_play(), [wait("2026-05-01")])
+        shown = text_of(sign_in(client, play).get(address(play)))
+        assert "5月1日休息，顺延到下一个工作日。到了5月6日（周三）9:00。" in shown
+        worked = play_acts(make_play(), [wait("2026-04-08")])
+        assert "顺延" not in text_of(sign_in(client, worked).get(address(worked)))
 
     def test_a_fault_is_told_in_place_and_keeps_what_was_filled(self, client):
         play = make_play()
@@ -198,6 +317,7 @@ class TestActing:
         response = post(sign_in(client, play), play, GREET, count + 1)
         assert response.status_code == 409
         assert address(play, "debrief") in text_of(response)
+        assert "已经办结" in text_of(response)
         assert play.acts.count() == count
 
     def test_the_closing_click_sent_twice_leads_to_the_debrief_twice(self, client):
@@ -221,6 +341,23 @@ class TestActing:
         shown = text_of(sign_in(client, play).get(address(play, "finish")))
         assert "接待台账" in shown
         assert 'name="act" value="close_case"' in shown
+
+    def test_closing_tells_who_is_still_there(self, client):
+        play = make_play()
+        shown = text_of(sign_in(client, play).get(address(play, "finish")))
+        assert "还在窗口" in shown
+        assert "桌上的材料" in shown
+
+    def test_closing_leaves_out_what_the_desk_has_none_of(self, client):
+        play = make_play()
+        sign_in(client, play)
+        empty = text_of(client.get(address(play, "finish")))
+        assert "表单" not in empty
+        assert "公示栏" not in empty
+        play_acts(play, perfect_of(play)[:-1])
+        full = text_of(client.get(address(play, "finish")))
+        assert "<dt>表单</dt>" in full
+        assert "接待台账</b> " in full
 
     def test_open_and_closed_plays_lead_to_their_own_pages(self, client):
         play = make_play()
@@ -281,7 +418,7 @@ class TestDebrief:
         for words in (
             "2 处要改",
             "逾期或过早 −2",
-            "台账或系统记录错 −3",
+            "台账或系统记录错 −2.5",
             "写的是4月13日(一)。",
             "从公示次日起数5个工作日，应到4月15日(三)。",
             "公示期算错，少一天公示无效",
@@ -301,6 +438,14 @@ class TestDebrief:
         assert "各项合计 87 分。因为有一票否决的错误，总分不超过 59 分" in shown
         assert "未核实即取消" in shown
 
+    def test_a_cap_that_takes_nothing_is_not_told(self, client):
+        play = play_acts(make_play(), [Act("charge_fee"), Act("close_case")])
+        assert play.score < 59
+        shown = text_of(sign_in(client, play).get(address(play, "debrief")))
+        notice = shown[shown.index("各项合计") :] if "各项合计" in shown else ""
+        assert not notice
+        assert "一票否决的错误：" in shown
+
     def test_it_leads_to_the_standard_and_the_law(self, client, loaded_standard):
         play = close_perfectly(make_play())
         shown = text_of(sign_in(client, play).get(address(play, "debrief")))
@@ -319,7 +464,8 @@ class TestDebrief:
         play = make_play()
         play_acts(play, [Act("close_case")])
         shown = text_of(sign_in(client, play).get(address(play, "perfect")))
-        for words in ("指导填写《就业困难人员申请认定表》", "4月16日", "书面告知单"):
+        told = ("指导填写《就业困难人员申请认定表》", "4月16日", "书面告知单")
+        for words in (*told, "<b>我</b>：", "<b>当事人</b>："):
             assert words in shown
 
     def test_ones_own_acts_can_be_read_again(self, client):

@@ -114,12 +114,12 @@ def test_another_act_with_a_taken_number_is_stale():
 
 
 @pytest.mark.parametrize("sequence", [0, 3, 99])
-def test_a_number_that_is_not_next_is_stale(sequence):
+def test_a_number_that_no_page_has_shown_is_garbled(sequence):
     play = make_play()
     act_on(play, GREET, 1)
     with pytest.raises(CaseworkError) as refused:
         act_on(play, Act("ask_age"), sequence)
-    assert refused.value.code == "stale"
+    assert refused.value.code == "garbled"
 
 
 def test_an_impossible_act_stores_nothing():
@@ -163,7 +163,7 @@ def test_the_next_play_is_another_variant_with_the_weak_spot(now):
     play = make_play()
     acts = changed(perfect_of(play), "record_result", result="pending")
     play = play_acts(play, acts)
-    assert missed_items(play.report) == {"record_result"}
+    assert missed_items(play.report) == {"record_result", "not_early"}
     following = start_play(user=play.user, case=play.case, at=now)
     assert following.seed != 0
     assert "record_result" in items_of(template_of(play.case), following.seed)
@@ -213,6 +213,7 @@ class TestVerifying:
             ({"score": 60}, "score"),
             ({"state_hash": "0" * 64}, "state"),
             ({"report": {}}, "report"),
+            ({"report": {"scorer_version": 1}, "score": 1}, "scorer: version 1, now"),
         ],
     )
     def test_a_changed_play_is_found(self, change, fault):

@@ -1,14 +1,20 @@
 // The desk without reloading. Every form works without this file as well: it only
 // sends the same form by itself and puts the answer's panes in place of the old ones.
 
+import { draftsBeside, keepDrafts, keptDrafts, putDraftsBack } from "./drafts.js";
 import { keepPair, showPair } from "./pair.js";
+import { bringBack, forget, keep } from "./unsent.js";
 
+const NEWS = "#news";
 const PARTS = [
-  ".desk-clock", ".desk-bar__acts", "#queue", "#news", "#talk", ".desk__tabs",
+  ".desk-clock", ".desk-bar__acts", NEWS, "#queue", "#talk", ".desk__tabs",
   "#papers", "#handle", "#book", ".desk-foot",
 ];
 const SCROLLERS = "#talk, .desk__middle, #book";
 const LOST = "没有送到服务器，请检查网络，再点一次；同一步不会办两次。";
+
+// What leaves this page by itself: no draft any more.
+let sent = null;
 
 const summary = (details) => details.querySelector("summary").textContent.trim();
 
@@ -38,13 +44,27 @@ async function send(form, submitter) {
 async function show(answer, form) {
   const here = new URL(form.action);
   const there = new URL(answer.url);
-  if (there.pathname !== here.pathname) return location.assign(answer.url);
+  if (there.pathname !== here.pathname) {
+    // Nobody is signed in any more: the login page knows the way back to this desk.
+    if (there.searchParams.has("next")) keep(form);
+    return location.assign(answer.url);
+  }
+  if (answer.status === 403) {
+    // Signed in anew in another tab: this page's token is too old.
+    keep(form);
+    return location.replace(`${here.pathname}?unsent${here.hash}`);
+  }
   if (!answer.ok && answer.status !== 400) {
     // The server knows a repeated act: sent plainly, it answers with the same page.
+    sent = form;
     return form.submit();
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  forget();
+  const drafts = draftsBeside(form);
   swap(page, form);
+  putDraftsBack(drafts);
+  showPair(document);
   settle(here.hash);
 }
 
@@ -55,6 +75,17 @@ function swap(page, form) {
     const [old, fresh] = [document, page].map((each) => each.querySelector(selector));
     if (old && fresh) replace(old, fresh, done);
   }
+  measureNews();
+}
+
+// What has the focus, or is jumped to, comes to stand below the answer that stays in sight.
+function measureNews() {
+  const news = document.querySelector(NEWS);
+  const stays = getComputedStyle(news).position === "sticky";
+  document.documentElement.style.setProperty("--news-height", stays ? `${news.offsetHeight}px` : "0px");
+  if (news.scrollHeight > news.clientHeight + 1) news.tabIndex = 0;
+  else news.removeAttribute("tabindex");
+  news.scrollTop = 0;
 }
 
 // What was open stays open, but for the form that was just sent.
@@ -82,6 +113,24 @@ function settle(hash) {
     .focus({ preventScroll: !fault });
 }
 
+// ---- what was sent after the session had ended ----
+function showUnsent() {
+  const unsent = bringBack();
+  // The address says so once: a page that is loaded again has nothing to tell.
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
+  if (!unsent) return;
+  settle(unsent.hash);
+  unsent.form.querySelector("button").focus();
+}
+
+// ---- what was filled in and not sent ----
+function showDrafts() {
+  for (const form of putDraftsBack(keptDrafts(location.pathname))) {
+    const fold = form.closest("details:not(.menu)");
+    if (fold) fold.open = true;
+  }
+}
+
 // ---- which place is open, in words for those who do not see the line ----
 function nameOpenPlace() {
   // At the first run the address has no target yet, but its fragment is there.
@@ -94,6 +143,11 @@ function nameOpenPlace() {
 }
 
 addEventListener("hashchange", nameOpenPlace);
+addEventListener("resize", measureNews);
+addEventListener("pagehide", () => keepDrafts(location.pathname, sent));
+measureNews();
+showDrafts();
+showUnsent();
 nameOpenPlace();
 keepPair(document);
 showPair(document);

@@ -1,20 +1,16 @@
 """Drills in a real browser: without script, on a phone, by keyboard, sound for readers."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.models import DrillResult
 from law.loading import load_calendar
-from tests.browser import needs_browser, signed_in
+from tests.browser import axe_violations, needs_browser, signed_in
 from tests.factories import make_user
 
 pytestmark = [*needs_browser, pytest.mark.django_db(transaction=True)]
 
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(found =>
-    found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -33,8 +29,7 @@ def open_page(chromium, server, *, width, script=True):
 
 
 def faults_of(page):
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    return [*page.evaluate(VIOLATIONS), *([TOO_WIDE] * page.evaluate(TOO_WIDE))]
+    return [*axe_violations(page), *([TOO_WIDE] * page.evaluate(TOO_WIDE))]
 
 
 def address(key, sort):

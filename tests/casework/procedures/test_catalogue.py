@@ -49,6 +49,22 @@ def test_the_skills_are_of_the_standard():
             assert f"'{skill.code}'" in codes or f"{skill.code}" in codes, one.id
 
 
+def test_a_limit_stands_beside_the_step_that_names_its_period():
+    boxes = chart_of(catalogue().procedures["J-27"])
+    beside = {box.number: [one.what for one in box.deadlines] for box in boxes}
+    assert beside[2] == ["个性化方案", "会商"]
+    assert beside[3] == ["专员联系困难人员"]
+    assert beside[6] == ["推荐两次以上岗位", "面试结果"]
+
+
+def test_a_period_that_two_steps_name_ties_to_neither():
+    """Both of S-01's steps say 5日内."""
+    shown = [
+        one for box in chart_of(catalogue().procedures["S-01"]) for one in box.deadlines
+    ]
+    assert "录系统" not in [one.what for one in shown]
+
+
 def test_a_limit_stands_beside_one_step_at_most():
     for procedure in catalogue().procedures.values():
         shown = [limit for box in chart_of(procedure) for limit in box.deadlines]
