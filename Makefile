@@ -10,11 +10,11 @@ run:
 	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py seed_demo
 	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py serve --port $(PORT)
 
-# Unit and database tests, then the browser's, two side by side.
+# Unit and database tests, two side by side, then the browser's, which wait a lot, three.
 test:
 	@deploy/setup test
 	@.venv/bin/pytest -q -n 2 -m "not browser and not fault"
-	@.venv/bin/pytest -q -n 2 --dist worksteal -m "browser and not fault"
+	@.venv/bin/pytest -q -n 3 --dist worksteal -m "browser and not fault"
 
 # Servers of its own, killed, cut off and starved for half an hour: docs/faults.md.
 faults:
