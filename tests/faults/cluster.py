@@ -125,8 +125,7 @@ class Cluster:
         """kill -9 every process of the cluster; return when the last one is gone."""
         deadline = time.monotonic() + PATIENCE
         while processes := self.processes():
-            for process in processes:
-                self._kill(process)
+            self.signal(processes, signal.SIGKILL)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{processes} do not die")
             time.sleep(0.01)
@@ -136,6 +135,13 @@ class Cluster:
         """The server's processes, the first one first: who works in our folder."""
         own = [pid for pid in _pids() if self._owns(pid)]
         return sorted(own, key=lambda pid: (pid != self._first_pid(), pid))
+
+    def signal(self, processes: list[int], number: int) -> None:
+        """Send it to those that are the cluster's own; one that has ended is left."""
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                if self._owns(pid):
+                    os.kill(pid, number)
 
     def tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
@@ -149,12 +155,6 @@ class Cluster:
             return os.readlink(f"/proc/{pid}/cwd") == str(self.data)
         except OSError:  # it has ended, or is somebody else's
             return False
-
-    def _kill(self, pid: int) -> None:
-        if not self._owns(pid):
-            return
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
     def _wait_until_gone(self) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -1,5 +1,6 @@
 """The cluster that the fault tests hurt is their own, and comes back."""
 
+import signal
 import subprocess
 
 import pytest
@@ -46,7 +47,7 @@ def test_an_immediate_stop_is_followed_by_recovery(cluster):
 
 def test_a_process_that_works_elsewhere_is_spared(cluster):
     stranger = subprocess.Popen(["sleep", "60"])
-    cluster._kill(stranger.pid)
+    cluster.signal([stranger.pid], signal.SIGKILL)
     with pytest.raises(subprocess.TimeoutExpired):
         stranger.wait(timeout=0.2)
     stranger.kill()

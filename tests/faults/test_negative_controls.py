@@ -2,7 +2,9 @@
 no result of the others would mean anything. Each has a control without the break."""
 
 import json
+import signal
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,7 +33,7 @@ def test_commits_that_do_not_wait_for_the_disk_are_found(
         command=HONEST,
         environment={"DJANGO_SETTINGS_MODULE": name},
     )
-    with lazy_writer(cluster), room.load(room.seats(50), pace=0.02) as load:
+    with halted_writers(cluster), room.load(room.seats(50), pace=0.02) as load:
         load.begin()
         time.sleep(4)
         cluster.kill()
@@ -112,23 +114,20 @@ def faults(room, seat):
     return json.loads(told)["faults"]
 
 
-class lazy_writer:
-    """While it lasts PostgreSQL writes its log to the disk as rarely as it may."""
-
-    SETTINGS = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
-
-    def __init__(self, cluster):
-        self.cluster = cluster
-
-    def __enter__(self):
-        self._set("SET {} = '{}'")
-
-    def __exit__(self, *_):
-        if self.cluster.answers():
-            self._set("RESET {}")
-
-    def _set(self, words):
-        with self.cluster.connect() as connection:
-            for name, value in self.SETTINGS.items():
-                connection.execute("ALTER SYSTEM " + words.format(name, value))
-            connection.execute("SELECT pg_reload_conf()")
+@contextmanager
+def halted_writers(cluster):
+    """While it lasts nothing but a commit that waits for the disk brings PostgreSQL's
+    log there: whoever writes it in the background stands still, as if the log lay in
+    the memory of a machine that loses power."""
+    with cluster.connect() as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = ANY(%s)",
+            [["walwriter", "background writer", "checkpointer"]],
+        ).fetchall()
+    writers = [pid for (pid,) in found]
+    assert len(writers) == 3
+    cluster.signal(writers, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        cluster.signal(writers, signal.SIGCONT)
