@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Centre
+from config.warming import warm_up
 from config.web import Forked
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_demo_in_public(options["bind"])
+        warm_up()
         listener = listen(options["bind"], options["port"])
         signal.signal(signal.SIGTERM, _stop)
         web = partial(Forked, listener)
