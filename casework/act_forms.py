@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from casework.engine.texts import split_list
 from casework.engine.view import ActView, FieldView
 from casework.forms import PREFIX
@@ -52,6 +55,18 @@ class ActForm:
     minutes: int
     fields: tuple[FormField, ...]
     error: str
+
+
+def carried(sequence: int, token: str = "") -> SafeString:
+    """Return the unseen inputs of every form of a page: the number of the act that may
+    come next and, unless a script sends the forms, the token against forged ones."""
+    number = format_html('<input type="hidden" name="sequence" value="{}">', sequence)
+    if not token:
+        return number
+    name = "csrfmiddlewaretoken"
+    return (
+        format_html('<input type="hidden" name="{}" value="{}">', name, token) + number
+    )
 
 
 def act_forms(acts: Iterable[ActView], refusal: Refusal | None) -> list[ActForm]:

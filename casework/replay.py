@@ -29,6 +29,16 @@ def _template(digest: str) -> CaseTemplate:
     return case_from(*json.loads(texts[0]))
 
 
+def variant_of(case: Case, seed: int) -> CaseInstance:
+    """Return the variant of the case, drawn once a process: it never changes."""
+    return _instance(case.digest, seed)
+
+
+@lru_cache(maxsize=512)
+def _instance(digest: str, seed: int) -> CaseInstance:
+    return make_instance(_template(digest), seed)
+
+
 @dataclass(frozen=True)
 class Course:
     """A case instance with the acts done in it so far, ready to fold. Hidden data:
@@ -54,7 +64,7 @@ class Replay(Course):
         """Return the replay of the play (one query if its case is loaded)."""
         rows = tuple(play.acts.all())
         return cls(
-            instance=make_instance(template_of(play.case), play.seed),
+            instance=variant_of(play.case, play.seed),
             calendar=workdays_of(play.days_off),
             acts=tuple(Act(row.key, row.payload) for row in rows),
             rows=rows,

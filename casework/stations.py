@@ -13,7 +13,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from casework.act_forms import Refusal
+from casework.act_forms import Refusal, carried
 from casework.days import days_off_around, workdays_of
 from casework.desk_page import desk_page
 from casework.engine import (
@@ -21,13 +21,12 @@ from casework.engine import (
     ImpossibleAct,
     TimelineRow,
     apply,
-    make_instance,
     timeline,
 )
 from casework.engine.points import share_points
 from casework.models import Case
 from casework.refusing import check_new_act
-from casework.replay import Course, template_of
+from casework.replay import Course, template_of, variant_of
 from casework.wording import TYPES
 
 __all__ = [
@@ -47,7 +46,7 @@ __all__ = [
 
 def days_off_for(case: Case, seed: int) -> dict[str, Any]:
     """Return the days off that this variant can meet, as they are known today."""
-    starts: date = make_instance(template_of(case), seed).starts.date()
+    starts: date = variant_of(case, seed).starts.date()
     return days_off_around(starts)
 
 
@@ -56,7 +55,7 @@ def course_of(
 ) -> Course:
     """Return the variant with these acts done in it."""
     return Course(
-        instance=make_instance(template_of(case), seed),
+        instance=variant_of(case, seed),
         calendar=workdays_of(days_off),
         acts=tuple(acts),
     )
@@ -74,7 +73,12 @@ def station_html(
     """Return the desk after all acts; every form posts to `address`. `refused` is an
     act that was just refused with `message`: its form says so and keeps its values."""
     page = desk_page(course, _refusal(refused, message) if refused else None)
-    context = {"page": page, "address": address, "in_exam": True}
+    context = {
+        "page": page,
+        "address": address,
+        "carried": carried(page.sequence),
+        "in_exam": True,
+    }
     return render_to_string("casework/station.html", context)
 
 

@@ -8,16 +8,18 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import has_platform_role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import PlatformRole
-from casework.act_forms import Refusal
+from casework.act_forms import Refusal, carried
 from casework.debrief_page import debrief_page
-from casework.desk_page import desk_page, told
+from casework.desk_page import DeskPage, desk_page, told
 from casework.engine import ImpossibleAct, TimelineRow, perfect_acts, timeline
 from casework.errors import CaseworkError
 from casework.forms import PostedAct, check_entries, posted_act
@@ -102,7 +104,8 @@ def finish(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     play = _load(request, pk)
     if not play.is_open:
         return redirect("casework:debrief", pk=play.pk)
-    context = {"play": play, "page": desk_page(Replay.of(play))}
+    page = desk_page(Replay.of(play))
+    context = {"play": play, "page": page, "carried": _carried(request, page)}
     return render(request, "casework/finish.html", context)
 
 
@@ -172,14 +175,20 @@ def _desk(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    page = desk_page(Replay.of(play), refusal, tells_slips=play.tells_slips)
     context = {
         "play": play,
-        "page": desk_page(Replay.of(play), refusal, tells_slips=play.tells_slips),
+        "page": page,
         "address": play.get_absolute_url(),
+        "carried": _carried(request, page),
         "queue": queue_beside(play),
         "unsent": UNSENT in request.GET,
     }
     return render(request, "casework/desk.html", context, status=status)
+
+
+def _carried(request: AuthenticatedHttpRequest, page: DeskPage) -> SafeString:
+    return carried(page.sequence, get_token(request))
 
 
 def _refused(

@@ -24,6 +24,7 @@ PIECES = "ui/components/"
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon; size "sm" beside small text. Without a label it is decoration."""
     if name not in icons.names():
