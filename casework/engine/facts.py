@@ -1,7 +1,7 @@
 """Drawing the hidden facts of an instance from the generators of its template.
 
 Generators, one word each: value, choice, integer, text, birth_date, id_number,
-misread, date_before, days_from, cases (the first row whose `when` holds).
+misread, date_before, days_from, written, cases (the first row whose `when` holds).
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.engine.conditions import Situation, holds
 from casework.engine.draws import draw_choice, draw_integer
-from casework.engine.texts import fill
+from casework.engine.texts import fill, written_day
 from casework.engine.workdays import add_months
 
 Facts = dict[str, Any]
@@ -75,6 +75,11 @@ def _days_from(spec: Any, name: str, seed: int, facts: Facts) -> str:
     return (date.fromisoformat(facts["start"]) + timedelta(days=days)).isoformat()
 
 
+def _written(spec: Any, name: str, seed: int, facts: Facts) -> str:
+    """Return the date that another fact is, as people write it."""
+    return written_day(facts[spec])
+
+
 def _id_number(spec: Any, name: str, seed: int, facts: Facts) -> str:
     """Return an identity number that cannot be real: its check digit is wrong."""
     order = draw_integer(seed, name, 0, 499) * 2 + (facts[spec["sex"]] == "男")
@@ -120,6 +125,7 @@ GENERATORS: dict[str, Generator] = {
     "birth_date": _birth_date,
     "date_before": _date_before,
     "days_from": _days_from,
+    "written": _written,
     "id_number": _id_number,
     "misread": _misread,
 }

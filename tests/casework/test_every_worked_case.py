@@ -1,11 +1,12 @@
 """What holds for the worked case of every file; its own results stand beside it."""
 
+import re
 from dataclasses import replace
 from string import ascii_lowercase
 
 import pytest
 
-from casework.engine import Act, make_instance, perfect_acts, score
+from casework.engine import Act, fold, make_instance, perfect_acts, score
 from casework.engine.instance import decide_all
 from tests.casework.playing import (
     decision_fingerprint,
@@ -15,6 +16,7 @@ from tests.casework.playing import (
     without,
 )
 
+MACHINE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Good manners and looking things up: nothing is scored, nothing can be lost.
 UNSCORED = {
     "c01": {
@@ -129,3 +131,12 @@ def test_no_scored_step_can_be_dropped_in_any_variant(any_case, workdays, seed):
     capped = {key for key, report in reports.items() if report.cap is not None}
     assert costless <= UNSCORED[any_case.id]
     assert capped <= CAPPED.get(any_case.id, set())
+
+
+def test_no_sentence_has_a_date_as_machines_write_it(any_case, workdays):
+    for seed in range(5):
+        instance = make_instance(any_case, seed)
+        acts = perfect_acts(instance, workdays)
+        said = [line.text for line in fold(instance, acts, workdays).talk]
+        said += [row.right for row in score(instance, acts, workdays).items]
+        assert not [one for one in said if MACHINE_DATE.search(one)]

@@ -61,7 +61,7 @@ def text_of(response):
 
 @pytest.mark.parametrize("variant", [0, 1])
 def test_the_perfect_way_leaks_nothing(client, path, variant):
-    """The worked case, and a variant that is another one for every case."""
+    """The worked case, and of a variant that is another one for every case some pages."""
     seed = variant and SEED + [*HIDDEN_AT_FIRST].index(path.stem)
     play = make_play(seed=seed, path=path)
     client.force_login(play.user)
@@ -69,7 +69,8 @@ def test_the_perfect_way_leaks_nothing(client, path, variant):
     *acts, closing = perfect_of(play)
     for number, act in enumerate(acts, start=1):
         assert perform(play, act, number) is None
-        assert_page_keeps_secrets(text_of(client.get(address)), play)
+        if not variant or number % 4 == 0:
+            assert_page_keeps_secrets(text_of(client.get(address)), play)
     for html in pages(client, play):
         assert_page_keeps_secrets(html, play)
     client.post(address, post_data(closing, len(acts) + 1))
@@ -117,7 +118,7 @@ def test_refusals_leak_nothing(client, path):
 
 
 SLOW = settings(
-    max_examples=8,
+    max_examples=4,  # of each case
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -1,8 +1,6 @@
 """An exam room to be hurt: a database, the exam server over it, candidates before it."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -12,10 +10,11 @@ from typing import Any
 import psycopg
 
 from tests.faults.candidate import Candidate, Seat
+from tests.faults.clerk import Clerk
 from tests.faults.cluster import Cluster
 from tests.faults.database import copied, dropped
 from tests.faults.load import Load
-from tests.faults.web import ROOT, WebServer
+from tests.faults.web import WebServer
 
 _numbers = count(1)
 # What the oracle may find none of, in any test.
@@ -34,6 +33,7 @@ class Room:
     def __init__(self, cluster: Cluster, database: str, web: WebServer, folder: Path):
         self.cluster, self.database = cluster, database
         self.web, self.folder = web, folder
+        self.clerk = Clerk(web.environment)
 
     def seats(self, number: int, *options: str) -> list[Seat]:
         """Admit so many candidates; `options` as of tests/faults/seats.py."""
@@ -67,17 +67,10 @@ class Room:
     def run(self, *words: str) -> str:
         """The output of a program of ours over this room's database; 0 and 1 are
         answers, anything else is a fault of the test."""
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=self.web.environment,
-            capture_output=True,
-            timeout=300,
-            text=True,
-        )
-        if done.returncode not in (0, 1) or not done.stdout:
-            raise RuntimeError(done.stderr)
-        return done.stdout
+        status, told, errors = self.clerk.do(*words)
+        if status not in (0, 1) or not told:
+            raise RuntimeError(errors)
+        return told
 
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.database, autocommit=True) as connection:
@@ -94,10 +87,12 @@ def opened_room(cluster: Cluster, folder: Path, **options: Any) -> Iterator[Room
     name = f"room{next(_numbers)}"
     address = copied(cluster, name)
     web = WebServer(address, folder, **options)
+    room = Room(cluster, address, web, folder)
     try:
         web.start()
-        yield Room(cluster, address, web, folder)
+        yield room
     finally:
+        room.clerk.end()
         web.kill()
         if cluster.answers():
             # Fewer files to look through when the cluster recovers from a crash.
