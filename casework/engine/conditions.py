@@ -36,7 +36,7 @@ class History(Protocol):
         """Return every value given in that field, oldest first."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Situation:
     """Everything a condition can see: facts, right answers, desk, current form."""
 

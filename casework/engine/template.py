@@ -39,7 +39,7 @@ class Rule:
         """Return the document and the place in it."""
         return f"{self.document} {self.chapter}"
 
-    @property
+    @cached_property
     def citation(self) -> str:
         """Return the place as one line: document, chapter, quoted phrase."""
         words = quoted(self.quote) if self.quote else ""

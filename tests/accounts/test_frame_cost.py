@@ -10,7 +10,7 @@ from accounts.models import PlatformRole, StaffAssignment
 from accounts.services import give_consent, withdraw_consent
 from law.loading import DATA, load_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

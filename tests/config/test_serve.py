@@ -1,14 +1,17 @@
 """How `serve` starts, and how it ends its children."""
 
 import gc
+import signal
 import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from config import web
+from config.forking import Forked
 from config.management.commands import serve
 from config.management.commands.serve import Kept, _end
 
@@ -70,11 +73,30 @@ def test_a_process_that_lives_is_left_alone():
         first.communicate()
 
 
-def test_a_web_worker_looks_for_no_garbage_in_what_was_loaded_before(monkeypatch):
-    monkeypatch.setattr(
-        web, "_serve", lambda _: sys.exit(len(gc.get_objects()) > 10_000)
-    )
+def test_a_fork_looks_for_no_garbage_in_what_was_loaded_before():
+    def ends_well():
+        sys.exit(len(gc.get_objects()) > 10_000)
+
     try:
-        assert web.Forked(None).wait() == 0
+        assert Forked(ends_well, "xieli-test").wait() == 0
     finally:
+        gc.unfreeze()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are read from /proc")
+def test_a_fork_has_its_own_name_and_ends_when_told():
+    def stays():
+        time.sleep(60)
+
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        fork = Forked(stays, "xieli-test")
+        name = Path(f"/proc/{fork.process.pid}/comm")
+        deadline = time.monotonic() + 10
+        while name.read_text() != "xieli-test\n" and time.monotonic() < deadline:
+            time.sleep(0.01)
+        fork.terminate()
+        assert fork.wait(timeout=10) == -signal.SIGTERM
+    finally:
+        signal.signal(signal.SIGTERM, before)
         gc.unfreeze()

@@ -111,14 +111,8 @@ class WebServer:
         ]
 
     def workers(self) -> list[int]:
-        """The web workers: forks of the process that serves, with its own name."""
-        assert self._first
-        name = _command_line(self._first.pid)
-        return [
-            pid
-            for pid in self.processes()
-            if _parent(pid) == self._first.pid and _command_line(pid) == name
-        ]
+        """The web workers: forks of the process that serves, of that name."""
+        return [pid for pid in self.processes() if _name(pid) == "xieli-web"]
 
     def kill_worker(self, pid: int) -> None:
         """kill -9 one of ours; harmless if it has ended meanwhile."""
@@ -161,10 +155,6 @@ def _group(pid: int) -> int:
     return _stat(pid, 2)
 
 
-def _parent(pid: int) -> int:
-    return _stat(pid, 1)
-
-
 def _stat(pid: int, place: int) -> int:
     """A number behind the name in /proc/…/stat; 0 for the dead and the zombies."""
     try:
@@ -174,8 +164,8 @@ def _stat(pid: int, place: int) -> int:
     return 0 if fields[0] == "Z" else int(fields[place])
 
 
-def _command_line(pid: int) -> str:
+def _name(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+        return Path(f"/proc/{pid}/comm").read_text().rstrip()
     except OSError:
         return ""

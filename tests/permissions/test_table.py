@@ -17,6 +17,7 @@ COLLEAGUE = {
     "other examiner": "examiner",
     "other officer": "officer",
 }
+pytestmark = pytest.mark.page
 # Served by Wagtail, allauth or in DEBUG only; they have tests of their own.
 ELSEWHERE = {"ui:gallery", "ui:gallery_exam", "ui:gallery_desk", "ui:error"}
 

@@ -25,7 +25,7 @@ from tests.courses.conftest import (  # noqa: F401
 from tests.factories import make_form, make_form_item, make_user
 from tests.pictures import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 MODELS = list(apps.get_app_config("question_bank").get_models())
 # What an exam item may give away: its words, its number, what it rests on.

@@ -29,6 +29,7 @@ LEFT_OUT = re.compile(
 )
 
 
+@pytest.mark.long
 def test_every_page_is_sound_and_readable(town):
     faults, seen = [], set()
     for username, theme in PEOPLE:

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_the_main_job(town):
     study_a_lesson(town.person("xueyuan"))
     practise_a_case(town.person("xueyuan"))

@@ -3,7 +3,6 @@ import logging
 import signal
 import socket
 import subprocess
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
@@ -11,18 +10,20 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Centre
+from config.forking import Forked
 from config.warming import warm_up
-from config.web import Forked
+from config.web import serve_on
 
 logger = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 # A request, or a step of a job, may take seconds to come to its end.
 PATIENCE = 20.0
 STEP = 0.1
-# What runs beside the web workers.
+# The commands that run beside the web workers.
 PROGRAMS = (["db_worker", "--no-reload"], ["tick"])
 # A whole room may knock at the same moment.
 BACKLOG = 2048
@@ -30,13 +31,11 @@ BACKLOG = 2048
 # if it ends again: without a database worker and tick end as often as they start.
 PAUSE = 2.0
 
-Process = subprocess.Popen[bytes] | Forked
-
 
 class Kept:
     """A process that comes back when it ends by itself."""
 
-    def __init__(self, start: Callable[[], Process], pause: float) -> None:
+    def __init__(self, start: Callable[[], Forked], pause: float) -> None:
         self.start, self.pause = start, pause
         self.process = start()
         self.back_at: float | None = None
@@ -66,9 +65,11 @@ class Command(BaseCommand):
         warm_up()
         listener = listen(options["bind"], options["port"])
         signal.signal(signal.SIGTERM, _stop)
-        web = partial(Forked, listener)
-        workers = [Kept(web, pause=0) for _ in range(options["web_workers"])]
-        kept = [*workers, *(Kept(partial(_run, one), PAUSE) for one in PROGRAMS)]
+        web = partial(Forked, partial(serve_on, listener), "xieli-web")
+        kept = [Kept(web, pause=0) for _ in range(options["web_workers"])]
+        for words in PROGRAMS:
+            work = partial(_run, listener, words)
+            kept.append(Kept(partial(Forked, work, f"xieli-{words[0]}"), PAUSE))
         self.stdout.write(f"协理已启动:http://{options['bind']}:{options['port']}/")
         try:
             _look_after(kept)
@@ -110,9 +111,10 @@ def listen(bind: str, port: int) -> socket.socket:
         ) from error
 
 
-def _run(arguments: Sequence[str]) -> Process:
-    line = [sys.executable, "manage.py", *arguments]
-    return subprocess.Popen(line, cwd=settings.BASE_DIR)
+def _run(listener: socket.socket, words: Sequence[str]) -> None:
+    # Else the port would stay taken for as long as the program runs.
+    listener.close()
+    call_command(*words)
 
 
 def _look_after(kept: list[Kept]) -> None:
@@ -123,7 +125,7 @@ def _look_after(kept: list[Kept]) -> None:
         time.sleep(STEP)
 
 
-def _end(running: Sequence[Process], patience: float = PATIENCE) -> None:
+def _end(running: Sequence[Forked], patience: float = PATIENCE) -> None:
     """Ask all to stop; kill who has not after `patience` seconds, and wait for all."""
     for process in running:
         process.terminate()
