@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from ui.templatetags.ui import kept
 
 register = template.Library()
-# They stand for what differs from page to page; no text of a case has them.
-ADDRESS, CARRIED = "\ue000", mark_safe("\ue001")
+# They stand for what differs from page to page. No text that is drawn has them: its
+# angle brackets are escaped.
+ADDRESS, CARRIED = mark_safe("<!--address-->"), mark_safe("<!--carried-->")
 
 
 @register.simple_tag(takes_context=True)
