@@ -62,8 +62,8 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Races mean something on PostgreSQL only; elsewhere they are left out. What asks
     no database, or only what pages say, runs beside SQLite: on PostgreSQL the table of
-    permissions opens each page as everybody. What takes long begins first, so that no
-    worker waits for it at the end."""
+    permissions opens each page as those who may. What takes long begins first, so that
+    no worker waits for it at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if connection.vendor == "postgresql":
         pure = [item for item in items if not _asks_the_database(item)]
