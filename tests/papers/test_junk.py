@@ -223,6 +223,8 @@ def test_no_act_is_broken_by_what_is_sent(
 ):
     rules = preset_rules("T2", ground_of(level, "theory"), cooldown=3)
     right = sent(forms, places, centre, rules)
+    # The same editor as `blueprint_new`: what breaks one breaks the other.
+    right["blueprint_edit"] = {}
     faults = [
         f"{fault} ← {name} {data}"[:400]
         for name, address in addresses(forms, places)
