@@ -10,11 +10,13 @@ run:
 	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py seed_demo
 	@DEBUG=1 DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py serve --port $(PORT)
 
-# Unit and database tests, two side by side, then the browser's, which wait a lot, three.
+# Unit and database tests, two side by side, then the browser's, which wait a lot, three:
+# only their modules are loaded then.
 test:
 	@deploy/setup test
 	@.venv/bin/pytest -q -n 2 -m "not browser and not fault"
-	@.venv/bin/pytest -q -n 3 --dist worksteal -m "browser and not fault"
+	@.venv/bin/pytest -q -n 3 --dist worksteal -m "browser and not fault" \
+		$$(grep -rl --include='test_*.py' needs_browser tests)
 
 # Servers of its own, killed, cut off and starved for half an hour: docs/faults.md.
 faults:

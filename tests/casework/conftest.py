@@ -5,7 +5,8 @@ import chinese_calendar
 import pytest
 from django.core.management import call_command
 
-from casework.engine import load_case, make_instance, perfect_acts
+from casework.engine import make_instance, perfect_acts
+from tests.casework.cases import load_case
 from tests.casework.trainee import Trainee
 
 # Every case of the shelf, with facts that only asking or waiting brings out.

@@ -11,8 +11,9 @@ from casework.classroom.answers import answer_sheet
 from casework.classroom.pdf import answers_html, answers_pdf, case_html, case_pdf
 from casework.classroom.sheet import DESK_KINDS, case_sheet
 from casework.classroom.variants import MOST_VARIANTS, variant
-from casework.engine import DATA, load_case, make_instance, perfect_acts, score
+from casework.engine import DATA, make_instance, perfect_acts, score
 from casework.models import Case
+from tests.casework.cases import load_case
 from tests.casework.conftest import HIDDEN_AT_FIRST
 from tests.casework.leaks import printed, referee
 from tests.casework.stage import make_case

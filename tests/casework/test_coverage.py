@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from casework.coverage import coverage_of
-from casework.engine import DATA, load_case
+from casework.engine import DATA
 from casework.procedures import catalogue
+from tests.casework.cases import load_case
 from tests.verbs import answered
 
 PAGE = Path(__file__).parents[2] / "docs/casework-coverage.md"

@@ -12,13 +12,13 @@ from casework.engine import (
     deadlines_of,
     explained,
     fact_schema,
-    load_case,
     make_instance,
     rule_on,
     share_of,
 )
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import monday_to_friday
+from tests.casework.cases import load_case
 
 CASES = [load_case(path) for path in sorted((DATA / "cases").glob("*.yaml"))]
 C01, C18 = load_case("c01"), load_case("c18")

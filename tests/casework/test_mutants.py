@@ -5,7 +5,8 @@ The short form of `benchmarks/casework.py`: few seeds, every mutation.
 
 import pytest
 
-from casework.engine import load_case, make_instance, score
+from casework.engine import make_instance, score
+from tests.casework.cases import load_case
 from tests.casework.conftest import HIDDEN_AT_FIRST
 from tests.casework.mutators import (
     Play,

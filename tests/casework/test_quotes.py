@@ -1,19 +1,16 @@
 """What is quoted: a whole phrase, and of the rule that decides this variant."""
 
-from functools import cache
-
 import pytest
 import yaml
 
-from casework.engine import load_case
 from casework.engine.loading import DATA
 from casework.engine.scoring import applying_items
+from tests.casework.cases import load_case
 from tests.casework.playing import worked_with
 
 CHAPTERS = sorted((DATA / "packs" / "shunyi-2011").glob("*.yaml"))
 PAIRS = ("“”", "《》", "（）")
 
-cached_case = cache(load_case)
 
 # In a variant with these facts, the item quotes these words of its source.
 BRANCHES = [
@@ -64,7 +61,7 @@ BRANCHES = [
 
 @pytest.mark.parametrize(("case", "facts", "item", "words"), BRANCHES)
 def test_the_branch_that_decides_is_quoted(case, facts, item, words):
-    template = cached_case(case)
+    template = load_case(case)
     instance = worked_with(template, **facts)
     asked = next(one for one in applying_items(instance) if one.id == item)
     assert words in template.pack.rules[asked.rule].quote
@@ -72,7 +69,7 @@ def test_the_branch_that_decides_is_quoted(case, facts, item, words):
 
 @pytest.mark.parametrize("case", ["c16", "c17", "c18", "c19", "c24", "c25"])
 def test_what_is_told_of_people_cites_the_rule_against_telling(case):
-    template = cached_case(case)
+    template = load_case(case)
     told = {"exposed", "leaked", "bought", "gossiped"}
     cited = [template.pack.rules[c.rule] for c in template.criticals if c.id in told]
     personal = [rule for rule in cited if "个人信息保护法" in rule.document]

@@ -6,13 +6,14 @@ from itertools import islice
 import pytest
 from django.urls import reverse
 
-from casework.engine import Act, load_case, make_instance, perfect_acts, score, slips
+from casework.engine import Act, make_instance, perfect_acts, score, slips
 from casework.engine.checks import judge
 from casework.engine.evidence import Evidence
 from casework.engine.folding import fold, open_desk
 from casework.engine.scoring import applying_items
 from casework.engine.slips import told_of
 from casework.models import Play
+from tests.casework.cases import load_case
 from tests.casework.mutators import Play as Played
 from tests.casework.mutators import mutants, rows_of
 from tests.casework.stage import close_perfectly, make_play, play_acts

@@ -9,13 +9,13 @@ import pytest
 from casework.engine import (
     Act,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
 )
 from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

@@ -7,13 +7,13 @@ import pytest
 from casework.engine import (
     Act,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
     visible,
 )
 from casework.engine.oracle import paper_needs
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

@@ -10,12 +10,12 @@ from casework.engine import (
     ImpossibleAct,
     apply,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
 )
 from casework.engine.oracle import paper_needs
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

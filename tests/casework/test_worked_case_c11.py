@@ -7,13 +7,13 @@ import pytest
 from casework.engine import (
     Act,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
     visible,
 )
 from casework.engine.workdays import period_end
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

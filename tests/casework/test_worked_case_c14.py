@@ -8,7 +8,6 @@ import pytest
 from casework.engine import (
     Act,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
@@ -16,6 +15,7 @@ from casework.engine import (
 )
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import period_end
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

@@ -9,7 +9,6 @@ from casework.engine import (
     Act,
     ImpossibleAct,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
@@ -17,6 +16,7 @@ from casework.engine import (
 )
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import add_workdays, period_end
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

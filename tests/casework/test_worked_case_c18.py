@@ -5,11 +5,12 @@ from functools import partial
 
 import pytest
 
-from casework.engine import Act, fold, load_case, make_instance, perfect_acts, score
+from casework.engine import Act, fold, make_instance, perfect_acts, score
 from casework.engine.deciding import fact_schema, rule_on, share_of
 from casework.engine.instance import instance_of
 from casework.engine.oracle import paper_needs
 from casework.engine.workdays import add_months, add_workdays
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

@@ -10,13 +10,13 @@ from casework.engine import (
     ImpossibleAct,
     apply,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
 )
 from casework.engine.workdays import add_workdays
 from casework.procedures import catalogue
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,

@@ -10,7 +10,6 @@ import pytest
 from casework.engine import (
     Act,
     fold,
-    load_case,
     make_instance,
     perfect_acts,
     score,
@@ -18,6 +17,7 @@ from casework.engine import (
 )
 from casework.engine.workdays import add_workdays, next_workday
 from casework.procedures import catalogue
+from tests.casework.cases import load_case
 from tests.casework.playing import (
     at,
     changed,
