@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -29,6 +30,7 @@ class Forked:
         # What was loaded stays for good. Looking through it for garbage held up all
         # who were being answered, for a tenth of a second and more.
         gc.freeze()
+        _give_up_what_cannot_be_written()
         self.process = _fork.Process(target=partial(_do, work, name))
         self.process.start()
 
@@ -46,6 +48,16 @@ class Forked:
         if self.process.exitcode is None and timeout is not None:
             raise subprocess.TimeoutExpired(self.process.name, timeout)
         return self.process.exitcode
+
+
+def _give_up_what_cannot_be_written() -> None:
+    """Let a full disk for what is printed keep no process from its start: forking
+    flushes first. Loggers keep their own stream, for when there is room again."""
+    for name in ("stdout", "stderr"):
+        try:
+            getattr(sys, name).flush()
+        except OSError:
+            setattr(sys, name, None)
 
 
 def _do(work: Callable[[], Any], name: str) -> None:

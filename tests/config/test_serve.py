@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,16 @@ def test_a_fork_has_its_own_name_and_ends_when_told():
     finally:
         signal.signal(signal.SIGTERM, before)
         gc.unfreeze()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_a_full_disk_for_what_is_printed_keeps_no_fork_from_its_start(monkeypatch):
+    started = False
+    with suppress(OSError), open("/dev/full", "w") as full:
+        full.write("协理已启动")
+        monkeypatch.setattr(sys, "stdout", full)
+        try:
+            started = Forked(lambda: None, "xieli-test").wait() == 0
+        finally:
+            gc.unfreeze()
+    assert started
