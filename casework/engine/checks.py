@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from casework.engine import checks_of_days
+from casework.engine.checks_of_choices import choice
 from casework.engine.evidence import (
     FULL,
-    GROUNDLESS,
     NOT_DONE,
     NOTHING,
     SAID_BOTH,
@@ -26,10 +26,12 @@ from casework.engine.evidence import (
     done_on,
     fits,
     full,
+    how_early,
+    once_more,
+    overtaken,
     overtaken_by,
     tried,
 )
-from casework.engine.oracle import paper_needs, right_values
 from casework.engine.state import Done
 from casework.engine.texts import chinese_date, quoted, split_list
 
@@ -39,68 +41,24 @@ def judge(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     return CHECKS[check["kind"]](check, evidence)
 
 
-def _choice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
-    """A value given must be among the right answers: the first, or the one of `which`.
-
-    `which` is `last`, or `every`: then the first wrong one counts.
-
-    `since` lists acts or events of which one must have taken place before (with
-    `if_done`, if it did at all), `before` names what must not come first, and after
-    which the last is none; `codes` gives particular wrong values an error of their own
-    instead of `wrong`.
-    """
-    given = evidence.every(check["act"])
-    if not given:
-        return Verdict(NOTHING, check["absent"], NOT_DONE)
-    right = evidence.instance.answers[check["answer"]]
-    done = _counted(given, check, right, evidence)
-    if comes_early(check, evidence, done):
-        return Verdict(
-            NOTHING, check.get("wrong", "E6"), _before(check, evidence, done)
-        )
-    if by := overtaken_by(check, evidence, done):
-        return Verdict(NOTHING, check["absent"], _overtaken(done, by, evidence))
-    value = done.act.payload.get(check["field"], "")
-    your = f"选了{quoted(evidence.label(check['act'], check['field'], value))}。"
-    if value in right:
-        return full(your)
-    error = check.get("codes", {}).get(value, check.get("wrong", "E6"))
-    return Verdict(NOTHING, error, your)
-
-
-def _before(check: Mapping[str, Any], evidence: Evidence, done: Done) -> str:
-    came = evidence.came(check["since"])
-    return f"{done_on(done)[:-1]}，过早。" if came else GROUNDLESS
-
-
-def _counted(
-    given: list[Done],
-    check: Mapping[str, Any],
-    right: tuple[str, ...],
-    evidence: Evidence,
-) -> Done:
-    if check.get("which") == "last":
-        in_time = [done for done in given if not overtaken_by(check, evidence, done)]
-        return (in_time or given)[-1]
-    wrong = (d for d in given if d.act.payload.get(check["field"], "") not in right)
-    return next(wrong, given[0]) if check.get("which") == "every" else given[0]
-
-
 def _paper_set(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """Correct papers minus unlawful ones; each extra costs `extra_share`.
 
     `also` lists further acts that ask for papers, of another person at the window.
+    Asked for once more after the act `until`, papers are beyond the right.
     Where nothing is wanting, nothing is earned before the act `given`: whoever never
     served the client has not looked what is there.
     """
-    wanted = set(paper_needs(evidence.instance).ask)
+    wanted = evidence.wanted
     told = _told(check, evidence)
     if not (wanted or told) and not _has_begun(check, evidence):
         return Verdict(NOTHING, "E1", NOT_DONE)
-    extra, missing = told - wanted, wanted - told
+    again = _asked_once_more(check, evidence)
+    extra, missing = (told - wanted) | again, wanted - told
     hits = Decimal(len(wanted & told)) / len(wanted) if wanted else FULL
     share = hits - Decimal(str(check["extra_share"])) * len(extra)
     your = f"要了：{_asked_of(check, evidence)}。" if told else "没有要任何材料。"
+    your += "办好以后又要了一遍。" if again else ""
     error = "E4" if extra else "E5" if missing else ""
     amiss = tuple(
         evidence.label(act, check["field"], one)
@@ -134,6 +92,15 @@ def _told(check: Mapping[str, Any], evidence: Evidence) -> set[str]:
     return {one for act in _asking(check) for one in _told_by(act, check, evidence)}
 
 
+def _asked_once_more(check: Mapping[str, Any], evidence: Evidence) -> set[str]:
+    return {
+        paper
+        for act in _asking(check)
+        for done in once_more(act, check, evidence)
+        for paper in split_list(done.act.payload.get(check["field"], ""))
+    }
+
+
 def _told_by(act: str, check: Mapping[str, Any], evidence: Evidence) -> set[str]:
     given = evidence.desk.answers_given(act, check["field"])
     return {paper for value in given for paper in split_list(value)}
@@ -146,7 +113,7 @@ def _one_notice(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
         your = f"分{len(notices)}次告知。" if notices else "没有告知。"
         return Verdict(NOTHING, "E5", your)
     told = _told(check, evidence)
-    if set(paper_needs(evidence.instance).ask) - told:
+    if evidence.wanted - told:
         return Verdict(NOTHING, "E5", "一次告知，但没有说全。")
     if not fits(notices[0], check["where"]):
         return Verdict(Decimal(str(check["oral_share"])), "E5", "只口头告知。")
@@ -169,9 +136,9 @@ def _exists(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     if done is None:
         return _not_so(check, evidence, error)
     if by := overtaken_by(check, evidence, done):
-        return Verdict(NOTHING, error, _overtaken(done, by, evidence))
+        return Verdict(NOTHING, error, overtaken(done, by, evidence))
     if comes_early(check, evidence, done):
-        return Verdict(NOTHING, error, _before(check, evidence, done))
+        return Verdict(NOTHING, error, how_early(check, evidence, done))
     if contradicts_itself(check, evidence):
         return Verdict(NOTHING, error, SAID_BOTH)
     if never := _ticked(check, evidence, "never"):
@@ -179,15 +146,6 @@ def _exists(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     how = chosen(check, evidence, [done])
     return full(
         f"{done_on(done)[:-1]}，选的是{quoted(how)}。" if how else done_on(done)
-    )
-
-
-def _overtaken(done: Done, by: str, evidence: Evidence) -> str:
-    """The day alone may be right: what is wrong is what had been done by then."""
-    day = chinese_date(done.at.date())
-    other = evidence.instance.template.acts.get(by)
-    return f"{day}才办，" + (
-        f"那时已经先办了{quoted(other.label)}。" if other else "晚了。"
     )
 
 
@@ -211,7 +169,8 @@ def _ticked(check: Mapping[str, Any], evidence: Evidence, word: str) -> str:
 def _each(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     """The act was done once for every document of the set; partial credit.
 
-    What is seen only after the act `before`, or its own of them, does not count.
+    What is seen only after the act `before`, or its own of them, does not count, and is
+    the error `late` where that is given and nothing was left out.
     """
     documents = _originals(check, evidence)
     hits = [paper for paper in documents if _in_time(paper, check, evidence)]
@@ -219,7 +178,16 @@ def _each(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
     if len(hits) == len(documents):
         return full(your)
     share = Decimal(len(hits)) / len(documents)
-    return Verdict(share, check.get("error", "E1"), your)
+    return Verdict(share, _each_missed(documents, check, evidence), your)
+
+
+def _each_missed(
+    documents: list[str], check: Mapping[str, Any], evidence: Evidence
+) -> str:
+    field, act = check["field"], check["act"]
+    seen = all(evidence.first(act, {field: paper}) for paper in documents)
+    error: str = check.get("late" if seen and "late" in check else "error", "E1")
+    return error
 
 
 def _in_time(paper: str, check: Mapping[str, Any], evidence: Evidence) -> bool:
@@ -230,9 +198,10 @@ def _in_time(paper: str, check: Mapping[str, Any], evidence: Evidence) -> bool:
 
 def _originals(check: Mapping[str, Any], evidence: Evidence) -> list[str]:
     """The originals of `documents`, named one by one, and of the `sets`."""
-    values = right_values(evidence.instance)
     documents = [*check.get("documents", ())]
-    documents += [d for name in check.get("sets", ()) for d in split_list(values[name])]
+    documents += [
+        d for name in check.get("sets", ()) for d in split_list(evidence.words[name])
+    ]
     return [f"{document}.original" for document in documents]
 
 
@@ -333,7 +302,7 @@ def _absent(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
 
 CHECKS: dict[str, Callable[[Mapping[str, Any], Evidence], Verdict]] = {
-    "choice": _choice,
+    "choice": choice,
     "paper_set": _paper_set,
     "one_notice": _one_notice,
     "exists": _exists,

@@ -17,6 +17,7 @@ from casework.engine.evidence import (
     contradicts_itself,
     done_on,
     full,
+    overtaken,
     overtaken_by,
     tried,
 )
@@ -155,7 +156,9 @@ def within(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
 
     That error is E3, or `late`: an entry that belongs to its day is a matter of records.
     `opens` names a deadline on whose day the time begins; before it is too early. A
-    deadline that runs from the act itself asks for the act once more.
+    deadline that runs from the act itself asks for the act once more. Before one of
+    `since`, acts or events, it is too early as well; after one of `before` it is as if
+    not done.
     """
     given = evidence.every(check["act"], check.get("where"))
     deadline = evidence.instance.template.pack.deadlines[check["deadline"]]
@@ -167,8 +170,15 @@ def within(check: Mapping[str, Any], evidence: Evidence) -> Verdict:
         your = tried(check, evidence) if otherwise else _unbegun(given)
         return Verdict(NOTHING, check["absent"], your, is_open=otherwise)
     opens = evidence.desk.due(check["opens"]) if "opens" in check else None
-    counted = [done for done in given if opens is None or done.at.date() >= opens]
+    counted = [
+        done
+        for done in given
+        if (opens is None or done.at.date() >= opens)
+        and not comes_early(check, evidence, done)
+    ]
     done = (counted or given)[0]
+    if counted and (by := overtaken_by(check, evidence, done)):
+        return Verdict(NOTHING, check["absent"], overtaken(done, by, evidence))
     if counted and done.at.date() <= last:
         return full(done_on(done))
     missed = "逾期" if counted else "过早"

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from casework.engine.instance import CaseInstance
+from casework.engine.oracle import right_values
 from casework.engine.state import DeskState, Done
 from casework.engine.texts import chinese_date, quoted, split_list
 
@@ -50,6 +51,16 @@ class Evidence:
     def instance(self) -> CaseInstance:
         """Return the instance that was played."""
         return self.desk.instance
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """Return the words for the right way: several items ask for the same."""
+        return right_values(self.instance)
+
+    @property
+    def wanted(self) -> set[str]:
+        """Return the documents that the client has to be told of."""
+        return set(split_list(self.words["ask"]))
 
     def every(
         self, act: str, where: Mapping[str, Any] | None = None, of: str = ""
@@ -166,6 +177,15 @@ def overtaken_by(
     return next(past, "")
 
 
+def overtaken(done: Done, by: str, evidence: Evidence) -> str:
+    """The day alone may be right: what is wrong is what had been done by then."""
+    day = chinese_date(done.at.date())
+    other = evidence.instance.template.acts.get(by)
+    return f"{day}才办，" + (
+        f"那时已经先办了{quoted(other.label)}。" if other else "晚了。"
+    )
+
+
 def comes_early(check: Mapping[str, Any], evidence: Evidence, done: Done) -> bool:
     """Whether nothing of `since` had taken place yet; with `if_done` that is no fault
     where it never did: the item that asks for it tells."""
@@ -173,6 +193,20 @@ def comes_early(check: Mapping[str, Any], evidence: Evidence, done: Done) -> boo
     if not anchors or evidence.is_since(done, anchors):
         return False
     return not check.get("if_done") or evidence.came(anchors)
+
+
+def how_early(check: Mapping[str, Any], evidence: Evidence, done: Done) -> str:
+    came = evidence.came(check["since"])
+    return f"{done_on(done)[:-1]}，过早。" if came else GROUNDLESS
+
+
+def once_more(act: str, check: Mapping[str, Any], evidence: Evidence) -> list[Done]:
+    """What was done before the act `until`, and after it again."""
+    first = evidence.first(act)
+    end = evidence.first(check["until"]) if "until" in check else None
+    if first is None or end is None or end.number < first.number:
+        return []
+    return [done for done in evidence.every(act) if done.number > end.number]
 
 
 def contradicts_itself(check: Mapping[str, Any], evidence: Evidence) -> bool:

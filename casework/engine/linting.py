@@ -20,9 +20,9 @@ ITEM_TYPES = "判告料步序时记访礼"
 ERROR_CODES = frozenset(f"E{number}" for number in range(1, 11))
 LONGEST_QUOTE = 40
 # References from a check to acts of the case.
-ACT_WORDS = ("act", "a", "b", "occasion", "after", "given", "also", "only")
+ACT_WORDS = ("act", "a", "b", "occasion", "after", "given", "also", "only", "until")
 # References from a check to deadlines of the pack.
-CODE_WORDS = ("absent", "early", "error", "wrong")
+CODE_WORDS = ("absent", "early", "error", "late", "wrong")
 
 
 class CaseDataError(FaultyData):
@@ -102,7 +102,9 @@ def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str
     for act in chain.from_iterable(named):
         if act not in template.acts:
             yield f"{item}: unknown act {act}"
-    for key in acts_named(check.get("before", ())):
+    for key in acts_named(check.get("before", ())) + acts_named(
+        check.get("by_day", ())
+    ):
         if key not in template.acts and key not in template.events:
             yield f"{item}: unknown act or event {key}"
     for document in check.get("papers", {}).get("documents", ()):

@@ -11,7 +11,7 @@ from casework.engine.conditions import Situation, holds
 from casework.engine.evidence import Evidence
 from casework.engine.folding import fold
 from casework.engine.instance import CaseInstance
-from casework.engine.oracle import dates, right_values
+from casework.engine.oracle import dates
 from casework.engine.points import round_half_point, share_points
 from casework.engine.serial import plain
 from casework.engine.state import DeskState
@@ -106,8 +106,9 @@ def score(
     ImpossibleAct if the acts could not have been performed.
     """
     desk = fold(instance, acts, calendar)
-    values = Words({**right_values(instance), **dates(desk)})
-    items = _item_results(desk, values)
+    evidence = Evidence(desk)
+    values = Words({**evidence.words, **dates(desk)})
+    items = _item_results(evidence, values)
     criticals = _critical_results(desk, values)
     raw = sum((item.earned for item in items), Decimal(0))
     cap = CRITICAL_CAP if criticals else None
@@ -150,11 +151,10 @@ def _with_points(instance: CaseInstance) -> Iterator[tuple[ItemSpec, Decimal]]:
         yield from zip(same, shares, strict=True)
 
 
-def _item_results(desk: DeskState, values: Words) -> tuple[ItemResult, ...]:
-    evidence = Evidence(desk)
+def _item_results(evidence: Evidence, values: Words) -> tuple[ItemResult, ...]:
     return tuple(
         _item_result(item, most, evidence, values)
-        for item, most in _with_points(desk.instance)
+        for item, most in _with_points(evidence.instance)
     )
 
 

@@ -1,11 +1,14 @@
 """Checks of scored items on a small case: weekdays, spans, what is asked for again."""
 
+from decimal import Decimal
+
 import pytest
 
 from casework.engine import Act, fold, make_instance
 from casework.engine.checks import judge
 from casework.engine.conditions import holds
 from casework.engine.evidence import NEVER, TOO_SOON, Evidence
+from casework.engine.instance import instance_of
 from casework.engine.loading import case_from, read_sources
 from tests.casework.test_case_data import HERE
 
@@ -538,3 +541,96 @@ def test_a_day_is_written_before_it_is_needed(seen):
     for acts, error in ((["accept", *told], ""), ([*told, "accept"], "E5")):
         late = {**TOLD, "act": "accept", "where": {}, "before": "back"}
         assert judge(late, Evidence(seen(*acts))).error == error
+
+
+@pytest.fixture
+def of_age(workdays):
+    """The desk after those acts, at which a reader has to bring a photo."""
+    instance = instance_of(case_from(*read_sources(CARD)), 0, {"age": 30})
+    payloads = {
+        "tell": {"papers": "photo", "how": "slip"},
+        "accept": {"card": "adult"},
+        "check": {"paper": "resident_card.original"},
+        "wait_until": {"until": "2026-05-12"},
+    }
+
+    def play(acts):
+        done = [Act(act, payloads.get(act, {})) for act in acts]
+        return Evidence(fold(instance, done, workdays))
+
+    return play
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        (("accept", "issue"), ""),
+        (("accept", "accept", "issue"), ""),
+        (("accept", "issue", "accept"), "E4"),
+    ],
+)
+def test_what_is_over_is_not_done_once_more(of_age, acts, error):
+    check = {"kind": "choice", "act": "accept", "field": "card", "answer": "card"}
+    ended = {**check, "until": "issue", "late": "E4"}
+    assert judge(ended, of_age(acts)).error == error
+
+
+@pytest.mark.parametrize(
+    ("acts", "share", "error"),
+    [
+        (("tell", "accept"), 1, ""),
+        (("tell", "tell", "accept"), 1, ""),
+        # Whoever ended too early errs elsewhere: this is the first time.
+        (("accept", "tell"), 1, ""),
+        (("tell", "accept", "tell"), Decimal("0.5"), "E4"),
+    ],
+)
+def test_papers_are_not_asked_for_once_more_when_it_is_over(of_age, acts, share, error):
+    check = {"kind": "paper_set", "act": "tell", "field": "papers", "until": "accept"}
+    verdict = judge({**check, "extra_share": "0.5"}, of_age(acts))
+    assert (verdict.share, verdict.error) == (share, error)
+    assert verdict.your.endswith("又要了一遍。") == bool(error)
+
+
+@pytest.mark.parametrize(
+    ("acts", "share", "error"),
+    [
+        (("check", "accept"), 1, ""),
+        (("accept",), 0, "E1"),
+        (("accept", "check"), 0, "E2"),
+    ],
+)
+def test_what_was_looked_at_too_late_is_not_left_out(of_age, acts, share, error):
+    check = {"kind": "each", "act": "check", "field": "paper", "before": "accept"}
+    check |= {"documents": ["resident_card"], "late": "E2"}
+    verdict = judge(check, of_age(acts))
+    assert (verdict.share, verdict.error) == (share, error)
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        (("wait_until", "accept"), ""),
+        (("accept", "tell", "wait_until", "accept"), ""),
+        (("tell", "accept"), ""),
+        (("tell", "wait_until", "accept"), "E8"),
+    ],
+)
+def test_what_is_right_may_have_its_last_day(of_age, acts, error):
+    check = {"kind": "choice", "act": "accept", "field": "card", "answer": "card"}
+    ending = {**check, "which": "last", "by_day": ["tell"], "late": "E8"}
+    assert judge(ending, of_age(acts)).error == error
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        (("accept", "tell", "issue"), ""),
+        (("accept", "issue", "tell"), "E3"),
+        (("accept", "check", "tell", "issue"), "E1"),
+    ],
+)
+def test_a_period_may_wait_for_something_and_not_for_other_things(of_age, acts, error):
+    check = {"kind": "within", "act": "issue", "deadline": "issue", "absent": "E1"}
+    check |= {"late_share": "0", "since": ["tell"], "before": "check"}
+    assert judge(check, of_age(acts)).error == error
