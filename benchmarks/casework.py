@@ -38,12 +38,9 @@ from casework.engine.workdays import add_workdays
 from tests.casework.mutators import (
     Mutant,
     Play,
-    Row,
-    cases_unjudged,
     mutants,
     rows_of,
     seeds,
-    unjudged_in,
 )
 from tests.casework.tally import CODES, Tally
 
@@ -128,14 +125,9 @@ class Watch:
         )
 
 
-def mutations(case: str) -> list[Row]:
-    """Those of the case's table, and what is known not to be judged as it should."""
-    return rows_of(case) + (unjudged_in(case) if case in cases_unjudged() else [])
-
-
 def wrong_plays(seeds_of_each: range) -> Iterator[tuple[CaseInstance, Mutant]]:
     for case in CASES:
-        template, rows = load_case(case), mutations(case)
+        template, rows = load_case(case), rows_of(case)
         for seed in seeds_of_each:
             instance = make_instance(template, seed)
             for mutant in mutants(Play(instance, is_workday), rows):
@@ -160,7 +152,7 @@ def mutants_found(options: argparse.Namespace) -> None:
             f"| {tally.found[code]:,} | {tally.precision(code):.4f} |"
         )
     print(f"wrong and yet 100 points: {unpunished}")
-    rows = [f"{case} {dict(row)}" for case in CASES for row in mutations(case)]
+    rows = [f"{case} {dict(row)}" for case in CASES for row in rows_of(case)]
     unused = [row for row in rows if row not in used]
     print(f"mutations: {len(rows)}, {len(unused)} never possible", *unused, sep="\n")
     watch.tell()

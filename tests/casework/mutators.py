@@ -31,7 +31,6 @@ from casework.engine.oracle import acts_of, right_values
 from casework.engine.texts import split_list
 
 FOLDER = Path(__file__).parent / "data" / "mutations"
-UNJUDGED = FOLDER.parent / "unjudged"
 # A wait that something interrupts is taken up again, but not for ever.
 MOST_WAITS = 20
 
@@ -379,22 +378,11 @@ def rows_of(case: str) -> list[Row]:
     return rows
 
 
-def cases_unjudged() -> list[str]:
-    """Return the cases with wrong plays that the scorer does not find yet."""
-    return sorted(path.stem for path in UNJUDGED.glob("*.yaml"))
-
-
-def unjudged_in(case: str) -> list[Row]:
-    """Return those wrong plays, as mutations."""
-    rows: list[Row] = _read(case, UNJUDGED)
-    return rows
-
-
 def seeds() -> Row:
     """Return which variants are played, in the tests and in full."""
     found: Row = _read("seeds")
     return found
 
 
-def _read(name: str, folder: Path = FOLDER) -> Any:
-    return yaml.load((folder / f"{name}.yaml").read_text(), yaml.CSafeLoader)
+def _read(name: str) -> Any:
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(), yaml.CSafeLoader)

@@ -8,14 +8,7 @@ import pytest
 from casework.engine import make_instance, score
 from tests.casework.cases import load_case
 from tests.casework.conftest import HIDDEN_AT_FIRST
-from tests.casework.mutators import (
-    Play,
-    cases_unjudged,
-    mutants,
-    rows_of,
-    seeds,
-    unjudged_in,
-)
+from tests.casework.mutators import Play, mutants, rows_of, seeds
 from tests.casework.tally import CODES
 
 
@@ -62,17 +55,3 @@ def test_a_play_without_a_mutation_is_the_perfect_one(any_case, workdays):
         play = Play(instance, workdays)
         acts, refused = play.replay([*play.moves])
         assert (refused, score(instance, acts, workdays).total) == ([], 100)
-
-
-@pytest.mark.parametrize("case", cases_unjudged())
-def test_what_is_not_judged_yet_is_listed_apart(case, workdays):
-    """A row that the scorer has come to find belongs into the table."""
-    rows = unjudged_in(case)
-    plays = played(case, rows, workdays)
-    for row in rows:
-        found = [
-            mutant.must <= codes if mutant.must else not codes
-            for _, mutant, codes in plays
-            if mutant.row is row
-        ]
-        assert not found or not all(found), row

@@ -120,7 +120,7 @@ def test_nobody_contacted_costs_the_month_and_what_follows(worked, workdays, per
     assert error_codes(report) == {"E7", "E8", "E1"}
 
 
-def test_the_change_put_off_and_three_questions_too_few_leave_92(
+def test_the_change_put_off_and_three_questions_too_few_leave_92_5(
     worked, workdays, perfect
 ):
     acts = changed(perfect, "accept_change", how="month_end")
@@ -128,7 +128,7 @@ def test_the_change_put_off_and_three_questions_too_few_leave_92(
     acts = changed(acts, "contact_f", asks=f"{ALL_THREE},savings")
     acts = changed(acts, "record_d", change="skill")
     report = score_patiently(worked, acts, workdays)
-    assert report.total == 92
+    assert report.total == 92.5
     assert codes(report) == {
         "accepted": "E7", "accepted_day": "E7", "asked_e": "E7", "asked_f": "E7",
         "change_d": "E8",
@@ -159,8 +159,8 @@ WRONG_VALUES = [
     ("send_roster_2", {"first": "off"}, {"next_a": 1}, "E6"),
     ("send_roster_2", {"e": "on"}, {"next_e": 1}, "E6"),
     ("send_roster_2", {"f": "on"}, {"next_f": 1}, "E6"),
-    ("accept_change", {"how": "month_end"}, {"accepted": 1, "accepted_day": 1}, "E7"),
-    ("accept_change", {"how": "talk"}, {"accepted": 1, "accepted_day": 1}, "E7"),
+    ("accept_change", {"how": "month_end"}, {"accepted": 1, "accepted_day": 0.5}, "E7"),
+    ("accept_change", {"how": "talk"}, {"accepted": 1, "accepted_day": 0.5}, "E7"),
     *(
         ("record_d", {"change": wrong}, {"change_d": 2}, "E8")
         for wrong in ("skill", "work", "urban", "none")
@@ -208,9 +208,9 @@ LEFT_OUT = [
     ("issue_second", {"issue_second": 1}, {"E1"}),
     ("file_second", {"file_second": 1}, {"E8"}),
     ("tell_second", {"told_second": 3}, {"E5"}),
-    ("accept_change", {"accepted": 1, "accepted_day": 1}, {"E7"}),
+    ("accept_change", {"accepted": 1, "accepted_day": 0.5}, {"E7"}),
     ("record_d", {"change_d": 2, "change_d_day": 1}, {"E8"}),
-    ("look_reports", {"looked": 1}, {"E1"}),
+    ("look_reports", {"looked": 1, "not_pried_a": 0.5}, {"E1"}),
     ("contact_f", {"contact_f": 3, "change_f": 2.5, "asked_f": 2}, {"E7", "E8"}),
     ("record_e", {"change_e": 2.5}, {"E8"}),
     ("record_f", {"change_f": 2.5}, {"E8"}),

@@ -285,7 +285,8 @@ def test_who_still_lacks_a_letter_has_not_reported_and_is_entered_once(
     with pytest.raises(ImpossibleAct, match="已经编入"):
         fold(worked, [taken, enter, enter], workdays)
     report = score_patiently(worked, acts, workdays)
-    assert codes(report) == {"entered": "E8"}
+    # The letter that she brings later is looked at after the entry, too.
+    assert codes(report) == {"entered": "E8", "checked": "E1"}
     row = {row.id: row for row in report.items}["entered"]
     assert (row.earned, row.your) == (0, "事情还没有办就记了。")
 
