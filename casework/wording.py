@@ -20,7 +20,7 @@ TYPES: Words = {
 ERROR_ICONS = {"E3": "clock", "E4": "doc", "E5": "talk", "E8": "book", "E7": "person"}
 SPEAKERS: Words = {
     "phone": _("电话"),
-    "superior": _("街道"),
+    "superior": _("上级"),
 }
 LEVELS: Words = {
     "1": _("一级"),
