@@ -5,7 +5,7 @@ from datetime import date
 
 from casework.engine import clock
 from casework.engine.acts import Act, ImpossibleAct
-from casework.engine.conditions import Situation, holds
+from casework.engine.conditions import holds
 from casework.engine.effects import run_effects
 from casework.engine.instance import CaseInstance
 from casework.engine.payloads import paper_label, read_payload
@@ -51,13 +51,17 @@ def refusal(state: DeskState, spec: ActSpec) -> ImpossibleAct | None:
     # Closing stays possible, or the person could never leave this desk.
     if len(state.done) >= MOST_ACTS and spec.kind != "close":
         return ImpossibleAct("too_many_acts", "操作次数已到上限，请办结。")
-    return _unmet(spec.needs, state.situation())
+    return _unmet(spec.needs, state, {})
 
 
-def _unmet(needs: Iterable[Need], situation: Situation) -> ImpossibleAct | None:
+def _unmet(
+    needs: Iterable[Need], state: DeskState, payload: dict[str, str]
+) -> ImpossibleAct | None:
     """Return the refusal of the first need that does not hold."""
-    unmet = (need for need in needs if not holds(need.when, situation))
-    return next((ImpossibleAct(need.code, need.message) for need in unmet), None)
+    for need in needs:
+        if not holds(need.when, state.situation(payload)):
+            return ImpossibleAct(need.code, need.message)
+    return None
 
 
 def answers(state: DeskState, act: Act) -> tuple[TalkLine, ...]:
@@ -83,7 +87,7 @@ def _accepted(state: DeskState, act: Act) -> tuple[ActSpec, dict[str, str]]:
     if refused := refusal(state, spec):
         raise refused
     payload = read_payload(state, spec, act.payload)
-    if refused := _unmet(spec.needs_of_form, state.situation(payload)):
+    if refused := _unmet(spec.needs_of_form, state, payload):
         raise refused
     _check_time(state, spec, payload)
     return spec, payload

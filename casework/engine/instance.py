@@ -1,15 +1,17 @@
 """One case ready to play: a template, a seed, and the facts they determine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from casework.engine.conditions import Situation, holds
 from casework.engine.facts import draw_facts
+from casework.engine.points import share_points
 from casework.engine.serial import digest
-from casework.engine.template import CaseTemplate, Decision
+from casework.engine.template import CaseTemplate, Decision, ItemSpec
 from casework.engine.texts import counted, fill
 
 
@@ -44,10 +46,21 @@ class CaseInstance:
         """Return the virtual moment at which the desk opens."""
         return datetime.fromisoformat(f"{self.facts['start']}T{self.template.opens}")
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Return a hash of template, pack, seed and facts."""
         return digest([self.template.sha256, self.seed, self.facts])
+
+    @cached_property
+    def items(self) -> tuple[tuple[ItemSpec, Decimal], ...]:
+        """Return the scored items that apply, worded for it, with points that sum to 100."""
+        situation = Situation(self.facts, self.answers)
+        applying = [
+            _worded(item, situation)
+            for item in self.template.items
+            if holds(item.when, situation)
+        ]
+        return tuple(_with_points(applying, self.template.weights))
 
     def paper(self, key: str) -> Paper:
         """Return the client's paper of that key."""
@@ -67,6 +80,21 @@ class CaseInstance:
             "facts": dict(self.facts),
             "fingerprint": self.fingerprint,
         }
+
+
+def _worded(item: ItemSpec, situation: Situation) -> ItemSpec:
+    """The first of the other wordings that fits, or the item itself."""
+    return next((one for one in item.instead if holds(one.when, situation)), item)
+
+
+def _with_points(
+    applying: list[ItemSpec], weights: Mapping[str, Decimal]
+) -> Iterator[tuple[ItemSpec, Decimal]]:
+    """The items with their points, type by type."""
+    for kind, weight in weights.items():
+        same = [item for item in applying if item.type == kind]
+        shares = share_points(weight, [item.weight for item in same])
+        yield from zip(same, shares, strict=True)
 
 
 def make_instance(template: CaseTemplate, seed: int) -> CaseInstance:

@@ -67,6 +67,8 @@ OPTIONS: dict[str, Callable[[DeskState], dict[str, str]]] = {
 
 def read_payload(state: DeskState, spec: ActSpec, raw: Any) -> dict[str, str]:
     """Return the cleaned payload; unknown fields and values cannot be submitted."""
+    if not (raw or spec.fields):
+        return {}
     given = {str(name): _one_line(str(value)) for name, value in dict(raw).items()}
     unknown = set(given) - {each.name for each in spec.fields}
     if unknown:

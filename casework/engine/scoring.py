@@ -1,18 +1,18 @@
 """From acts to points: items, critical errors, the cap, and the debrief."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from casework.engine.acts import Act
 from casework.engine.checks import judge
-from casework.engine.conditions import Situation, holds
+from casework.engine.conditions import holds
 from casework.engine.evidence import Evidence
 from casework.engine.folding import fold
 from casework.engine.instance import CaseInstance
 from casework.engine.oracle import dates
-from casework.engine.points import round_half_point, share_points
+from casework.engine.points import round_half_point
 from casework.engine.serial import plain
 from casework.engine.state import DeskState
 from casework.engine.template import CriticalSpec, ItemSpec
@@ -124,37 +124,13 @@ def score(
 
 def points_of(instance: CaseInstance) -> dict[str, Decimal]:
     """Return the points of each item that applies to this instance; sum 100."""
-    return {item.id: most for item, most in _with_points(instance)}
-
-
-def applying_items(instance: CaseInstance) -> list[ItemSpec]:
-    """Return the scored items that this instance asks for, worded for it."""
-    situation = Situation(instance.facts, instance.answers)
-    return [
-        _worded(item, situation)
-        for item in instance.template.items
-        if holds(item.when, situation)
-    ]
-
-
-def _worded(item: ItemSpec, situation: Situation) -> ItemSpec:
-    """The first of the other wordings that fits, or the item itself."""
-    return next((one for one in item.instead if holds(one.when, situation)), item)
-
-
-def _with_points(instance: CaseInstance) -> Iterator[tuple[ItemSpec, Decimal]]:
-    """The items that apply with their points, type by type."""
-    applying = applying_items(instance)
-    for kind, weight in instance.template.weights.items():
-        same = [item for item in applying if item.type == kind]
-        shares = share_points(weight, [item.weight for item in same])
-        yield from zip(same, shares, strict=True)
+    return {item.id: most for item, most in instance.items}
 
 
 def _item_results(evidence: Evidence, values: Words) -> tuple[ItemResult, ...]:
     return tuple(
         _item_result(item, most, evidence, values)
-        for item, most in _with_points(evidence.instance)
+        for item, most in evidence.instance.items
     )
 
 
@@ -190,11 +166,9 @@ def _right(spec: ItemSpec, desk: DeskState) -> str:
 
 
 def _critical_results(desk: DeskState, values: Words) -> tuple[ItemResult, ...]:
-    specs = desk.instance.template.criticals
+    specs, now = desk.instance.template.criticals, desk.situation()
     return tuple(
-        _critical_result(spec, desk, values)
-        for spec in specs
-        if holds(spec.when, desk.situation())
+        _critical_result(spec, desk, values) for spec in specs if holds(spec.when, now)
     )
 
 

@@ -12,7 +12,6 @@ from casework.engine.conditions import holds
 from casework.engine.evidence import Evidence, Verdict
 from casework.engine.folding import apply, open_desk
 from casework.engine.instance import CaseInstance
-from casework.engine.scoring import applying_items
 from casework.engine.state import DeskState
 from casework.engine.template import CaseTemplate, ItemSpec, Rule
 from casework.engine.workdays import IsWorkday
@@ -45,7 +44,7 @@ def slips(
     Raises ImpossibleAct if the acts could not have been performed.
     """
     found: list[Slip] = []
-    items = applying_items(instance)
+    items = [item for item, _ in instance.items]
     before = open_desk(instance, calendar)
     judged = _judged(items, before)
     for number, act in enumerate(acts, start=1):

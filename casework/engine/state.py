@@ -132,8 +132,8 @@ class DeskState:
     def person(self) -> Mapping[str, Any]:
         """Return title and portrait: of `persons` the first whose `when` holds, if any."""
         client = self.instance.template.client
-        persons = client.get("persons") or ()
-        met = (each for each in persons if holds(each["when"], self.situation()))
+        persons, now = client.get("persons") or (), self.situation()
+        met = (each for each in persons if holds(each["when"], now))
         return next(met, client)
 
     def has_done(self, act: str) -> bool:

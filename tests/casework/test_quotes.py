@@ -4,7 +4,6 @@ import pytest
 import yaml
 
 from casework.engine.loading import DATA
-from casework.engine.scoring import applying_items
 from tests.casework.cases import load_case
 from tests.casework.playing import worked_with
 
@@ -63,7 +62,7 @@ BRANCHES = [
 def test_the_branch_that_decides_is_quoted(case, facts, item, words):
     template = load_case(case)
     instance = worked_with(template, **facts)
-    asked = next(one for one in applying_items(instance) if one.id == item)
+    asked = next(one for one, _ in instance.items if one.id == item)
     assert words in template.pack.rules[asked.rule].quote
 
 

@@ -10,7 +10,6 @@ from casework.engine import Act, make_instance, perfect_acts, score, slips
 from casework.engine.checks import judge
 from casework.engine.evidence import Evidence
 from casework.engine.folding import fold, open_desk
-from casework.engine.scoring import applying_items
 from casework.engine.slips import told_of
 from casework.models import Play
 from tests.casework.cases import load_case
@@ -30,7 +29,7 @@ def test_the_perfect_way_brings_no_slip(any_case, workdays, seed):
 def test_what_was_done_wrong_is_told_and_what_was_left_out_is_not(case, workdays):
     instance = make_instance(load_case(case), 1)
     opened = Evidence(open_desk(instance, workdays))
-    specs = {item.id: item for item in applying_items(instance)}
+    specs = {item.id: item for item, _ in instance.items}
     at_first = {key: judge(item.check, opened) for key, item in specs.items()}
     for mutant in mutants(Played(instance, workdays), rows_of(case)):
         told = slips(instance, mutant.acts, workdays)
