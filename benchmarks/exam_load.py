@@ -113,13 +113,12 @@ def served(options: argparse.Namespace) -> Iterator[int]:
     """The production server over the same database; stopped by its own id."""
     process = subprocess.Popen(
         [
-            str(Path(sys.executable).with_name("uvicorn")), "config.asgi:application",
-            f"--port={options.port}", f"--workers={options.workers}",
-            "--no-access-log", "--log-level=warning", "--timeout-keep-alive=75",
-            "--no-proxy-headers",
+            sys.executable, "manage.py", "serve",
+            f"--port={options.port}", f"--web-workers={options.workers}",
         ],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url(), "PYTHONPATH": "site:."},
+        env={**os.environ, "DATABASE_URL": database_url()},
+        stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait_for(options.port)
@@ -150,12 +149,14 @@ def wait_for(port: int) -> None:
 
 
 def seconds_of(server: int) -> float:
-    """What the processes of the server have worked."""
+    """What the web processes of the server have worked."""
     ticks = 0
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            fields = path.read_text().rpartition(") ")[2].split()
-            ticks += (int(fields[11]) + int(fields[12])) * (int(fields[1]) == server)
+            name, _, rest = path.read_text().rpartition(") ")
+            fields, is_web = rest.split(), name.endswith("(xieli-web")
+            if is_web and int(fields[1]) == server:
+                ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
