@@ -21,7 +21,9 @@ ERROR_CODES = frozenset(f"E{number}" for number in range(1, 11))
 LONGEST_QUOTE = 40
 # References from a check to acts of the case.
 ACT_WORDS = ("act", "a", "b", "occasion", "after", "given", "also", "only", "until")
-# References from a check to deadlines of the pack.
+# References from a check to acts or events.
+MOMENT_WORDS = ("before", "by_day", "since")
+# Codes of errors in a check.
 CODE_WORDS = ("absent", "early", "error", "late", "wrong")
 
 
@@ -102,9 +104,8 @@ def _check_faults(template: CaseTemplate, item: str, check: Any) -> Iterator[str
     for act in chain.from_iterable(named):
         if act not in template.acts:
             yield f"{item}: unknown act {act}"
-    for key in acts_named(check.get("before", ())) + acts_named(
-        check.get("by_day", ())
-    ):
+    moments = (acts_named(check.get(word, ())) for word in MOMENT_WORDS)
+    for key in chain.from_iterable(moments):
         if key not in template.acts and key not in template.events:
             yield f"{item}: unknown act or event {key}"
     for document in check.get("papers", {}).get("documents", ()):

@@ -120,6 +120,10 @@ FAULTS = {
     "unknown check guess": put("items/0/check/kind", "guess"),
     "unknown act fly": put("items/0/check/act", "fly"),
     "unknown act or event soar": put("items/0/check/before", ["soar"]),
+    "unknown act or event glide": put("items/0/check/since", ["glide"]),
+    "unknown act or event swim": put("items/0/check/by_day", ["swim"]),
+    "unknown act crawl": put("items/0/check/until", "crawl"),
+    "unknown error code E19": put("items/0/check/late", "E19"),
     "unknown act or event dive": put("items/0/check/before", {"id_card": ["dive"]}),
     "unknown document passport": put(
         "items/0/check/papers", {"documents": ["passport"]}
